@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace LiveSR.Imaging;
+
+/// <summary>What is known of a frame beside its pixels. Names follow Micro-Manager's image metadata.</summary>
+public sealed record FrameMetadata
+{
+    /// <summary>Number of the image at its source, from 0; a gap is a frame that was lost.</summary>
+    public long ImageNumber { get; init; }
+
+    /// <summary>Milliseconds since the source started; for a recording, its own time stamp.</summary>
+    public double ElapsedTimeMs { get; init; }
+
+    /// <summary>When the frame reached this program.</summary>
+    public DateTimeOffset ReceivedTime { get; init; }
+
+    /// <summary>Edge of a pixel in the specimen, in micrometres; null when unknown.</summary>
+    public double? PixelSizeUm { get; init; }
+
+    /// <summary>Pixel to stage transform; null when unknown.</summary>
+    public PixelSizeAffine? PixelSizeAffine { get; init; }
+
+    /// <summary>Sensor pixels that were summed along each axis for one image pixel.</summary>
+    public int Binning { get; init; } = 1;
+
+    /// <summary>Significant bits of an intensity. 0 takes the container's on publication.</summary>
+    public int BitDepth { get; init; }
+
+    /// <summary>Exposure in milliseconds; null when unknown.</summary>
+    public double? ExposureMs { get; init; }
+
+    /// <summary>Label of the camera or file.</summary>
+    public string Camera { get; init; } = "";
+
+    /// <summary>Part of the sensor that the image shows, in this image's own pixels; null for all of it.</summary>
+    public PixelRect? Roi { get; init; }
+
+    /// <summary>How the pixels were computed; null for a frame straight from its source.</summary>
+    public Provenance? Provenance { get; init; }
+
+    /// <summary>The source frame's own metadata, kept when enhancement rewrote the geometry; null otherwise.</summary>
+    public FrameMetadata? Source { get; init; }
+
+    /// <summary>Free data of plugins and users.</summary>
+    public ImmutableDictionary<string, string> UserData { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>
+    /// The metadata of this image upscaled by <paramref name="provenance"/>'s scale: pixel size and affine divided,
+    /// ROI multiplied, the source's own values kept in <see cref="Source"/>.
+    /// </summary>
+    public FrameMetadata Enhanced(Provenance provenance)
+    {
+        ArgumentNullException.ThrowIfNull(provenance);
+        int scale = provenance.Scale;
+        return this with
+        {
+            PixelSizeUm = PixelSizeUm / scale,
+            PixelSizeAffine = PixelSizeAffine?.Upscaled(scale),
+            Roi = Roi?.Scaled(scale),
+            Provenance = provenance,
+            Source = Source ?? this,
+        };
+    }
+
+    /// <summary>The metadata of the part <paramref name="rect"/> of this image.</summary>
+    public FrameMetadata Cropped(PixelRect rect) => this with
+    {
+        PixelSizeAffine = PixelSizeAffine?.Cropped(rect.X, rect.Y),
+        Roi = rect with { X = rect.X + (Roi?.X ?? 0), Y = rect.Y + (Roi?.Y ?? 0) },
+    };
+}
