@@ -1,0 +1,71 @@
+namespace LiveSR.Imaging;
+
+/// <summary>
+/// YCbCr of ITU-R BT.601, full range, with the chroma differences centred on zero:
+/// <c>Y = 0.299 R + 0.587 G + 0.114 B</c>, <c>Cb = (B - Y) / 1.772</c>, <c>Cr = (R - Y) / 1.402</c>. Values keep the
+/// frame's units, so 8 and 16 bit need no separate constants.
+/// </summary>
+public static class Bt601
+{
+    private const float Red = 0.299f;
+    private const float Green = 0.587f;
+    private const float Blue = 0.114f;
+    private const float CbSpan = 1.772f;
+    private const float CrSpan = 1.402f;
+
+    /// <summary>Luma of interleaved B, G, R values <c>[3 * n]</c> into <paramref name="y"/> <c>[n]</c>.</summary>
+    public static void Luma(ReadOnlySpan<float> bgr, Span<float> y)
+    {
+        for (int i = 0, j = 0; i < y.Length; i++, j += 3)
+        {
+            y[i] = (Blue * bgr[j]) + (Green * bgr[j + 1]) + (Red * bgr[j + 2]);
+        }
+    }
+
+    /// <summary>Luma of row <paramref name="row"/> of a colour frame into <paramref name="y"/> <c>[Width]</c>.</summary>
+    public static void Luma(Frame frame, int row, Span<float> y)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Format == PixelFormat.Bgr24)
+        {
+            ReadOnlySpan<byte> bgr = frame.Row<byte>(row);
+            for (int i = 0, j = 0; i < y.Length; i++, j += 3)
+            {
+                y[i] = (Blue * bgr[j]) + (Green * bgr[j + 1]) + (Red * bgr[j + 2]);
+            }
+        }
+        else
+        {
+            ReadOnlySpan<ushort> bgr = frame.Row<ushort>(row);
+            for (int i = 0, j = 0; i < y.Length; i++, j += 3)
+            {
+                y[i] = (Blue * bgr[j]) + (Green * bgr[j + 1]) + (Red * bgr[j + 2]);
+            }
+        }
+    }
+
+    /// <summary>Splits interleaved B, G, R values <c>[3 * n]</c> into Y, Cb, Cr, each <c>[n]</c>.</summary>
+    public static void Split(ReadOnlySpan<float> bgr, Span<float> y, Span<float> cb, Span<float> cr)
+    {
+        for (int i = 0, j = 0; i < y.Length; i++, j += 3)
+        {
+            float luma = (Blue * bgr[j]) + (Green * bgr[j + 1]) + (Red * bgr[j + 2]);
+            y[i] = luma;
+            cb[i] = (bgr[j] - luma) / CbSpan;
+            cr[i] = (bgr[j + 2] - luma) / CrSpan;
+        }
+    }
+
+    /// <summary>The inverse of <see cref="Split"/>: Y, Cb, Cr, each <c>[n]</c>, into interleaved B, G, R <c>[3 * n]</c>.</summary>
+    public static void Merge(ReadOnlySpan<float> y, ReadOnlySpan<float> cb, ReadOnlySpan<float> cr, Span<float> bgr)
+    {
+        const float GreenFromCb = Blue * CbSpan / Green;
+        const float GreenFromCr = Red * CrSpan / Green;
+        for (int i = 0, j = 0; i < y.Length; i++, j += 3)
+        {
+            bgr[j] = y[i] + (CbSpan * cb[i]);
+            bgr[j + 1] = y[i] - (GreenFromCb * cb[i]) - (GreenFromCr * cr[i]);
+            bgr[j + 2] = y[i] + (CrSpan * cr[i]);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+namespace LiveSR.Imaging.Tests;
+
+/// <summary>Bicubic reference values follow MATLAB's imresize (antialiased when shrinking), computed apart in NumPy.</summary>
+public class ResamplerTests
+{
+    private static readonly float[] Source = [0, 10, 50, 20, 90, 30, 70, 100];
+
+    [Theory]
+    [InlineData(new[] { 7.3047f, 39.8047f, 55.6641f, 82.2266f })]
+    [InlineData(new[] { -0.9375f, 1.0938f, 5.1562f, 19.5312f, 44.2188f, 45.0781f, 22.1094f, 33.5156f, 79.2969f, 81.7969f, 41.0156f, 33.2031f, 58.3594f, 78.9062f, 94.8438f, 102.8125f })]
+    [InlineData(new[] { -0.6944f, 2.5f, 15.7407f, 47.037f, 33.125f, 27.3843f, 84.6991f, 61.875f, 30.9954f, 62.7546f, 87.5f, 102.0833f })]
+    public void BicubicEqualsImresizeAlongEachAxis(float[] expected)
+    {
+        Plane across = Resampler.Resize(new Plane(8, 1, Source), expected.Length, 1);
+        Plane down = Resampler.Resize(new Plane(1, 8, Source), 1, expected.Length);
+
+        for (int i = 0; i < expected.Length; i++)
+        {
+            across[i, 0].ShouldBe(expected[i], 1e-3f);
+            down[0, i].ShouldBe(expected[i], 1e-3f);
+        }
+    }
+
+    [Fact]
+    public void NearestRepeatsPixels() =>
+        Resampler.Resize(new Plane(2, 2, [1, 2, 3, 4]), 4, 4, ResampleKernel.Nearest).Values
+            .ShouldBe([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
+
+    [Theory]
+    [InlineData(ResampleKernel.Nearest)]
+    [InlineData(ResampleKernel.Bicubic)]
+    [InlineData(ResampleKernel.Lanczos3)]
+    public void AConstantImageStaysConstant(ResampleKernel kernel)
+    {
+        var source = new Plane(13, 9);
+        Array.Fill(source.Values, 4095f);
+
+        foreach ((int width, int height) in new[] { (26, 18), (52, 36), (7, 5), (20, 4) })
+        {
+            Resampler.Resize(source, width, height, kernel).Values.ShouldAllBe(v => Math.Abs(v - 4095) < 0.01);
+        }
+    }
+
+    [Theory]
+    [InlineData(ResampleKernel.Bicubic)]
+    [InlineData(ResampleKernel.Lanczos3)]
+    public void UpscalingDoesNotShiftTheImage(ResampleKernel kernel)
+    {
+        var source = new Plane(33, 33);
+        for (int i = 0; i < source.Values.Length; i++)
+        {
+            int x = (i % 33) - 20, y = (i / 33) - 12;
+            source.Values[i] = MathF.Exp(-((x * x) + (y * y)) / 18f);
+        }
+
+        Plane up = Resampler.Resize(source, 99, 99, kernel);
+
+        double sum = 0, cx = 0, cy = 0;
+        for (int i = 0; i < up.Values.Length; i++)
+        {
+            sum += up.Values[i];
+            cx += up.Values[i] * (((i % 99) + 0.5) / 3);
+            cy += up.Values[i] * (((i / 99) + 0.5) / 3);
+        }
+
+        (cx / sum).ShouldBe(20.5, 0.01);
+        (cy / sum).ShouldBe(12.5, 0.01);
+    }
+}
