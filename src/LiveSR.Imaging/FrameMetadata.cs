@@ -35,18 +35,36 @@ public sealed record FrameMetadata
     /// <summary>Part of the sensor that the image shows, in this image's own pixels; null for all of it.</summary>
     public PixelRect? Roi { get; init; }
 
+    /// <summary>Stage position along x in micrometres; null when unknown.</summary>
+    public double? XPositionUm { get; init; }
+
+    /// <summary>Stage position along y in micrometres; null when unknown.</summary>
+    public double? YPositionUm { get; init; }
+
+    /// <summary>Focus position in micrometres; null when unknown.</summary>
+    public double? ZPositionUm { get; init; }
+
+    /// <summary>Name of the stage position, or empty.</summary>
+    public string PositionName { get; init; } = "";
+
+    /// <summary>Names these pixels and no others; null when nobody asked for a name.</summary>
+    public Guid? Uuid { get; init; }
+
     /// <summary>How the pixels were computed; null for a frame straight from its source.</summary>
     public Provenance? Provenance { get; init; }
 
     /// <summary>The source frame's own metadata, kept when enhancement rewrote the geometry; null otherwise.</summary>
     public FrameMetadata? Source { get; init; }
 
+    /// <summary>State of the microscope's devices when the image was taken, by property name.</summary>
+    public ImmutableDictionary<string, string> ScopeData { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Free data of plugins and users.</summary>
     public ImmutableDictionary<string, string> UserData { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>
     /// The metadata of this image upscaled by <paramref name="provenance"/>'s scale: pixel size and affine divided,
-    /// ROI multiplied, the source's own values kept in <see cref="Source"/>.
+    /// ROI multiplied, a new <see cref="Uuid"/> where there was one, the source's own values kept in <see cref="Source"/>.
     /// </summary>
     public FrameMetadata Enhanced(Provenance provenance)
     {
@@ -57,6 +75,7 @@ public sealed record FrameMetadata
             PixelSizeUm = PixelSizeUm / scale,
             PixelSizeAffine = PixelSizeAffine?.Upscaled(scale),
             Roi = Roi?.Scaled(scale),
+            Uuid = Uuid is null ? null : Guid.NewGuid(),
             Provenance = provenance,
             Source = Source ?? this,
         };
