@@ -1,0 +1,24 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Capture;
+
+/// <summary>Something that delivers frames: a camera, a recording, or the simulated microscope.</summary>
+public interface IFrameSource : IDisposable
+{
+    /// <summary>What the source delivers.</summary>
+    SourceInfo Info { get; }
+
+    /// <summary>
+    /// The frames, hot: OnNext on the source's one capture thread, in order, valid until the call returns;
+    /// OnCompleted at the end of a recording or after <see cref="Stop"/>; OnError with a
+    /// <see cref="CaptureException"/> when the source is lost.
+    /// </summary>
+    IObservable<Frame> Frames { get; }
+
+    /// <summary>Begins delivery. Subscribe before.</summary>
+    /// <exception cref="InvalidOperationException">The source was started before.</exception>
+    void Start();
+
+    /// <summary>Ends delivery; returns when the capture thread has ended, unless it is called on that thread.</summary>
+    void Stop();
+}
