@@ -1,0 +1,56 @@
+namespace LiveSR.Plugins;
+
+/// <summary>
+/// Never holds up the camera: images wait in a bounded queue, a newer one takes the place of the oldest when it is
+/// full, and one thread runs all processors. What was dropped is counted. What a processor throws comes out of the
+/// next call.
+/// </summary>
+public sealed class LivePipeline : DataPipeline
+{
+    private readonly ImageQueue _queue;
+    private readonly Thread _thread;
+    private long _inserted;
+    private long _dropped;
+
+    /// <summary>Makes the pipeline and starts its thread, which <see cref="IDataPipeline.Halt"/> ends.</summary>
+    /// <param name="stages">The processors in order; each belongs to this pipeline alone from now on.</param>
+    /// <param name="sink">Where the images end.</param>
+    /// <param name="queueLength">Images that may wait, at least 1: more smooth a jitter, fewer show a newer image.</param>
+    public LivePipeline(IEnumerable<PipelineStage> stages, IImageSink sink, int queueLength = 1)
+        : base(stages, sink)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(queueLength, 1);
+        _queue = new ImageQueue(queueLength);
+        Action<Image> first = ChainSynchronously();
+        _thread = new Thread(() => Run(first)) { IsBackground = true, Name = "LiveSR live" };
+        _thread.Start();
+    }
+
+    /// <summary>Images taken so far.</summary>
+    public long Inserted => Interlocked.Read(ref _inserted);
+
+    /// <summary>Images that a newer one replaced before they were processed. The rest of <see cref="Inserted"/> are processed by the end of <see cref="IDataPipeline.Halt"/>.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
+
+    private protected override void Deliver(Image image)
+    {
+        Interlocked.Add(ref _dropped, _queue.PutDroppingOldest(image));
+        Interlocked.Increment(ref _inserted);
+    }
+
+    private protected override void Flush()
+    {
+        _queue.Close();
+        _thread.Join();
+        _queue.Dispose();
+    }
+
+    private void Run(Action<Image> first)
+    {
+        _queue.ConsumeAll(first);
+        foreach (ProcessorStage stage in Stages)
+        {
+            stage.Cleanup();
+        }
+    }
+}
