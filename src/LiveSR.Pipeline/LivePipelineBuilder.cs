@@ -1,0 +1,98 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Pipeline;
+
+/// <summary>
+/// Describes a pipeline: branches that each take every frame of the source, with stages and sinks of their own.
+/// <see cref="Start"/> builds and starts it; start the source after that.
+/// </summary>
+/// <param name="frames">The source's frames; from one thread at a time.</param>
+public sealed class LivePipelineBuilder(IObservable<Frame> frames)
+{
+    private readonly List<BranchBuilder> _branches = [];
+    private readonly HashSet<string> _names = ["source"];
+
+    /// <value>The clock of all figures and time limits; the system's by default.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <value>Name of the pipeline in measurements.</value>
+    public string Name { get; init; } = "pipeline";
+
+    internal IObservable<Frame> Frames { get; } = frames ?? throw new ArgumentNullException(nameof(frames));
+
+    internal IReadOnlyList<BranchBuilder> Branches => _branches;
+
+    /// <summary>
+    /// Begins a branch. Branches cannot delay one another, except that one whose first queue waits delays the source.
+    /// </summary>
+    public BranchBuilder Branch()
+    {
+        var branch = new BranchBuilder(this);
+        _branches.Add(branch);
+        return branch;
+    }
+
+    /// <summary>Builds the pipeline and subscribes it to the source.</summary>
+    /// <exception cref="InvalidOperationException">There is no sink, or a branch has none.</exception>
+    public LivePipeline Start()
+    {
+        if (_branches.Count == 0 || _branches.Any(branch => branch.Sinks.Count == 0))
+        {
+            throw new InvalidOperationException("A pipeline needs a branch, and each branch a sink: add a NullSink to run without output.");
+        }
+
+        return new LivePipeline(this);
+    }
+
+    internal string Unique(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return _names.Add(name) ? name : throw new ArgumentException($"The pipeline already has a '{name}': names tell its statistics apart.", nameof(name));
+    }
+}
+
+/// <summary>One branch of a pipeline that is being described: stages in order, then sinks side by side.</summary>
+public sealed class BranchBuilder
+{
+    private readonly LivePipelineBuilder _pipeline;
+    private readonly List<StageStep> _stages = [];
+    private readonly List<SinkStep> _sinks = [];
+
+    internal BranchBuilder(LivePipelineBuilder pipeline) => _pipeline = pipeline;
+
+    internal IReadOnlyList<StageStep> Stages => _stages;
+
+    internal IReadOnlyList<SinkStep> Sinks => _sinks;
+
+    /// <summary>Adds a stage.</summary>
+    /// <param name="name">Its name, and that of the queue before it.</param>
+    /// <param name="stage">Makes a frame from a frame, or leases the one given.</param>
+    /// <param name="queue">
+    /// The queue before it, which gives it a thread of its own. Null runs it on the stage before's thread; a branch's
+    /// first stage then gets <see cref="QueueOptions.Live"/>, since it must never run on the camera's thread.
+    /// </param>
+    public BranchBuilder Stage(string name, Func<Frame, FrameLease> stage, QueueOptions? queue = null)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
+        _stages.Add(new StageStep(_pipeline.Unique(name), stage, queue ?? (_stages.Count == 0 ? QueueOptions.Live : null)));
+        return this;
+    }
+
+    /// <summary>Adds a sink on a thread of its own, after all stages of the branch.</summary>
+    /// <param name="name">Its name, and that of the queue before it.</param>
+    /// <param name="sink">The sink, which the pipeline then owns and disposes.</param>
+    /// <param name="queue">The queue before it; <see cref="QueueOptions.Live"/> when null.</param>
+    /// <param name="essential">Whether its failure ends the whole pipeline; else the others go on without it.</param>
+    public BranchBuilder Sink(string name, IFrameSink sink, QueueOptions? queue = null, bool essential = false)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        _sinks.Add(new SinkStep(_pipeline.Unique(name), sink, queue ?? QueueOptions.Live, essential));
+        return this;
+    }
+}
+
+/// <summary>A stage and the queue before it, if it has one.</summary>
+internal sealed record StageStep(string Name, Func<Frame, FrameLease> Stage, QueueOptions? Queue);
+
+/// <summary>A sink and the queue before it.</summary>
+internal sealed record SinkStep(string Name, IFrameSink Sink, QueueOptions Queue, bool Essential);

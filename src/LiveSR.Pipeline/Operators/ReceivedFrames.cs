@@ -1,0 +1,36 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Pipeline;
+
+/// <summary>
+/// The door of a pipeline: counts the frames, notes the gaps in their numbers, sets a missing time of reception, and
+/// says after which image a source failed.
+/// </summary>
+internal sealed class ReceivedFrames(IObservable<Frame> source, SourceMonitor monitor) : IObservable<Frame>
+{
+    public IDisposable Subscribe(IObserver<Frame> observer)
+    {
+        ArgumentNullException.ThrowIfNull(observer);
+        return source.Subscribe(new Door(observer, monitor));
+    }
+
+    private sealed class Door(IObserver<Frame> observer, SourceMonitor monitor) : IObserver<Frame>
+    {
+        public void OnNext(Frame value)
+        {
+            monitor.Received(value.Metadata.ImageNumber);
+            if (value.Metadata.ReceivedTime != default)
+            {
+                observer.OnNext(value);
+                return;
+            }
+
+            using FrameLease stamped = value.With(value.Metadata with { ReceivedTime = monitor.Clock.GetUtcNow() });
+            observer.OnNext(stamped.Frame);
+        }
+
+        public void OnError(Exception error) => observer.OnError(PipelineException.At(monitor.Name, monitor.LastImage, error));
+
+        public void OnCompleted() => observer.OnCompleted();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics.Metrics;
+
+namespace LiveSR.Pipeline;
+
+/// <summary>What is counted at one place of a pipeline. Allocates nothing per frame.</summary>
+internal abstract class PlaceMonitor(PipelineMonitor pipeline, string name)
+{
+    private long _in;
+    private long _out;
+
+    internal string Name { get; } = name;
+
+    internal TimeProvider Clock { get; } = pipeline.Clock;
+
+    internal KeyValuePair<string, object?> PipelineTag { get; } = new("pipeline", pipeline.Name);
+
+    internal KeyValuePair<string, object?> StageTag { get; } = new("stage", name);
+
+    internal long In => Interlocked.Read(ref _in);
+
+    internal long Out => Interlocked.Read(ref _out);
+
+    internal LatencyHistogram Duration { get; } = new();
+
+    internal void Entered() => Interlocked.Increment(ref _in);
+
+    protected void CountOut() => Interlocked.Increment(ref _out);
+
+    protected void Measure(LatencyHistogram durations, Histogram<double> instrument, TimeSpan duration)
+    {
+        durations.Record(duration);
+        instrument.Record(duration.TotalSeconds, PipelineTag, StageTag);
+    }
+
+    protected void Count(Counter<long> instrument, long frames = 1) => instrument.Add(frames, PipelineTag, StageTag);
+}
+
+/// <summary>The source: what came, and which numbers are missing.</summary>
+internal sealed class SourceMonitor(PipelineMonitor pipeline) : PlaceMonitor(pipeline, "source")
+{
+    private long _last = -1;
+
+    internal DropLog Drops { get; } = new("source");
+
+    internal long? LastImage => Interlocked.Read(ref _last) is var last && last >= 0 ? last : null;
+
+    internal void Received(long image)
+    {
+        Entered();
+        Count(PipelineMetrics.Received);
+        if (LastImage is long last && image > last + 1)
+        {
+            Drops.Add(last + 1, image - 1);
+            Count(PipelineMetrics.Dropped, image - last - 1);
+        }
+
+        Interlocked.Exchange(ref _last, image);
+    }
+}
+
+/// <summary>A queue. Once it is empty, <c>In == Out + Drops.Count + DiscardedCount</c>.</summary>
+internal sealed class QueueMonitor(PipelineMonitor pipeline, string name, QueueOptions options) : PlaceMonitor(pipeline, name)
+{
+    private long _discarded;
+    private volatile Func<int>? _depth;
+
+    internal QueueOptions Options { get; } = options;
+
+    internal DropLog Drops { get; } = new(name);
+
+    internal long DiscardedCount => Interlocked.Read(ref _discarded);
+
+    internal int CurrentDepth => _depth?.Invoke() ?? 0;
+
+    /// <summary>A queue begins to be watched.</summary>
+    internal void Opened(Func<int> depth)
+    {
+        _depth = depth;
+        PipelineMetrics.Show(this);
+    }
+
+    /// <summary>The queue has ended, empty.</summary>
+    internal void Closed()
+    {
+        PipelineMetrics.Hide(this);
+        _depth = null;
+    }
+
+    internal void Left(TimeSpan waited)
+    {
+        CountOut();
+        Measure(Duration, PipelineMetrics.QueueWait, waited);
+    }
+
+    internal void Dropped(long image)
+    {
+        Drops.Add(image, image);
+        Count(PipelineMetrics.Dropped);
+    }
+
+    internal void Discarded() => Interlocked.Increment(ref _discarded);
+}
+
+/// <summary>A stage.</summary>
+internal sealed class StageMonitor(PipelineMonitor pipeline, string name) : PlaceMonitor(pipeline, name)
+{
+    private long _degraded;
+
+    internal long Degraded => Interlocked.Read(ref _degraded);
+
+    internal void Left(TimeSpan took, bool degraded)
+    {
+        CountOut();
+        Measure(Duration, PipelineMetrics.StageDuration, took);
+        if (degraded)
+        {
+            Interlocked.Increment(ref _degraded);
+            Count(PipelineMetrics.Degraded);
+        }
+    }
+}
+
+/// <summary>A sink.</summary>
+internal sealed class SinkMonitor(PipelineMonitor pipeline, string name) : PlaceMonitor(pipeline, name)
+{
+    internal LatencyHistogram EndToEnd { get; } = new();
+
+    internal void Written(TimeSpan took, DateTimeOffset received)
+    {
+        CountOut();
+        Count(PipelineMetrics.Written);
+        Measure(Duration, PipelineMetrics.StageDuration, took);
+        if (received != default)
+        {
+            Measure(EndToEnd, PipelineMetrics.FrameLatency, Clock.GetUtcNow() - received);
+        }
+    }
+}
