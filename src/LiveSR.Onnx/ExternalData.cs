@@ -13,7 +13,7 @@ internal static class ExternalData
         tensor.DataLocation == TensorProto.Types.DataLocation.External || tensor.ExternalData.Count > 0;
 
     /// <summary>Where the tensor's bytes lie.</summary>
-    /// <exception cref="OnnxFormatException">Outside the folder, missing, or not the size that the shape states.</exception>
+    /// <exception cref="OnnxExternalDataException">Outside the folder, missing, or not the size that the shape states.</exception>
     internal static (string Path, long Offset, int Length) Locate(TensorProto tensor, long elements, string? folder)
     {
         string location = Entry(tensor, "location") ?? throw Refused(tensor, "names no file");
@@ -97,6 +97,6 @@ internal static class ExternalData
         return line.Length > 80 ? line[..80] + "..." : line;
     }
 
-    private static OnnxFormatException Refused(TensorProto tensor, string what) =>
+    private static OnnxExternalDataException Refused(TensorProto tensor, string what) =>
         new($"the weight '{Shown(tensor.Name)}' {what}; keep a model's files together in one folder.");
 }

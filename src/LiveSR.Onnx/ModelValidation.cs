@@ -51,6 +51,10 @@ internal static class ModelValidation
                     TensorReader.CheckSize(tensor, elements);
                 }
             }
+            catch (OnnxExternalDataException error)
+            {
+                throw new OnnxExternalDataException($"{name}: {error.Message}", error);
+            }
             catch (OnnxFormatException error)
             {
                 throw new OnnxFormatException($"{name}: {error.Message}", error);
