@@ -127,6 +127,13 @@ public sealed class PropertyMap : IEquatable<PropertyMap>
         : value.ValueKind == JsonValueKind.Object ? FromJson(value)
         : throw Unexpected(key, value, "a map in braces");
 
+    /// <summary>The maps under <paramref name="key"/>; empty when there are none.</summary>
+    /// <exception cref="PropertyException">The value is of another kind.</exception>
+    public ImmutableArray<PropertyMap> GetMaps(string key) =>
+        !_values.TryGetValue(key, out JsonElement value) ? []
+        : IsListOf(value, JsonValueKind.Object) ? [.. value.EnumerateArray().Select(FromJson)]
+        : throw Unexpected(key, value, "a list of maps in braces");
+
     /// <summary>This map with a truth set.</summary>
     public PropertyMap With(string key, bool value) => Set(key, value);
 
