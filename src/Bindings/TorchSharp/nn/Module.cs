@@ -197,11 +197,11 @@ public static partial class torch
             private static bool IsReal(ScalarType type) =>
                 type is ScalarType.Float16 or ScalarType.Float32 or ScalarType.Float64 or ScalarType.BFloat16;
 
-            /// <summary>Fields of a type and its bases, the most derived type's first.</summary>
+            /// <summary>Fields of a type and its bases, the most derived type's first; layers of this assembly register their own.</summary>
             private static IEnumerable<FieldInfo> FieldsOf(Type? type)
             {
                 const BindingFlags own = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-                for (; type is not null && type != typeof(Module); type = type.BaseType)
+                for (; type is not null && type.Assembly != typeof(Module).Assembly; type = type.BaseType)
                 {
                     foreach (var field in type.GetFields(own))
                     {
