@@ -13,8 +13,6 @@ namespace LiveSR.Capture.Simulation;
 public sealed class SimulatedMicroscope : IDisposable
 {
     private const long LoopMemory = 512L << 20;
-    private const double FluorescentBright = 0.40;
-    private const double TransmittedBright = 0.88;
 
     private readonly Lock _gate = new();
     private readonly FramePool _pool;
@@ -62,7 +60,7 @@ public sealed class SimulatedMicroscope : IDisposable
         double photons = options.Photons ?? (transmitted ? 12_000 : 400);
         int full = (1 << BitDepth) - 1;
         double offset = options.Offset ?? (BitDepth >= 12 ? 100 : BitDepth == 10 ? 20 : 4);
-        double gain = options.Gain ?? ((((transmitted ? TransmittedBright : FluorescentBright) * full) - offset) / photons);
+        double gain = options.Gain ?? (((usual.BrightShare * full) - offset) / photons);
         _background = (float)(options.Background ?? (transmitted ? 0 : 0.02 * photons));
         _sensor = new SensorNoise(options.ReadNoise, gain, offset, BitDepth);
         Gain = gain;

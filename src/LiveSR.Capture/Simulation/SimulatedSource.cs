@@ -117,8 +117,9 @@ public sealed class SimulatedSource : IFrameSource
         double wait = (number / _microscope.Options.FrameRate) - elapsed;
         if (wait > 0)
         {
-            // Waiting without an exception: a cancelled delay is a stop, not an error.
-            Task delay = Task.Delay(TimeSpan.FromSeconds(wait), _source.Clock, _stop.Token);
+            // Timers count whole milliseconds: rounding up keeps an image from coming before its time. A cancelled
+            // delay is a stop, not an error, hence WhenAny.
+            Task delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait * 1000)), _source.Clock, _stop.Token);
             Task.WhenAny(delay).Wait();
         }
 

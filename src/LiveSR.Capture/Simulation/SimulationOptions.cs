@@ -55,7 +55,7 @@ public sealed record SimulationOptions
     /// <summary>Counts of a pixel without light; null for 100 at 12 bits or more, and for 4 at 8 bits.</summary>
     public double? Offset { get; init; }
 
-    /// <summary>Counts per photo-electron; null to set the bright level to 40% of the full range (88% for the smear).</summary>
+    /// <summary>Counts per photo-electron; null to leave room above the bright level for the truth at twice the scale.</summary>
     public double? Gain { get; init; }
 
     /// <summary>Significant bits of the camera: 8, 10, 12, 14 or 16.</summary>
