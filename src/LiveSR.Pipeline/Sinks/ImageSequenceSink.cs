@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LiveSR.Imaging;
+using OpenCvSharp;
+
+namespace LiveSR.Pipeline;
+
+/// <summary>
+/// Writes each frame to a PNG or TIFF file of its own, bit for bit, named by its image number: lost images leave gaps.
+/// Each file is written under a partial name and renamed when it is whole, so what a killed run left is usable.
+/// </summary>
+public sealed partial class ImageSequenceSink : IFrameSink
+{
+    private const long Margin = 1 << 20;
+
+    private readonly string _before;
+    private readonly string _after;
+    private readonly int _digits;
+    private readonly bool _isPng;
+
+    /// <summary>Makes the sink, and its folder if need be.</summary>
+    /// <param name="pattern">
+    /// Path with the place of the number as in printf, for example <c>out/frame_%06d.png</c>; without it,
+    /// <c>_%06d</c> is put before the extension. Extension .png, .tif or .tiff.
+    /// </param>
+    /// <exception cref="NotSupportedException">Another extension.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public ImageSequenceSink(string pattern)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        string extension = Path.GetExtension(pattern).ToLowerInvariant();
+        _isPng = extension == ".png";
+        if (!_isPng && extension is not (".tif" or ".tiff"))
+        {
+            throw new NotSupportedException($"{pattern}: '{extension}' is no image that keeps all bits; use .png or .tiff.");
+        }
+
+        Match place = NumberPlace().Match(pattern);
+        _digits = place.Success ? (place.Groups[1].Length == 0 ? 1 : int.Parse(place.Groups[1].Value, CultureInfo.InvariantCulture)) : 6;
+        _before = place.Success ? pattern[..place.Index] : Path.ChangeExtension(pattern, null) + "_";
+        _after = place.Success ? pattern[(place.Index + place.Length)..] : Path.GetExtension(pattern);
+        MakeFolder(pattern);
+    }
+
+    /// <summary>The file of an image.</summary>
+    public string PathOf(long imageNumber) =>
+        _before + imageNumber.ToString("D" + _digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + _after;
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">Float pixels into PNG.</exception>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public void Write(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        string path = PathOf(frame.Metadata.ImageNumber);
+        if (_isPng && frame.Format == PixelFormat.Gray32F)
+        {
+            throw new NotSupportedException($"{path}: PNG holds no float pixels; write .tiff.");
+        }
+
+        var file = new PartialFile(path);
+        try
+        {
+            file.RequireRoom(Margin + ((long)frame.Width * frame.Height * frame.Format.BytesPerPixel()));
+            using Mat image = frame.AsMat();
+            if (!Cv2.ImWrite(file.Path, image) || !IsWhole(file.Path))
+            {
+                throw new IOException($"{path}: the image could not be written whole; the disk may be full.");
+            }
+
+            file.Commit();
+        }
+        catch
+        {
+            file.Delete();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    [GeneratedRegex("%(?:0([0-9]{1,2}))?d")]
+    private static partial Regex NumberPlace();
+
+    private static void MakeFolder(string pattern)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(pattern))!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{pattern}: the folder {folder} cannot be made; choose another.", e);
+        }
+    }
+
+    /// <summary>OpenCV does not see that the system wrote less than asked: a whole PNG ends in its IEND chunk.</summary>
+    private bool IsWhole(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        if (!_isPng || file.Length < 12)
+        {
+            return file.Length > 0;
+        }
+
+        Span<byte> end = stackalloc byte[8];
+        file.Seek(-8, SeekOrigin.End);
+        file.ReadExactly(end);
+        return end[..4].SequenceEqual("IEND"u8);
+    }
+}

@@ -1,0 +1,121 @@
+using LiveSR.Imaging;
+using OpenCvSharp;
+
+namespace LiveSR.Pipeline.Tests;
+
+/// <summary>A disk that is full or cannot be written: one line says so, nothing written is lost, no partial file bears the final name.</summary>
+public sealed class BadDiskTests : IDisposable
+{
+    private readonly FramePool _pool = new();
+
+    public void Dispose()
+    {
+        _pool.Outstanding.ShouldBe(0);
+        _pool.Dispose();
+    }
+
+    [Theory]
+    [InlineData("full.avi", VideoCodec.MotionJpeg)]
+    [InlineData("full.mkv", VideoCodec.Ffv1)]
+    [InlineData("full.mp4", VideoCodec.H264)]
+    public void AFullDiskEndsAVideoWhileItIsStillValid(string name, VideoCodec codec)
+    {
+        using TestFolder disk = TestFolder.Small(mebibytes: 16);
+        long written = 0;
+        using (var sink = new VideoFileSink(disk.PathOf(name), new VideoFileOptions { FrameRate = 30, Codec = codec }))
+        {
+            Should.Throw<IOException>(() => written = WriteNoise(sink, 2000)).Message
+                .ShouldMatch($"{name}: the disk is full \\([0-9.]+ MB left in .*\\); free some space, or choose another folder\\.$");
+            written = Written;
+        }
+
+        written.ShouldBeGreaterThan(8);
+        string partial = disk.Files.ShouldHaveSingleItem();
+        partial.ShouldBe(name.Replace(".", ".partial.", StringComparison.Ordinal));
+        using var video = new VideoCapture(disk.PathOf(partial), VideoCaptureAPIs.FFMPEG);
+        long readable = 0;
+        while (video.Grab())
+        {
+            readable++;
+        }
+
+        readable.ShouldBe(written);
+    }
+
+    [Theory]
+    [InlineData("%d.png")]
+    [InlineData("%d.tif")]
+    public void AFullDiskLeavesWholeImagesOnly(string pattern)
+    {
+        using TestFolder disk = TestFolder.Small(mebibytes: 3);
+        using var sink = new ImageSequenceSink(disk.PathOf(pattern));
+        Should.Throw<IOException>(() => WriteNoise(sink, 200)).Message.ShouldContain("the disk is full");
+        Written.ShouldBeGreaterThan(5);
+        disk.Files.Length.ShouldBe((int)Written);
+        foreach (string file in disk.Files)
+        {
+            file.ShouldNotContain("partial");
+            using Mat image = Cv2.ImRead(disk.PathOf(file), ImreadModes.Unchanged);
+            using FrameLease expected = TestImages.Noise(_pool, PixelFormat.Gray8, 256, int.Parse(Path.GetFileNameWithoutExtension(file), null));
+            TestImages.Bytes(image).AsSpan().SequenceEqual(TestImages.Bytes(expected.Frame)).ShouldBeTrue(file);
+        }
+    }
+
+    [Fact]
+    public void AFullDiskEndsARecordingButNotTheLiveView()
+    {
+        using TestFolder disk = TestFolder.Small(mebibytes: 4);
+        using var camera = new TestCamera();
+        long viewed = 0;
+        LivePipelineBuilder builder = LivePipeline.From(camera.Frames);
+        builder.Branch()
+            .Stage("noise", frame => TestImages.Noise(_pool, PixelFormat.Gray8, 256, frame.Metadata.ImageNumber), QueueOptions.Files)
+            .Sink("recording", new ImageSequenceSink(disk.PathOf("%d.tif")), QueueOptions.Files)
+            .Sink("view", new CallbackSink(_ => viewed++), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        camera.Send(300);
+        PipelineReport report = pipeline.Stop();
+        viewed.ShouldBe(300);
+        PipelineException failure = report.Failures.ShouldHaveSingleItem();
+        failure.Stage.ShouldBe("recording");
+        failure.ImageNumber.ShouldBe(disk.Files.Length);
+        failure.Message.ShouldContain("the disk is full");
+        camera.Pool.Outstanding.ShouldBe(0);
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeWrittenIsKnownBeforeAnyWork()
+    {
+        using TestFolder disk = TestFolder.ReadOnly();
+        Should.Throw<IOException>(() => new VideoFileSink(disk.PathOf("x.mp4"), new VideoFileOptions { FrameRate = 10 })).Message
+            .ShouldMatch(@"x\.mp4: the folder .* cannot be written \(.*\); choose another\.$");
+        Should.Throw<IOException>(() => new ImageSequenceSink(disk.PathOf("new/%d.png"))).Message
+            .ShouldMatch(@"%d\.png: the folder .*new cannot be made; choose another\.$");
+    }
+
+    [Fact]
+    public void AFolderThatDoesNotExistOrIsTheNameItselfIsRefused()
+    {
+        using var folder = new TestFolder();
+        Should.Throw<IOException>(() => new VideoFileSink(folder.PathOf("no/x.mp4"), new VideoFileOptions { FrameRate = 10 })).Message
+            .ShouldEndWith("does not exist; create it first.");
+        Directory.CreateDirectory(folder.PathOf("x.mp4"));
+        Should.Throw<IOException>(() => new VideoFileSink(folder.PathOf("x.mp4"), new VideoFileOptions { FrameRate = 10 })).Message
+            .ShouldEndWith("x.mp4: this is a folder; give a file name.");
+        folder.Files.ShouldBe(["x.mp4"]);
+    }
+
+    private long Written { get; set; }
+
+    /// <summary>Writes images of 64 KiB that no codec makes small.</summary>
+    private long WriteNoise(IFrameSink sink, int count)
+    {
+        for (Written = 0; Written < count; Written++)
+        {
+            using FrameLease lease = TestImages.Noise(_pool, PixelFormat.Gray8, 256, Written);
+            sink.Write(lease.Frame);
+        }
+
+        return Written;
+    }
+}
