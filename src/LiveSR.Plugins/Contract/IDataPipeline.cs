@@ -24,7 +24,7 @@ public interface IDataPipeline : IDisposable
     /// Images after <see cref="Halt"/> are discarded silently.
     /// </summary>
     /// <param name="image">Borrowed: the caller still disposes it, and may do so as soon as the call returns.</param>
-    /// <exception cref="PipelineException">A processor threw, now or before; see <see cref="GetExceptions"/>. Thrown until <see cref="ClearExceptions"/>.</exception>
+    /// <exception cref="DataPipelineException">A processor threw, now or before; see <see cref="GetExceptions"/>. Thrown until <see cref="ClearExceptions"/>.</exception>
     /// <exception cref="ArgumentException">The image is not as the summary metadata declares. The pipeline goes on.</exception>
     void InsertImage(Image image);
 

@@ -13,12 +13,3 @@ public sealed class ProcessorException : Exception
     /// <summary>Name of the processor in its chain, or <c>sink</c>.</summary>
     public string Processor { get; }
 }
-
-/// <summary>A pipeline takes no images because a processor failed.</summary>
-public sealed class PipelineException : Exception
-{
-    internal PipelineException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
-}

@@ -11,7 +11,7 @@ public enum PipelineMode
     /// <summary>A thread per processor, nothing dropped: <see cref="AsynchronousPipeline"/>.</summary>
     Asynchronous,
 
-    /// <summary>Never blocks, drops the oldest: <see cref="LivePipeline"/>.</summary>
+    /// <summary>Never blocks, drops the oldest: <see cref="LiveViewPipeline"/>.</summary>
     Live,
 }
 
@@ -84,7 +84,7 @@ public sealed record ProcessorChain(ImmutableArray<ProcessorChainEntry> Entries)
         {
             PipelineMode.Synchronous => new SynchronousPipeline(stages, sink),
             PipelineMode.Asynchronous => new AsynchronousPipeline(stages, sink),
-            PipelineMode.Live => new LivePipeline(stages, sink),
+            PipelineMode.Live => new LiveViewPipeline(stages, sink),
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "Unknown mode."),
         };
     }

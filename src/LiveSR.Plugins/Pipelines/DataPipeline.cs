@@ -164,7 +164,7 @@ public abstract class DataPipeline : IDataPipeline
 
         if (_refusal is not null)
         {
-            throw new PipelineException($"{_refusal.Message} The summary metadata was refused, so the pipeline cannot run.", _refusal);
+            throw new DataPipelineException($"{_refusal.Message} The summary metadata was refused, so the pipeline cannot run.", _refusal);
         }
 
         if (_declared!.Mismatch(image) is { } mismatch)

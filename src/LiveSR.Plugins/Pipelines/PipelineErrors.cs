@@ -47,7 +47,7 @@ internal sealed class PipelineErrors
         }
     }
 
-    /// <exception cref="PipelineException">There is an error.</exception>
+    /// <exception cref="DataPipelineException">There is an error.</exception>
     public void ThrowIfAny()
     {
         lock (_lock)
@@ -55,7 +55,7 @@ internal sealed class PipelineErrors
             if (_errors.Count > 0)
             {
                 string more = _errors.Count == 1 ? "" : $" (and {_errors.Count - 1} more)";
-                throw new PipelineException($"{_errors[0].Message}{more}. No image is taken until the exceptions are cleared.", _errors[0]);
+                throw new DataPipelineException($"{_errors[0].Message}{more}. No image is taken until the exceptions are cleared.", _errors[0]);
             }
         }
     }

@@ -33,7 +33,7 @@ public sealed class FailureTests : IDisposable
         _bench.Insert(pipeline, 0);
         if (kind == PipelineKind.Synchronous)
         {
-            Should.Throw<PipelineException>(() => _bench.Insert(pipeline, 1));
+            Should.Throw<DataPipelineException>(() => _bench.Insert(pipeline, 1));
         }
         else
         {
@@ -47,7 +47,7 @@ public sealed class FailureTests : IDisposable
         error.Message.ShouldBe("step2: failed on image 1: no such (FormatException)");
         error.InnerException.ShouldBeOfType<FormatException>();
 
-        Should.Throw<PipelineException>(() => _bench.Insert(pipeline, 2)).Message.ShouldContain("step2: failed on image 1");
+        Should.Throw<DataPipelineException>(() => _bench.Insert(pipeline, 2)).Message.ShouldContain("step2: failed on image 1");
         pipeline.ClearExceptions();
         _bench.Insert(pipeline, 3);
         pipeline.Halt();
@@ -69,7 +69,7 @@ public sealed class FailureTests : IDisposable
         };
         var second = new ScriptedProcessor { OnImage = (_, _) => throw new IOException("broken") };
         using DataPipeline pipeline = PipelineKind.Synchronous.Of(_sink, first, second);
-        Should.Throw<PipelineException>(() => _bench.Insert(pipeline, 0));
+        Should.Throw<DataPipelineException>(() => _bench.Insert(pipeline, 0));
         returned.ShouldBeTrue();
         pipeline.GetExceptions().ShouldHaveSingleItem().Processor.ShouldBe("step2");
     }
@@ -144,7 +144,7 @@ public sealed class FailureTests : IDisposable
         using DataPipeline pipeline = kind.Of(_sink, picky);
         Should.Throw<ProcessorException>(() => pipeline.InsertSummaryMetadata(new SummaryMetadata())).Message.ShouldStartWith("step1: gray images only");
         pipeline.ClearExceptions();
-        Should.Throw<PipelineException>(() => _bench.Insert(pipeline, 0)).Message.ShouldContain("cannot run");
+        Should.Throw<DataPipelineException>(() => _bench.Insert(pipeline, 0)).Message.ShouldContain("cannot run");
         pipeline.Halt();
         picky.Calls.ShouldBe(["summary", "cleanup"]);
         _sink.Summary.ShouldBeNull();

@@ -159,7 +159,7 @@ public sealed class OrderTests : IDisposable
                 context.OutputImage(image);
             },
         };
-        using var pipeline = new LivePipeline([new PipelineStage("slow", slow)], _sink, queueLength: 2);
+        using var pipeline = new LiveViewPipeline([new PipelineStage("slow", slow)], _sink, queueLength: 2);
         _bench.Insert(pipeline, 0);
         busy.Wait(TestContext.Current.CancellationToken);
         _bench.Insert(pipeline, Enumerable.Range(1, 9)); // never blocks
@@ -177,7 +177,7 @@ public sealed class OrderTests : IDisposable
     public void HundredThousandImagesLeaveMemoryFlat(PipelineKind kind)
     {
         using (DataPipeline pipeline = kind == PipelineKind.Live
-            ? new LivePipeline([new PipelineStage("a", new ScriptedSilently())], _sink)
+            ? new LiveViewPipeline([new PipelineStage("a", new ScriptedSilently())], _sink)
             : kind.Of(new NullSink(), new ScriptedSilently(), new ScriptedSilently()))
         {
             _bench.Insert(pipeline, Enumerable.Range(0, 1000));

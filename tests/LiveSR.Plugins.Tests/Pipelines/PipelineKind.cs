@@ -18,7 +18,7 @@ public static class PipelineKinds
         {
             PipelineKind.Synchronous => new SynchronousPipeline(stages, sink),
             PipelineKind.Asynchronous => new AsynchronousPipeline(stages, sink),
-            _ => new LivePipeline(stages, sink, queueLength: 1000),
+            _ => new LiveViewPipeline(stages, sink, queueLength: 1000),
         };
     }
 
@@ -29,7 +29,7 @@ public static class PipelineKinds
         {
             bench.Insert(pipeline, numbers);
         }
-        catch (PipelineException)
+        catch (DataPipelineException)
         {
             // The errors that are returned say the same.
         }

@@ -5,7 +5,7 @@ namespace LiveSR.Plugins;
 /// full, and one thread runs all processors. What was dropped is counted. What a processor throws comes out of the
 /// next call.
 /// </summary>
-public sealed class LivePipeline : DataPipeline
+public sealed class LiveViewPipeline : DataPipeline
 {
     private readonly ImageQueue _queue;
     private readonly Thread _thread;
@@ -16,7 +16,7 @@ public sealed class LivePipeline : DataPipeline
     /// <param name="stages">The processors in order; each belongs to this pipeline alone from now on.</param>
     /// <param name="sink">Where the images end.</param>
     /// <param name="queueLength">Images that may wait, at least 1: more smooth a jitter, fewer show a newer image.</param>
-    public LivePipeline(IEnumerable<PipelineStage> stages, IImageSink sink, int queueLength = 1)
+    public LiveViewPipeline(IEnumerable<PipelineStage> stages, IImageSink sink, int queueLength = 1)
         : base(stages, sink)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(queueLength, 1);
