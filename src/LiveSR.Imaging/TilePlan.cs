@@ -46,11 +46,21 @@ public sealed class TilePlan
     /// <param name="halo">Reach of the network.</param>
     /// <param name="multiple">Tile sizes and origins are multiples of this (the total stride of a U-Net).</param>
     /// <exception cref="ArgumentException">The tile leaves nothing to keep beside its halo, or the size is no multiple.</exception>
-    public static TilePlan Create(int width, int height, int tile, Halo halo, int multiple = 1)
+    public static TilePlan Create(int width, int height, int tile, Halo halo, int multiple = 1) =>
+        Create(width, height, tile, tile, halo, multiple);
+
+    /// <summary>
+    /// As <see cref="Create(int, int, int, Halo, int)"/>, with no more tiles, but each as small as the image allows: an
+    /// image a little larger than the tile becomes two halves and not two whole tiles that overlap almost wholly.
+    /// </summary>
+    public static TilePlan CreateBalanced(int width, int height, int tile, Halo halo, int multiple = 1) => Create(
+        width, height, Balance(width, tile, halo.Left + halo.Right, multiple), Balance(height, tile, halo.Top + halo.Bottom, multiple), halo, multiple);
+
+    private static TilePlan Create(int width, int height, int tileWidth, int tileHeight, Halo halo, int multiple)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(multiple, 1);
-        List<Span1D> columns = Cut(width, tile, halo.Left, halo.Right, multiple);
-        List<Span1D> rows = Cut(height, tile, halo.Top, halo.Bottom, multiple);
+        List<Span1D> columns = Cut(width, tileWidth, halo.Left, halo.Right, multiple);
+        List<Span1D> rows = Cut(height, tileHeight, halo.Top, halo.Bottom, multiple);
         var tiles = new List<Tile>(columns.Count * rows.Count);
         foreach (Span1D row in rows)
         {
@@ -70,6 +80,22 @@ public sealed class TilePlan
     {
         int least = Math.Max(halo.Left + halo.Right, halo.Top + halo.Bottom) + multiple;
         return (least + multiple - 1) / multiple * multiple;
+    }
+
+    /// <summary>The smallest tile that cuts an axis into no more pieces than <paramref name="tile"/> does.</summary>
+    private static int Balance(int length, int tile, int overlap, int multiple)
+    {
+        tile = tile / multiple * multiple;
+        if (tile >= length || tile <= overlap)
+        {
+            return tile;
+        }
+
+        // Origins are rounded down to multiples, so each cut may cost up to one multiple more than the halo.
+        int cost = overlap + multiple - 1;
+        int pieces = Math.Max(1, (int)Math.Ceiling((length - cost) / (double)Math.Max(1, tile - cost)));
+        int balanced = (length + ((pieces - 1) * cost) + pieces - 1) / pieces;
+        return Math.Min(tile, (balanced + multiple - 1) / multiple * multiple);
     }
 
     private static List<Span1D> Cut(int length, int tile, int before, int after, int multiple)

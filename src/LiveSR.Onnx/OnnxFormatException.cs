@@ -5,21 +5,14 @@ public class OnnxFormatException : Exception
 {
     /// <summary>Makes the error.</summary>
     public OnnxFormatException(string message)
-        : base(OneLine(message))
+        : base(message)
     {
     }
 
     /// <summary>Makes the error with what caused it.</summary>
     public OnnxFormatException(string message, Exception inner)
-        : base(OneLine(message), inner)
+        : base(message, inner)
     {
-    }
-
-    /// <summary>Names in a message come from the file, which may hide line breaks and control characters in them.</summary>
-    private static string OneLine(string message)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return new string([.. message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c)]);
     }
 }
 

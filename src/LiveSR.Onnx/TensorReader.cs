@@ -128,7 +128,7 @@ internal static class TensorReader
         }
 
         CheckSize(tensor, elements);
-        return tensor.HasRawData ? tensor.RawData.Memory : default(ReadOnlyMemory<byte>?);
+        return tensor.HasRawData ? tensor.RawData.Memory : null;
     }
 
     private static ushort[] Words(TensorProto tensor, ReadOnlyMemory<byte>? raw) =>

@@ -23,19 +23,18 @@ public class TilePlanTests
         {
             int tile = TilePlan.SmallestTile(c.Halo, c.Multiple) + c.Extra;
             TilePlan plan = TilePlan.Create(c.Width, c.Height, tile, c.Halo, c.Multiple);
-            var seen = new int[c.Width * c.Height];
-            foreach (Tile t in plan.Tiles)
-            {
-                Mark(seen, c.Width, t.Kept);
-                if (!HaloHolds(t, c.Halo, c.Width, c.Height) || t.Input.Width != plan.TileWidth || t.Input.Height != plan.TileHeight
-                    || t.Input.X % c.Multiple != 0 || t.Input.Y % c.Multiple != 0 || t.Input.Width > tile || t.Input.Height > tile)
-                {
-                    return false;
-                }
-            }
-
-            return seen.All(n => n == 1);
+            TilePlan balanced = TilePlan.CreateBalanced(c.Width, c.Height, tile, c.Halo, c.Multiple);
+            return Holds(plan, c.Width, c.Height, tile, c.Halo, c.Multiple) && Holds(balanced, c.Width, c.Height, tile, c.Halo, c.Multiple)
+                && (balanced.Tiles.Count <= plan.Tiles.Count || c.Multiple > 1);
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void ABalancedPlanDoesNotRepeatAlmostTheWholeImage()
+    {
+        TilePlan plan = TilePlan.CreateBalanced(1040, 640, 1024, new Halo(8));
+
+        (plan.Tiles.Count, plan.TileWidth, plan.TileHeight).ShouldBe((2, 528, 640));
     }
 
     [Fact]
@@ -49,6 +48,22 @@ public class TilePlanTests
     [Fact]
     public void ATileWithoutRoomBesideItsHaloIsRefused() =>
         Should.Throw<ArgumentException>(() => TilePlan.Create(100, 100, 32, new Halo(16))).Message.ShouldContain("at least 33");
+
+    private static bool Holds(TilePlan plan, int width, int height, int tile, Halo halo, int multiple)
+    {
+        var seen = new int[width * height];
+        foreach (Tile t in plan.Tiles)
+        {
+            Mark(seen, width, t.Kept);
+            if (!HaloHolds(t, halo, width, height) || t.Input.Width != plan.TileWidth || t.Input.Height != plan.TileHeight
+                || t.Input.X % multiple != 0 || t.Input.Y % multiple != 0 || t.Input.Width > tile || t.Input.Height > tile)
+            {
+                return false;
+            }
+        }
+
+        return seen.All(n => n == 1);
+    }
 
     private static void Mark(int[] seen, int width, PixelRect rect)
     {

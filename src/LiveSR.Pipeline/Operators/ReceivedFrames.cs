@@ -1,4 +1,3 @@
-using System.Reactive.Disposables;
 using LiveSR.Imaging;
 
 namespace LiveSR.Pipeline;
@@ -12,16 +11,7 @@ internal sealed class ReceivedFrames(IObservable<Frame> source, SourceMonitor mo
     public IDisposable Subscribe(IObserver<Frame> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        var door = new Door(observer, monitor);
-        try
-        {
-            return source.Subscribe(door);
-        }
-        catch (Exception e)
-        {
-            door.OnError(e);
-            return Disposable.Empty;
-        }
+        return source.Subscribe(new Door(observer, monitor));
     }
 
     private sealed class Door(IObserver<Frame> observer, SourceMonitor monitor) : IObserver<Frame>

@@ -1,0 +1,30 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Inference;
+
+/// <summary>Interpolation, which invents nothing: the baseline that every network is shown beside.</summary>
+public abstract class ResamplingEnhancer : ClassicalEnhancer
+{
+    private readonly ResampleKernel _kernel;
+    private Resampler? _resampler;
+
+    private protected ResamplingEnhancer(string name, ResampleKernel kernel, int scale, FramePool? pool)
+        : base(name, scale, pool) => _kernel = kernel;
+
+    private protected override void Prepare(int width, int height) =>
+        _resampler = new Resampler(_kernel, width, height, width * Scale, height * Scale);
+
+    private protected override void Enlarge(Span<float> source, Span<float> destination) => _resampler!.Resample(source, destination);
+}
+
+/// <summary>Each pixel repeated.</summary>
+public sealed class NearestEnhancer(int scale, FramePool? pool = null)
+    : ResamplingEnhancer("nearest", ResampleKernel.Nearest, scale, pool);
+
+/// <summary>Cubic convolution with a = -0.5 (Keys 1981), as in the papers' tables.</summary>
+public sealed class BicubicEnhancer(int scale, FramePool? pool = null)
+    : ResamplingEnhancer("bicubic", ResampleKernel.Bicubic, scale, pool);
+
+/// <summary>Lanczos interpolation over three lobes.</summary>
+public sealed class LanczosEnhancer(int scale, FramePool? pool = null)
+    : ResamplingEnhancer("lanczos", ResampleKernel.Lanczos3, scale, pool);

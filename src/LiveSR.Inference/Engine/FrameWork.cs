@@ -1,0 +1,128 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Inference;
+
+/// <summary>
+/// Everything that one size and format of frame needs on its way through a model: planes, tensors, tiles, scratch. Made
+/// once, when the first such frame comes.
+/// </summary>
+internal sealed class FrameWork : IDisposable
+{
+    private readonly ModelPackage _model;
+    private readonly ColourPath _colour;
+    private readonly Planes _low;
+    private readonly Planes _input;
+    private readonly Planes _output;
+    private readonly Resampler? _interpolation;
+    private readonly Planes? _interpolated;
+    private readonly TileRunner _runner;
+
+    public FrameWork(ModelPackage model, PixelFormat format, int width, int height, int tile, int batch)
+    {
+        _model = model;
+        (Format, Width, Height) = (format, width, height);
+        _colour = ColourPath.For(model, format, width, height);
+        int planes = _colour.Images * _colour.Channels;
+        int before = model.Scale / model.NetworkScale;
+        int networkWidth = Padded(width * before, model.TileWidth), networkHeight = Padded(height * before, model.TileHeight);
+        _input = new Planes(planes, networkWidth, networkHeight);
+        _output = new Planes(planes, networkWidth * model.NetworkScale, networkHeight * model.NetworkScale);
+        _low = _input;
+        if (before > 1)
+        {
+            _low = new Planes(planes, width, height);
+            _interpolated = new Planes(1, width * before, height * before);
+            _interpolation = new Resampler(ResampleKernel.Bicubic, width, height, width * before, height * before);
+        }
+
+        _runner = Runner(tile, model.AnyBatch ? batch : 1);
+    }
+
+    public PixelFormat Format { get; }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>Edge of a tile in the network's pixels; for one piece, the larger edge of the image.</summary>
+    public int EffectiveTile => _runner.Tile > 0 ? _runner.Tile : Math.Max(_input.Width, _input.Height);
+
+    /// <summary>Edge of a tile in the frame's pixels; 0 for one piece.</summary>
+    public int Tile => _runner.Tile * _model.NetworkScale / _model.Scale;
+
+    /// <summary>Overlap on each side in the frame's pixels, rounded up.</summary>
+    public int Overlap => ((_runner.Overlap * _model.NetworkScale) + _model.Scale - 1) / _model.Scale;
+
+    public int Batch => _runner.Batch;
+
+    public bool Fits(Frame frame) => frame.Format == Format && frame.Width == Width && frame.Height == Height;
+
+    /// <summary>Brings the frame into the network's range and size.</summary>
+    public void Read(Frame frame)
+    {
+        _colour.Read(frame, _model.Range.MapFor(frame.MaxValue), _low);
+        if (_interpolation is not null)
+        {
+            for (int plane = 0; plane < _low.Count; plane++)
+            {
+                Interpolate(plane);
+            }
+        }
+
+        int before = _model.Scale / _model.NetworkScale;
+        _input.MirrorBeyond(Width * before, Height * before);
+    }
+
+    public void Run(IInferenceSession session, Companion companion) => _runner.Run(session, companion, _colour.Meanwhile);
+
+    /// <summary>Brings the answer into a frame. False when it holds NaN or infinity.</summary>
+    public bool Write(FrameWriter writer, float maxValue)
+    {
+        IntensityMap toFrame = _model.Range.MapFor(maxValue).Inverse;
+        bool finite = true;
+        for (int y = 0; y < writer.Height && finite; y++)
+        {
+            finite = _colour.WriteRow(_output, y, toFrame, writer, maxValue);
+        }
+
+        return finite;
+    }
+
+    public void Dispose()
+    {
+        _runner.Dispose();
+        _colour.Dispose();
+        _low.Dispose();
+        _input.Dispose();
+        _output.Dispose();
+        _interpolated?.Dispose();
+    }
+
+    /// <summary>The size that the network is given: a multiple of its stride, and at least its fixed tile.</summary>
+    private int Padded(int size, int fixedTile) =>
+        Math.Max((Math.Max(size, _model.SmallestSize) + _model.SizeMultiple - 1) / _model.SizeMultiple * _model.SizeMultiple, fixedTile);
+
+    private TileRunner Runner(int tile, int batch)
+    {
+        if (_model.TileMode == TileMode.Fixed)
+        {
+            return BlendedTileRunner.Create(_input, _output, _model, _colour.Images, batch);
+        }
+
+        tile = Math.Max(tile, _model.SmallestTile);
+        return tile >= Math.Max(_input.Width, _input.Height)
+            ? new WholeImageRunner(_input, _output, _colour.Images, _colour.Channels, _model.AnyBatch)
+            : new ExactTileRunner(
+                _input, _output, _model, _colour.Images, TilePlan.CreateBalanced(_input.Width, _input.Height, tile, _model.Halo!.Value, _model.SizeMultiple), batch);
+    }
+
+    private void Interpolate(int plane)
+    {
+        Span<float> enlarged = _interpolated!.Plane(0);
+        _interpolation!.Resample(_low.Plane(plane), enlarged);
+        for (int y = 0; y < _interpolated.Height; y++)
+        {
+            _interpolated.Row(0, y).CopyTo(_input.Row(plane, y));
+        }
+    }
+}

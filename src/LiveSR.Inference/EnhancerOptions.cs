@@ -1,0 +1,43 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Inference;
+
+/// <summary>How an enhancer is opened.</summary>
+public sealed record EnhancerOptions
+{
+    /// <summary>Scale of a classical method that is given none.</summary>
+    public const int DefaultScale = 2;
+
+    /// <value>Execution provider: <c>auto</c> (default), <c>dml</c>, <c>cuda</c>, <c>webgpu</c>, <c>cpu</c>.</value>
+    public string Provider { get; init; } = ExecutionProviders.Auto;
+
+    /// <value>What the user says of the model, or of a classical method's scale.</value>
+    public ModelOverrides Overrides { get; init; } = new();
+
+    /// <value>Part of the frame to enhance, in its own pixels; null for all of it.</value>
+    public PixelRect? Roi { get; init; }
+
+    /// <value>Edge of a tile in pixels of the network's input; null lets the device probe choose. Ignored for fixed tiles.</value>
+    public int? Tile { get; init; }
+
+    /// <value>Tiles per run; null lets the device probe choose.</value>
+    public int? Batch { get; init; }
+
+    /// <value>Threads of the CPU provider; null lets the device probe choose.</value>
+    public int? Threads { get; init; }
+
+    /// <value>Where enhanced frames come from.</value>
+    public FramePool Pool { get; init; } = FramePool.Shared;
+
+    /// <value>Where models are looked for by name; null for <see cref="ModelCatalog.Default"/>.</value>
+    public ModelCatalog? Catalog { get; init; }
+
+    /// <value>Where measured settings are kept; null for the user's cache folder.</value>
+    public string? CacheFolder { get; init; }
+
+    /// <value>Who opens sessions; tests put faulty providers here.</value>
+    public ISessionFactory Sessions { get; init; } = OnnxSessionFactory.Instance;
+
+    /// <value>Parameters of <c>richardson-lucy</c>.</value>
+    public RichardsonLucyOptions RichardsonLucy { get; init; } = new();
+}

@@ -1,0 +1,29 @@
+namespace LiveSR.Inference;
+
+/// <summary>Opens enhancers by name: a classical method, a model of the catalog, or a model file.</summary>
+public static class Enhancers
+{
+    /// <summary>Names of the classical methods.</summary>
+    public static IReadOnlyList<string> Classical { get; } = ["nearest", "bicubic", "lanczos", "richardson-lucy"];
+
+    /// <summary>Opens an enhancer.</summary>
+    /// <param name="nameOrPath"><c>nearest</c>, <c>bicubic</c>, <c>lanczos</c>, <c>richardson-lucy</c>, a model's name, or the path of an .onnx file.</param>
+    /// <param name="options">How; null for defaults.</param>
+    /// <exception cref="ModelNotFoundException">There is nothing of that name.</exception>
+    /// <exception cref="InferenceException">The model cannot be used; the message is one line.</exception>
+    public static IFrameEnhancer Open(string nameOrPath, EnhancerOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        options ??= new EnhancerOptions();
+        int scale = options.Overrides.Scale ?? EnhancerOptions.DefaultScale;
+        IFrameEnhancer enhancer = nameOrPath.ToLowerInvariant() switch
+        {
+            "nearest" => new NearestEnhancer(scale, options.Pool),
+            "bicubic" => new BicubicEnhancer(scale, options.Pool),
+            "lanczos" => new LanczosEnhancer(scale, options.Pool),
+            "richardson-lucy" => new RichardsonLucyEnhancer(scale, options.RichardsonLucy, options.Pool),
+            _ => new OnnxEnhancer((options.Catalog ?? ModelCatalog.Default).Open(nameOrPath, options.Overrides), options),
+        };
+        return options.Roi is { } region ? new RegionEnhancer(enhancer, region) : enhancer;
+    }
+}

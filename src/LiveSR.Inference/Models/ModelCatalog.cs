@@ -1,0 +1,71 @@
+namespace LiveSR.Inference;
+
+/// <summary>One file of a model folder: a package, or why it is none.</summary>
+/// <param name="Path">The .onnx file.</param>
+/// <param name="Package">The package; null when it cannot be used as it is.</param>
+/// <param name="Problem">Why not, in one line; null when it can.</param>
+public sealed record CatalogEntry(string Path, ModelPackage? Package, string? Problem);
+
+/// <summary>The models in one or more folders, where an earlier folder goes before a later one.</summary>
+public sealed class ModelCatalog
+{
+    /// <summary>Environment variable with folders to look in first, parted as in PATH.</summary>
+    public const string FoldersVariable = "LIVESR_MODELS";
+
+    /// <summary>A catalog of the given folders; those that do not exist are passed over.</summary>
+    public ModelCatalog(params IEnumerable<string> folders) => Folders = [.. folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The folders that <see cref="FoldersVariable"/> names, <c>models</c> in the working folder, and <c>models</c>
+    /// beside the program.
+    /// </summary>
+    public static ModelCatalog Default => new(
+        (Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Append("models")
+            .Append(Path.Combine(AppContext.BaseDirectory, "models")));
+
+    /// <summary>The folders, in order.</summary>
+    public IReadOnlyList<string> Folders { get; }
+
+    /// <summary>Every .onnx file, by folder and name.</summary>
+    public IEnumerable<CatalogEntry> Entries()
+    {
+        foreach (string path in Files())
+        {
+            yield return Read(path);
+        }
+    }
+
+    /// <summary>Opens a model by its name (<c>livesr.name</c> or file name) or by the path of its file.</summary>
+    /// <exception cref="ModelNotFoundException">There is none.</exception>
+    /// <exception cref="InferenceException">It is there, but cannot be used.</exception>
+    public ModelPackage Open(string nameOrPath, ModelOverrides? overrides = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        if (File.Exists(nameOrPath))
+        {
+            return ModelPackage.Open(nameOrPath, overrides);
+        }
+
+        string? path = Files().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(nameOrPath, StringComparison.OrdinalIgnoreCase))
+            ?? Entries().FirstOrDefault(entry => nameOrPath.Equals(entry.Package?.Name, StringComparison.OrdinalIgnoreCase))?.Path;
+        return path is not null ? ModelPackage.Open(path, overrides) : throw new ModelNotFoundException(
+            $"'{nameOrPath}' is no model: neither a file, nor in {string.Join(", ", Folders)}; 'livesr models' lists what there is.");
+    }
+
+    private static CatalogEntry Read(string path)
+    {
+        try
+        {
+            return new CatalogEntry(path, ModelPackage.Open(path), Problem: null);
+        }
+        catch (InferenceException e)
+        {
+            return new CatalogEntry(path, Package: null, e.Message);
+        }
+    }
+
+    private IEnumerable<string> Files() => Folders
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,14 @@
+namespace LiveSR.Inference;
+
+/// <summary>What the user says about a model whose metadata do not, or wrongly.</summary>
+public sealed record ModelOverrides
+{
+    /// <summary>Pixels of output for one pixel of input; null takes the model's word.</summary>
+    public int? Scale { get; init; }
+
+    /// <summary>How the network sees colour; null takes the model's word.</summary>
+    public ModelColour? Colour { get; init; }
+
+    /// <summary>What the network is given; null takes the model's word.</summary>
+    public ModelInput? Input { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace LiveSR.Inference;
+
+/// <summary>How a session is set up.</summary>
+/// <param name="Threads">Threads of the CPU provider inside an operator; 0 for one per core.</param>
+public sealed record SessionSettings(int Threads = 0);
+
+/// <summary>A network loaded by one execution provider. One <see cref="Run"/> at a time.</summary>
+public interface IInferenceSession : IDisposable
+{
+    /// <summary>
+    /// Runs the network: reads <paramref name="input"/>, <c>[N, C, H, W]</c>, writes <paramref name="output"/>,
+    /// <c>[N, C, H * s, W * s]</c>.
+    /// </summary>
+    /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
+    /// <exception cref="WrongOutputSizeException">The network's output has not the shape of <paramref name="output"/>.</exception>
+    /// <exception cref="ModelRunException">The run failed for another reason.</exception>
+    void Run(Tensor input, Tensor output);
+}
+
+/// <summary>Opens sessions. The one real implementation is <see cref="OnnxSessionFactory"/>; tests put faulty ones here.</summary>
+public interface ISessionFactory
+{
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="ProviderUnavailableException">The provider is not on this machine, with the reason.</exception>
+    /// <exception cref="ModelFormatException">The provider is there, but cannot load this model.</exception>
+    IInferenceSession Open(ModelPackage model, ExecutionProvider provider, SessionSettings settings);
+
+    /// <summary>Names the device and the library behind a provider, so that measured settings are not used for others.</summary>
+    string Describe(ExecutionProvider provider);
+}

@@ -1,0 +1,64 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace LiveSR.Inference;
+
+/// <summary>ONNX Runtime's session, over memory that the engine owns.</summary>
+internal sealed class OnnxSession(InferenceSession session, ModelPackage model, ExecutionProvider provider) : IInferenceSession
+{
+    private readonly RunOptions _options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly string[] _inputNames = [model.InputName];
+    private readonly string[] _outputNames = [model.OutputName];
+    private readonly OrtValue[] _inputs = new OrtValue[1];
+    private readonly OrtValue[] _outputs = new OrtValue[1];
+
+    public void Run(Tensor input, Tensor output)
+    {
+        _inputs[0] = input.Value;
+        _outputs[0] = output.Value;
+        try
+        {
+            session.Run(_options, _inputNames, _inputs, _outputNames, _outputs);
+        }
+        catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
+        {
+            throw new InsufficientMemoryException($"{provider.Id()} has not enough memory for {input} ({FirstLine(e)}).", e);
+        }
+        catch (OnnxRuntimeException e) when (IsShape(e.Message))
+        {
+            throw new WrongOutputSizeException(
+                $"{model.Path}: for the input {input} the model does not give {output}; its scale is not {model.Scale}, or its sizes must be multiples of more than {model.SizeMultiple} ({FirstLine(e)}).");
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelRunException($"{model.Path}: failed on {provider.Id()} with the input {input} ({FirstLine(e)}).", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        session.Dispose();
+        _options.Dispose();
+    }
+
+    /// <summary>ONNX Runtime's message without its code, its source file and its further lines.</summary>
+    internal static string FirstLine(OnnxRuntimeException e)
+    {
+        string line = e.Message.AsSpan().Trim().ToString().Split('\n')[0];
+        int code = line.IndexOf("] ", StringComparison.Ordinal);
+        line = line.StartsWith("[ErrorCode:", StringComparison.Ordinal) && code > 0 ? line[(code + 2)..] : line;
+        int source = line.LastIndexOf(") ", StringComparison.Ordinal);
+        line = line.StartsWith('/') && source > 0 ? line[(source + 2)..] : line;
+        return line.Length > 240 ? line[..240] + "..." : line.TrimEnd('.');
+    }
+
+    private static bool IsOutOfMemory(string message) =>
+        message.Contains("Failed to allocate memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || message.Contains("bad_alloc", StringComparison.Ordinal)
+        || message.Contains("bad allocation", StringComparison.Ordinal)
+        || message.Contains("8007000E", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsShape(string message) =>
+        message.Contains("OrtValue shape verification failed", StringComparison.Ordinal)
+        || message.Contains("shape mismatch attempting to re-use buffer", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+
+namespace LiveSR.Inference;
+
+/// <summary>
+/// Trusts an execution provider only after it has reproduced the CPU's result: the model itself runs on a probe tile on
+/// both, and the largest difference must stay under <see cref="Bound"/>. Real providers have been seen to return NaN
+/// without any error.
+/// </summary>
+public sealed class ProviderProbe : IDisposable
+{
+    /// <summary>
+    /// Largest error allowed, as a part of the model's value range: half a grey level of an 8-bit image. It leaves room
+    /// for TF32 and half precision, and none for a wrong kernel.
+    /// </summary>
+    public const double Bound = 0.5 / 255;
+
+    private const int SmallestProbe = 48;
+
+    private readonly ModelPackage _model;
+    private readonly ISessionFactory _sessions;
+    private readonly NativeFloats _memory = new();
+    private readonly Tensor _input;
+    private readonly Tensor _reference;
+    private readonly Tensor _candidate;
+
+    /// <summary>Runs the model on the CPU, whose result is the reference.</summary>
+    /// <exception cref="WrongOutputSizeException">The model's output has not the size that its scale says.</exception>
+    /// <exception cref="NotFiniteOutputException">The model returns NaN or infinity on the CPU already.</exception>
+    /// <exception cref="ModelFormatException">ONNX Runtime cannot load the model.</exception>
+    public unsafe ProviderProbe(ModelPackage model, ISessionFactory sessions)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(sessions);
+        _model = model;
+        _sessions = sessions;
+        (int width, int height) = Size(model);
+        int scale = model.NetworkScale;
+        long input = (long)model.Channels * width * height, output = input * scale * scale;
+        _memory.Reserve(input + (2 * output));
+        float* start = (float*)_memory.Address;
+        _input = new Tensor((nint)start, 1, model.Channels, height, width);
+        _reference = new Tensor((nint)(start + input), 1, model.Channels, height * scale, width * scale);
+        _candidate = new Tensor((nint)(start + input + output), 1, model.Channels, height * scale, width * scale);
+        ProbeImage.Fill(_input, model.Range.Low, model.Range.High);
+        RunReference();
+    }
+
+    /// <summary>Tries a provider.</summary>
+    public ProviderVerdict Check(ExecutionProvider provider)
+    {
+        if (provider == ExecutionProvider.Cpu)
+        {
+            return new ProviderVerdict(provider, Trusted: true, "the reference", 0);
+        }
+
+        try
+        {
+            using IInferenceSession session = _sessions.Open(_model, provider, new SessionSettings());
+            // What the provider does not write must not look like a result.
+            _candidate.Values.Fill(float.NaN);
+            session.Run(_input, _candidate);
+            return Judge(provider);
+        }
+        catch (ProviderUnavailableException e)
+        {
+            return new ProviderVerdict(provider, Trusted: false, e.Message);
+        }
+        catch (Exception e) when (e is InferenceException or InsufficientMemoryException)
+        {
+            return new ProviderVerdict(provider, Trusted: false, $"it failed on the probe tile: {e.Message}");
+        }
+    }
+
+    /// <summary>Tries providers in order until one is trusted; the verdict of that one is the last.</summary>
+    public IReadOnlyList<ProviderVerdict> CheckUntilTrusted(IEnumerable<ExecutionProvider> providers)
+    {
+        ArgumentNullException.ThrowIfNull(providers);
+        var verdicts = new List<ProviderVerdict>();
+        foreach (ExecutionProvider provider in providers)
+        {
+            verdicts.Add(Check(provider));
+            if (verdicts[^1].Trusted)
+            {
+                break;
+            }
+        }
+
+        return verdicts;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _input.Dispose();
+        _reference.Dispose();
+        _candidate.Dispose();
+        _memory.Dispose();
+    }
+
+    private static (int Width, int Height) Size(ModelPackage model)
+    {
+        if (model.TileMode == TileMode.Fixed)
+        {
+            return (model.TileWidth, model.TileHeight);
+        }
+
+        int size = Math.Max(model.SmallestTile, SmallestProbe);
+        size = (size + model.SizeMultiple - 1) / model.SizeMultiple * model.SizeMultiple;
+        return (size, size);
+    }
+
+    private void RunReference()
+    {
+        using IInferenceSession session = _sessions.Open(_model, ExecutionProvider.Cpu, new SessionSettings());
+        session.Run(_input, _reference);
+        if (!IntensityRows.IsFinite(_reference.Values))
+        {
+            throw new NotFiniteOutputException($"{_model.Path}: the model returns NaN or infinity on the CPU; it was trained or exported wrongly.");
+        }
+    }
+
+    private ProviderVerdict Judge(ExecutionProvider provider)
+    {
+        if (!IntensityRows.IsFinite(_candidate.Values))
+        {
+            return new ProviderVerdict(provider, Trusted: false, "it returned NaN or infinity on the probe tile, where the CPU returned an image");
+        }
+
+        TensorPrimitives.Subtract(_candidate.Values, _reference.Values, _candidate.Values);
+        double error = Math.Abs(TensorPrimitives.MaxMagnitude(_candidate.Values)) / Math.Abs(_model.Range.High - _model.Range.Low);
+        string figure = string.Create(CultureInfo.InvariantCulture, $"largest error {error:0.0e+0} of the value range (bound {Bound:0.0e+0})");
+        return error <= Bound
+            ? new ProviderVerdict(provider, Trusted: true, figure, error)
+            : new ProviderVerdict(provider, Trusted: false, $"it does not reproduce the CPU's result on the probe tile: {figure}", error);
+    }
+}
