@@ -32,19 +32,8 @@ public sealed class LivePipeline : IDisposable
         _monitor = new PipelineMonitor(builder.Clock, builder.Name);
         _threads = new PipelineThreads(End);
         _sinks = builder.Branches.Sum(branch => branch.Sinks.Count);
-        try
-        {
-            Connect(builder);
-        }
-        catch
-        {
-            _subscriptions.Dispose();
-            throw;
-        }
-        finally
-        {
-            _threads.Leave();
-        }
+        Connect(builder);
+        _threads.Leave();
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Reactive.Disposables;
 using LiveSR.Imaging;
 
 namespace LiveSR.Pipeline;
@@ -11,7 +12,16 @@ internal sealed class ReceivedFrames(IObservable<Frame> source, SourceMonitor mo
     public IDisposable Subscribe(IObserver<Frame> observer)
     {
         ArgumentNullException.ThrowIfNull(observer);
-        return source.Subscribe(new Door(observer, monitor));
+        var door = new Door(observer, monitor);
+        try
+        {
+            return source.Subscribe(door);
+        }
+        catch (Exception e)
+        {
+            door.OnError(e);
+            return Disposable.Empty;
+        }
     }
 
     private sealed class Door(IObserver<Frame> observer, SourceMonitor monitor) : IObserver<Frame>

@@ -1,0 +1,203 @@
+using System.Reactive.Linq;
+using LiveSR.Imaging;
+
+namespace LiveSR.Pipeline.Tests;
+
+/// <summary>Whatever fails, its error says at which image, the others go on, and no lease is left.</summary>
+public sealed class FailureTests : IDisposable
+{
+    private readonly TestCamera _camera = new();
+
+    public void Dispose()
+    {
+        _camera.Pool.Outstanding.ShouldBe(0);
+        _camera.Dispose();
+    }
+
+    [Fact]
+    public void AThrowingSinkDoesNotTakeTheOthersDown()
+    {
+        var broken = new TestSink { FailAt = frame => frame.Metadata.ImageNumber == 3 ? new IOException("the disk is full.") : null };
+        var file = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("broken", broken, QueueOptions.Files).Sink("file", file, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(20);
+        PipelineReport report = pipeline.Stop();
+
+        file.Images.Count.ShouldBe(20);
+        file.Completed.ShouldBeTrue();
+        broken.Images.ShouldBe([0, 1, 2]);
+        broken.Completed.ShouldBeFalse();
+        broken.Disposals.ShouldBe(1);
+        PipelineException failure = report.Failures.ShouldHaveSingleItem();
+        failure.ImageNumber.ShouldBe(3);
+        failure.Message.ShouldBe("broken, image 3: the disk is full.");
+        failure.InnerException.ShouldBeOfType<IOException>();
+        pipeline.Failures.ToList().Wait().ShouldBe([failure]);
+    }
+
+    [Fact]
+    public void AThrowingStageEndsItsBranchOnly()
+    {
+        var file = new TestSink();
+        var enhanced = new TestSink();
+        var view = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("raw", file, QueueOptions.Files);
+        builder.Branch()
+            .Stage("enhance", frame => frame.Metadata.ImageNumber < 5 ? _camera.Double(frame) : throw new InvalidOperationException("NaN"), QueueOptions.Files)
+            .Sink("enhanced", enhanced, QueueOptions.Files)
+            .Sink("view", view, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(20);
+        PipelineReport report = pipeline.Stop();
+
+        file.Images.Count.ShouldBe(20);
+        enhanced.Images.ShouldBe([0, 1, 2, 3, 4]);
+        view.Images.ShouldBe([0, 1, 2, 3, 4]);
+        (enhanced.Completed || view.Completed).ShouldBeFalse();
+        report.Failures.ShouldHaveSingleItem().Message.ShouldBe("enhance, image 5: NaN");
+    }
+
+    [Fact]
+    public void AStageThatReturnsNothingFails()
+    {
+        using LivePipeline pipeline = Start(stage: _ => null!, new TestSink());
+        _camera.Send();
+        Should.Throw<PipelineException>(pipeline.Stop).Message.ShouldBe("stage, image 0: it returned no frame.");
+    }
+
+    [Fact]
+    public async Task AnEssentialSinksFailureEndsThePipeline()
+    {
+        var view = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch()
+            .Sink("view", view, QueueOptions.Files)
+            .Sink("file", new TestSink { FailAt = _ => new IOException("gone") }, QueueOptions.Files, essential: true);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send();
+        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).Message.ShouldBe("file, image 0: gone");
+        _camera.HasObservers.ShouldBeFalse();
+        view.Completed.ShouldBeFalse();
+        view.Disposals.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task TheLastSinksFailureEndsThePipeline()
+    {
+        using LivePipeline pipeline = Start(frame => frame.Lease(), new TestSink { FailAt = _ => new IOException("gone") });
+        _camera.Send();
+        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).ImageNumber.ShouldBe(0);
+        _camera.HasObservers.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void ASinkThatCannotCompleteFailsWithItsLastImage()
+    {
+        var sink = new TestSink { FailToComplete = new IOException("cannot rename") };
+        using LivePipeline pipeline = Start(frame => frame.Lease(), sink);
+        _camera.Send(4);
+        Should.Throw<PipelineException>(pipeline.Stop).Message.ShouldBe("sink, image 3: cannot rename");
+        sink.Disposals.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task ALostSourceDeliversWhatItGaveAndThenSaysAfterWhichImage()
+    {
+        var sink = new TestSink();
+        using LivePipeline pipeline = Start(_camera.Double, sink);
+        _camera.Send(6);
+        _camera.Fail(new IOException("the camera was unplugged."));
+        PipelineException error = (await Should.ThrowAsync<PipelineException>(pipeline.Completion));
+        error.Message.ShouldBe("source, image 5: the camera was unplugged.");
+        sink.Images.Count.ShouldBe(6);
+        sink.Completed.ShouldBeFalse();
+        sink.Disposals.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task CancelInMidFlightDiscardsWhatWaitsAndDisposesNoSinkWhileItWrites()
+    {
+        var sink = new TestSink().Hold();
+        using LivePipeline pipeline = Start(_camera.Double, sink);
+        _camera.Send(3);
+        sink.AwaitWrite();
+        pipeline.Cancel();
+        pipeline.Completion.IsCompleted.ShouldBeFalse();
+        sink.Disposals.ShouldBe(0);
+        sink.LetGo();
+        PipelineReport report = await pipeline.Completion;
+
+        report.Cancelled.ShouldBeTrue();
+        sink.Images.ShouldBe([0]);
+        sink.Completed.ShouldBeFalse();
+        sink.Disposals.ShouldBe(1);
+        sink.DisposedWhileWriting.ShouldBeFalse();
+        foreach (QueueStatistics queue in report.Statistics.Queues)
+        {
+            queue.In.ShouldBe(queue.Out + queue.Dropped + queue.Discarded, queue.Name);
+        }
+    }
+
+    [Fact]
+    public async Task CancelFreesASourceThatWaits()
+    {
+        var sink = new TestSink().Hold();
+        using LivePipeline pipeline = Start(_camera.Double, sink);
+        _camera.Send();
+        sink.AwaitWrite();
+        Task producer = Task.Run(() => _camera.Send(100), TestContext.Current.CancellationToken);
+        pipeline.Cancel();
+        await producer;
+        sink.LetGo();
+        (await pipeline.Completion).Cancelled.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task CancelFromWithinASinkEnds()
+    {
+        LivePipeline? pipeline = null;
+        var file = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch()
+            .Sink("file", file, QueueOptions.Files)
+            .Sink("view", new CallbackSink(frame =>
+            {
+                if (frame.Metadata.ImageNumber == 5)
+                {
+                    pipeline!.Dispose();
+                }
+            }), QueueOptions.Files);
+        using (pipeline = builder.Start())
+        {
+            _camera.Send(20);
+            (await pipeline.Completion).Cancelled.ShouldBeTrue();
+            file.Disposals.ShouldBe(1);
+        }
+    }
+
+    [Fact]
+    public async Task ASourceThatCannotBeSubscribedIsAFailedPipeline()
+    {
+        var sink = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(new Unsubscribable());
+        builder.Branch().Sink("sink", sink);
+        using LivePipeline pipeline = builder.Start();
+        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).Message.ShouldBe("source: no camera");
+        sink.Disposals.ShouldBe(1);
+    }
+
+    private LivePipeline Start(Func<Frame, FrameLease> stage, IFrameSink sink)
+    {
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Stage("stage", stage, QueueOptions.Files).Sink("sink", sink, QueueOptions.Files);
+        return builder.Start();
+    }
+
+    private sealed class Unsubscribable : IObservable<Frame>
+    {
+        public IDisposable Subscribe(IObserver<Frame> observer) => throw new IOException("no camera");
+    }
+}

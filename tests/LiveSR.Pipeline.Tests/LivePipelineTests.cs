@@ -1,0 +1,219 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Pipeline.Tests;
+
+/// <summary>What holds for a pipeline that nobody disturbs.</summary>
+public sealed class LivePipelineTests : IDisposable
+{
+    private readonly TestCamera _camera = new();
+
+    public void Dispose()
+    {
+        _camera.Pool.Outstanding.ShouldBe(0);
+        _camera.Dispose();
+    }
+
+    [Fact]
+    public async Task FramesKeepTheirOrderThroughStagesAndSinks()
+    {
+        var raw = new TestSink();
+        var enhanced = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("raw", raw, QueueOptions.Files);
+        builder.Branch()
+            .Stage("enhance", _camera.Double, QueueOptions.Files)
+            .Stage("crop", frame => frame.Crop(new PixelRect(0, 0, 4, 4)), QueueOptions.Files)
+            .Sink("enhanced", enhanced, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(200);
+        _camera.End();
+        PipelineReport report = await pipeline.Completion;
+
+        long[] all = [.. Enumerable.Range(0, 200).Select(i => (long)i)];
+        raw.Images.ShouldBe(all);
+        enhanced.Images.ShouldBe(all);
+        (raw.Completed && enhanced.Completed).ShouldBeTrue();
+        (raw.Disposals, enhanced.Disposals).ShouldBe((1, 1));
+        report.Failures.ShouldBeEmpty();
+        report.Cancelled.ShouldBeFalse();
+        report.Statistics.FramesIn.ShouldBe(200);
+        report.Statistics.Dropped.ShouldBe(0);
+        report.Statistics.Stages.Select(stage => (stage.Name, stage.Out)).ShouldBe([("enhance", 200L), ("crop", 200L)]);
+        report.Statistics.Sinks.Select(sink => (sink.Name, sink.Written)).ShouldBe([("raw", 200L), ("enhanced", 200L)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void StopReturnsWhenAllFramesAreWritten()
+    {
+        var sink = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Stage("enhance", _camera.Double, QueueOptions.Files).Sink("file", sink, QueueOptions.Lossless);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(50);
+        PipelineReport report = pipeline.Stop();
+        sink.Images.Count.ShouldBe(50);
+        sink.Completed.ShouldBeTrue();
+        report.Cancelled.ShouldBeFalse();
+        _camera.HasObservers.ShouldBeFalse();
+        pipeline.Stop().ShouldBeSameAs(report);
+    }
+
+    [Fact]
+    public async Task StopOnThePipelinesOwnThreadIsRefusedInsteadOfHanging()
+    {
+        LivePipeline? pipeline = null;
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("view", new CallbackSink(_ => pipeline!.Stop()), QueueOptions.Files);
+        using (pipeline = builder.Start())
+        {
+            _camera.Send();
+            PipelineException error = await Should.ThrowAsync<PipelineException>(pipeline.Completion);
+            error.Message.ShouldBe("view, image 0: Stop waits for the thread it was called on: call Cancel there, or Stop from another thread.");
+        }
+    }
+
+    [Fact]
+    public void ASlowStageDropsFramesButDoesNotDelayThem()
+    {
+        var stage = new TestSink().Hold();
+        var view = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch()
+            .Stage("slow", frame =>
+            {
+                stage.Write(frame);
+                return frame.Lease();
+            })
+            .Sink("view", view, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send();
+        stage.AwaitWrite();
+        _camera.Send(100);
+        stage.LetGo();
+        PipelineStatistics statistics = pipeline.Stop().Statistics;
+
+        // While the stage held image 0, a hundred came; the two newest waited.
+        view.Images.ShouldBe([0, 99, 100]);
+        QueueStatistics queue = statistics.Queues.Single(queue => queue.Name == "slow");
+        (queue.In, queue.Out, queue.Dropped).ShouldBe((101, 3, 98));
+        (queue.Out + queue.Dropped).ShouldBe(statistics.FramesIn);
+        pipeline.Drops.Single(log => log.Place == "slow").ToString().ShouldBe("slow: 1-98 (98 lost)");
+    }
+
+    [Fact]
+    public async Task AWaitingRecorderGetsItsFrameAfterTheLiveView()
+    {
+        var recorder = new TestSink().Hold();
+        var view = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("recorder", recorder, new QueueOptions { Capacity = 1, Policy = OverloadPolicy.Wait });
+        builder.Branch().Sink("view", view);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send();
+        recorder.AwaitWrite();
+        view.AwaitWrite();
+        _camera.Send();
+        view.AwaitWrite();
+        Task producer = Task.Run(() => _camera.Send(), TestContext.Current.CancellationToken);
+
+        // The producer now waits for the recorder, and yet the view has this image too.
+        view.AwaitWrite();
+        recorder.LetGo();
+        await producer;
+        pipeline.Stop();
+        recorder.Images.ShouldBe([0, 1, 2]);
+        view.Images.ShouldBe([0, 1, 2]);
+    }
+
+    [Fact]
+    public void DegradedFramesAreCounted()
+    {
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch()
+            .Stage("enhance", frame => frame.With(frame.Metadata.Enhanced(new Provenance
+            {
+                Model = "bicubic",
+                Scale = 1,
+                Inferred = false,
+                Degraded = frame.Metadata.ImageNumber % 3 == 0 ? "device too slow" : null,
+            })), QueueOptions.Files)
+            .Sink("view", new NullSink(), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(10);
+        pipeline.Stop().Statistics.Stages.Single().Degraded.ShouldBe(4);
+    }
+
+    [Fact]
+    public void TwoRunsOverOneRecordingGiveTheSameFramesAndTheSameDropLog()
+    {
+        static (IReadOnlyList<long> Images, string[] Drops) Replay()
+        {
+            using var recording = new TestCamera();
+            var file = new TestSink();
+            LivePipelineBuilder builder = LivePipeline.From(recording.Frames);
+            builder.Branch().Stage("enhance", recording.Double, QueueOptions.Files).Sink("file", file, QueueOptions.Files);
+            using LivePipeline pipeline = builder.Start();
+            foreach (long number in (long[])[0, 1, 4, 5, 9, 10, 11, 100])
+            {
+                recording.SendNumber(number);
+            }
+
+            PipelineReport report = pipeline.Stop();
+            report.Statistics.LostBySource.ShouldBe(93);
+            return (file.Images, [.. report.Drops.Select(log => log.ToString())]);
+        }
+
+        (IReadOnlyList<long> images, string[] drops) = Replay();
+        drops.ShouldBe(["source: 2-3, 6-8, 12-99 (93 lost)", "enhance:  (0 lost)", "file:  (0 lost)"]);
+        (IReadOnlyList<long> again, string[] dropsAgain) = Replay();
+        again.ShouldBe(images);
+        dropsAgain.ShouldBe(drops);
+    }
+
+    [Fact]
+    public void AHundredThousandFramesUnderOverloadLeaveMemoryFlat()
+    {
+        const int Frames = 100_000;
+        using var camera = new TestCamera(64);
+        long seen = 0;
+        LivePipelineBuilder builder = LivePipeline.From(camera.Frames);
+        builder.Branch()
+            .Stage("enhance", camera.Double)
+            .Sink("view", new CallbackSink(_ => seen++))
+            .Sink("recorder", new NullSink(), QueueOptions.Files);
+        builder.Branch().Sink("raw", new NullSink(), QueueOptions.Lossless);
+        using LivePipeline pipeline = builder.Start();
+        camera.Send(1000);
+        long allocatedBefore = GC.GetTotalAllocatedBytes(precise: true);
+        long buffers = camera.Pool.Allocated;
+        camera.Send(Frames - 1000);
+        long perFrame = (GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore) / (Frames - 1000);
+        PipelineStatistics statistics = pipeline.Stop().Statistics;
+
+        camera.Pool.Outstanding.ShouldBe(0);
+        statistics.FramesIn.ShouldBe(Frames);
+        foreach (QueueStatistics queue in statistics.Queues)
+        {
+            (queue.Out + queue.Dropped).ShouldBe(queue.In, queue.Name);
+            queue.Discarded.ShouldBe(0, queue.Name);
+        }
+
+        statistics.Queues.Single(queue => queue.Name == "raw").Out.ShouldBe(Frames);
+        seen.ShouldBe(statistics.Queues.Single(queue => queue.Name == "view").Out);
+
+        // Frames, leases and metadata are small objects; the images (4 and 16 KiB) come from the pool, and no more of
+        // them than can wait or be worked on at a time.
+        perFrame.ShouldBeLessThan(2048);
+        (camera.Pool.Allocated - buffers).ShouldBeLessThan(64 + 8 + 4 + 16);
+    }
+
+    [Fact]
+    public void APipelineWithoutASinkAndANameTwiceAreRefused()
+    {
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        Should.Throw<InvalidOperationException>(builder.Start);
+        BranchBuilder branch = builder.Branch().Sink("view", new NullSink());
+        Should.Throw<ArgumentException>(() => branch.Sink("view", new NullSink())).Message.ShouldContain("already has a 'view'");
+        Should.Throw<ArgumentException>(() => branch.Sink("source", new NullSink()));
+    }
+}

@@ -1,0 +1,202 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using LiveSR.Imaging;
+
+namespace LiveSR.Pipeline.Tests;
+
+public sealed class StatisticsTests
+{
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void PercentilesAreWithinTheStatedError()
+    {
+        var random = new Random(7);
+        var histogram = new LatencyHistogram();
+        double[] milliseconds = [.. Enumerable.Range(0, 20_000).Select(_ => Math.Exp((random.NextDouble() * 16) - 6))];
+        foreach (double value in milliseconds)
+        {
+            histogram.Record(TimeSpan.FromMilliseconds(value));
+        }
+
+        Array.Sort(milliseconds);
+        LatencySummary summary = histogram.Summary();
+        summary.Count.ShouldBe(20_000);
+        summary.P50.TotalMilliseconds.ShouldBe(milliseconds[9_999], milliseconds[9_999] / 128);
+        summary.P95.TotalMilliseconds.ShouldBe(milliseconds[18_999], milliseconds[18_999] / 128);
+        summary.P99.TotalMilliseconds.ShouldBe(milliseconds[19_799], milliseconds[19_799] / 128);
+        summary.Max.TotalMilliseconds.ShouldBe(milliseconds[^1], milliseconds[^1] / 128);
+    }
+
+    [Fact]
+    public void OddDurationsStayInTheHistogram()
+    {
+        var histogram = new LatencyHistogram();
+        histogram.Record(TimeSpan.FromSeconds(-1));
+        histogram.Summary().Max.ShouldBe(TimeSpan.Zero);
+        histogram.Record(TimeSpan.MaxValue);
+        histogram.Summary().Max.TotalHours.ShouldBe(30.5, 0.3);
+        new LatencyHistogram().Summary().ShouldBe(default);
+    }
+
+    [Fact]
+    public void RatesAndLatenciesAreOfTheIntervalAndCountsOfTheRun()
+    {
+        using var camera = new TestCamera();
+        var written = new SemaphoreSlim(0);
+        LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
+        builder.Branch().Stage("enhance", frame => Take(camera, frame, 10), QueueOptions.Files)
+            .Sink("view", new CallbackSink(_ => written.Release()), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        var seen = new List<PipelineStatistics>();
+        bool completed = false;
+        using IDisposable subscription = pipeline.Statistics(TimeSpan.FromSeconds(1)).Subscribe(seen.Add, () => completed = true);
+
+        SendAndAwait(camera, written, 5);
+        _clock.Advance(TimeSpan.FromSeconds(0.95));
+        SendAndAwait(camera, written, 20);
+        _clock.Advance(TimeSpan.FromSeconds(0.8));
+        pipeline.Stop();
+
+        completed.ShouldBeTrue();
+        seen.Count.ShouldBe(2);
+        PipelineStatistics first = seen[0];
+        (first.FramesIn, first.FpsIn, first.Period).ShouldBe((5, 5, TimeSpan.FromSeconds(1)));
+        first.Stages[0].Duration.P50.TotalMilliseconds.ShouldBe(10, 10.0 / 128);
+        first.Sinks[0].EndToEnd.P99.TotalMilliseconds.ShouldBe(10, 10.0 / 128);
+        PipelineStatistics second = seen[1];
+        (second.FramesIn, second.FpsIn, second.Sinks[0].Written, second.Sinks[0].Fps).ShouldBe((25, 20, 25, 20));
+        second.Stages[0].Duration.Count.ShouldBe(20);
+        second.ToString().ShouldStartWith("in 20.0 fps, 25 frames; enhance 20.0 fps, p50 ");
+
+        PipelineStatistics total = pipeline.Total();
+        total.Elapsed.ShouldBe(TimeSpan.FromSeconds(2));
+        (total.FpsIn, total.Stages[0].Duration.Count).ShouldBe((12.5, 25));
+    }
+
+    [Fact]
+    public void LatencyIsMeasuredFromReceptionAndThroughTheQueue()
+    {
+        using var camera = new TestCamera();
+        var sink = new TestSink().Hold();
+        LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
+        builder.Branch().Sink("view", sink, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        DateTimeOffset received = _clock.GetUtcNow();
+        _clock.Advance(TimeSpan.FromMilliseconds(5));
+        camera.SendNumber(0, received);
+        sink.AwaitWrite();
+        camera.SendNumber(1, received);
+        _clock.Advance(TimeSpan.FromMilliseconds(20));
+        sink.LetGo();
+        PipelineStatistics total = pipeline.Stop().Statistics;
+        total.Queues[0].Wait.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
+        total.Sinks[0].EndToEnd.P50.TotalMilliseconds.ShouldBe(25, 25.0 / 128);
+        total.Sinks[0].Duration.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
+    }
+
+    [Fact]
+    public void TheDropLogsMemoryIsBounded()
+    {
+        using var camera = new TestCamera();
+        LivePipelineBuilder builder = LivePipeline.From(camera.Frames);
+        builder.Branch().Sink("view", new NullSink());
+        using LivePipeline pipeline = builder.Start();
+        for (long i = 0; i <= 20_000; i++)
+        {
+            camera.SendNumber(2 * i);
+        }
+
+        DropLog log = pipeline.Drops[0];
+        log.Count.ShouldBe(20_000);
+        log.Ranges.Length.ShouldBe(16_384);
+        log.Unlisted.ShouldBe(20_000 - 16_384);
+        log.ToString().ShouldEndWith(", 32767, ... (20000 lost)");
+    }
+
+    [Fact]
+    public void TheMeterTellsTheSameFigures()
+    {
+        using var camera = new TestCamera();
+        string name = Guid.NewGuid().ToString();
+        var sums = new ConcurrentDictionary<string, double>();
+        using MeterListener listener = Listen(name, sums);
+        var stage = new TestSink().Hold();
+        LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock, Name = name };
+        builder.Branch().Stage("enhance", frame => Through(stage, frame)).Sink("view", new NullSink(), QueueOptions.Files);
+        using (LivePipeline pipeline = builder.Start())
+        {
+            camera.Send();
+            stage.AwaitWrite();
+            camera.Send(5);
+            listener.RecordObservableInstruments();
+            sums["livesr.queue.depth enhance"].ShouldBe(2);
+            _clock.Advance(TimeSpan.FromMilliseconds(30));
+            stage.LetGo();
+            pipeline.Stop();
+        }
+
+        sums["livesr.frames.received source"].ShouldBe(6);
+        sums["livesr.frames.dropped enhance"].ShouldBe(3);
+        sums["livesr.frames.written view"].ShouldBe(3);
+        sums["livesr.stage.duration enhance"].ShouldBe(0.030, 1e-9);
+        sums["livesr.queue.wait enhance"].ShouldBe(0.060, 1e-9);
+        sums["livesr.frame.latency view"].ShouldBe(0.090, 1e-9);
+
+        // An ended pipeline has no gauges.
+        sums.Clear();
+        listener.RecordObservableInstruments();
+        sums.ShouldBeEmpty();
+    }
+
+    private static MeterListener Listen(string pipeline, ConcurrentDictionary<string, double> sums)
+    {
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == PipelineMonitor.MeterName)
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+            where T : struct
+        {
+            if (pipeline.Equals(tags[0].Value))
+            {
+                double number = Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture);
+                sums.AddOrUpdate($"{instrument.Name} {tags[1].Value}", number, (_, sum) => sum + number);
+            }
+        }
+
+        listener.SetMeasurementEventCallback<long>(Add);
+        listener.SetMeasurementEventCallback<int>(Add);
+        listener.SetMeasurementEventCallback<double>(Add);
+        listener.Start();
+        return listener;
+    }
+
+    private static FrameLease Through(TestSink sink, Frame frame)
+    {
+        sink.Write(frame);
+        return frame.Lease();
+    }
+
+    /// <summary>A stage that takes a time of the clock.</summary>
+    private FrameLease Take(TestCamera camera, Frame frame, double milliseconds)
+    {
+        _clock.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        return camera.Double(frame);
+    }
+
+    private static void SendAndAwait(TestCamera camera, SemaphoreSlim written, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            camera.Send();
+            written.Wait(Patience.Limit).ShouldBeTrue("a frame never came");
+        }
+    }
+}
