@@ -15,21 +15,20 @@ public sealed class BadDiskTests : IDisposable
     }
 
     [Theory]
-    [InlineData("full.avi", VideoCodec.MotionJpeg)]
-    [InlineData("full.mkv", VideoCodec.Ffv1)]
-    [InlineData("full.mp4", VideoCodec.H264)]
-    public void AFullDiskEndsAVideoWhileItIsStillValid(string name, VideoCodec codec)
+    [InlineData("full.avi", VideoCodec.MotionJpeg, PixelFormat.Gray8)]
+    [InlineData("full.mkv", VideoCodec.Ffv1, PixelFormat.Gray8)]
+    [InlineData("full.mkv", VideoCodec.Ffv1, PixelFormat.Gray16)]
+    [InlineData("full.mp4", VideoCodec.H264, PixelFormat.Gray8)]
+    public void AFullDiskEndsAVideoWhileItIsStillValid(string name, VideoCodec codec, PixelFormat format)
     {
-        using TestFolder disk = TestFolder.Small(mebibytes: 16);
-        long written = 0;
+        using TestFolder disk = TestFolder.Small(mebibytes: 12);
         using (var sink = new VideoFileSink(disk.PathOf(name), new VideoFileOptions { FrameRate = 30, Codec = codec }))
         {
-            Should.Throw<IOException>(() => written = WriteNoise(sink, 2000)).Message
+            Should.Throw<IOException>(() => WriteNoise(sink, 2000, format)).Message
                 .ShouldMatch($"{name}: the disk is full \\([0-9.]+ MB left in .*\\); free some space, or choose another folder\\.$");
-            written = Written;
         }
 
-        written.ShouldBeGreaterThan(8);
+        Written.ShouldBeGreaterThan(8);
         string partial = disk.Files.ShouldHaveSingleItem();
         partial.ShouldBe(name.Replace(".", ".partial.", StringComparison.Ordinal));
         using var video = new VideoCapture(disk.PathOf(partial), VideoCaptureAPIs.FFMPEG);
@@ -39,7 +38,7 @@ public sealed class BadDiskTests : IDisposable
             readable++;
         }
 
-        readable.ShouldBe(written);
+        readable.ShouldBe(Written);
     }
 
     [Theory]
@@ -107,15 +106,13 @@ public sealed class BadDiskTests : IDisposable
 
     private long Written { get; set; }
 
-    /// <summary>Writes images of 64 KiB that no codec makes small.</summary>
-    private long WriteNoise(IFrameSink sink, int count)
+    /// <summary>Writes images of 256x256 pixels that no codec makes small.</summary>
+    private void WriteNoise(IFrameSink sink, int count, PixelFormat format = PixelFormat.Gray8)
     {
         for (Written = 0; Written < count; Written++)
         {
-            using FrameLease lease = TestImages.Noise(_pool, PixelFormat.Gray8, 256, Written);
+            using FrameLease lease = TestImages.Noise(_pool, format, 256, Written);
             sink.Write(lease.Frame);
         }
-
-        return Written;
     }
 }

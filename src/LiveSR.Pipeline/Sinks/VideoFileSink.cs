@@ -151,8 +151,12 @@ public sealed class VideoFileSink : IFrameSink
             .. keepsWide ? (int[])[(int)VideoWriterProperties.Depth, MatType.CV_16U] : [],
         ];
 
-        // FFmpeg first: it has FFV1, and 16 bits. On Windows its H.264 may be missing, while the system has one.
-        foreach (VideoCaptureAPIs backend in (ReadOnlySpan<VideoCaptureAPIs>)[VideoCaptureAPIs.FFMPEG, VideoCaptureAPIs.ANY])
+        // OpenCV 4.6 writes 16 bits through GStreamer only, later ones through FFmpeg too. On Windows FFmpeg's H.264 may
+        // be missing, while the system has one.
+        ReadOnlySpan<VideoCaptureAPIs> backends = keepsWide
+            ? [VideoCaptureAPIs.GSTREAMER, VideoCaptureAPIs.FFMPEG]
+            : [VideoCaptureAPIs.FFMPEG, VideoCaptureAPIs.ANY];
+        foreach (VideoCaptureAPIs backend in backends)
         {
             var writer = new VideoWriter(_file.Path, backend, FourCode(), _options.FrameRate, size, parameters);
             if (writer.IsOpened())
