@@ -59,6 +59,27 @@ public sealed class LivePipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task StopWaitsForTheImageThatASourceIsDelivering()
+    {
+        var sink = new TestSink().Hold();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("file", sink, new QueueOptions { Capacity = 1, Policy = OverloadPolicy.Wait });
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send();
+        sink.AwaitWrite();
+        _camera.Send();
+        Task source = Task.Run(() => _camera.Send(1), TestContext.Current.CancellationToken);
+        SpinWait.SpinUntil(() => pipeline.Total().FramesIn == 3, Patience.Limit).ShouldBeTrue();
+        Task<PipelineReport> stop = Task.Run(pipeline.Stop, TestContext.Current.CancellationToken);
+        sink.LetGo();
+        await source;
+        (await stop).Statistics.Sinks.Single().Written.ShouldBe(3);
+        sink.Completed.ShouldBeTrue();
+        _camera.Send();
+        pipeline.Total().FramesIn.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task StopOnThePipelinesOwnThreadIsRefusedInsteadOfHanging()
     {
         LivePipeline? pipeline = null;
