@@ -14,6 +14,7 @@ packages=(
   aravis-tools                 # lists GenICam cameras, and is the cameras' stand-in in tests
   iproute2                     # the network of its own in which tests run that stand-in
   ffmpeg                       # sound and containers that OpenCV does not write
+  libtorch-dev                 # training
 )
 command -v g++ >/dev/null || packages+=(g++)
 command -v cmake >/dev/null || packages+=(cmake)

@@ -5,14 +5,21 @@ public class OnnxFormatException : Exception
 {
     /// <summary>Makes the error.</summary>
     public OnnxFormatException(string message)
-        : base(message)
+        : base(OneLine(message))
     {
     }
 
     /// <summary>Makes the error with what caused it.</summary>
     public OnnxFormatException(string message, Exception inner)
-        : base(message, inner)
+        : base(OneLine(message), inner)
     {
+    }
+
+    /// <summary>Names in a message come from the file, which may hide line breaks and control characters in them.</summary>
+    private static string OneLine(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return new string([.. message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c)]);
     }
 }
 

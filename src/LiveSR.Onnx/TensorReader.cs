@@ -128,7 +128,7 @@ internal static class TensorReader
         }
 
         CheckSize(tensor, elements);
-        return tensor.HasRawData ? tensor.RawData.Memory : null;
+        return tensor.HasRawData ? tensor.RawData.Memory : default(ReadOnlyMemory<byte>?);
     }
 
     private static ushort[] Words(TensorProto tensor, ReadOnlyMemory<byte>? raw) =>

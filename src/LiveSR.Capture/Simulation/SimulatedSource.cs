@@ -1,0 +1,128 @@
+using System.Reactive.Subjects;
+using LiveSR.Imaging;
+
+namespace LiveSR.Capture.Simulation;
+
+/// <summary>
+/// The simulated microscope as a camera. Without a frame count it is live: paced at its frame rate, and an image whose
+/// time has passed while nobody listened is lost, as a camera's would be, which shows as a gap in the image numbers.
+/// With a frame count it is a recording: delivered whole, as fast as possible, or paced when asked for.
+/// </summary>
+public sealed class SimulatedSource : IFrameSource
+{
+    private readonly SourceOptions _source;
+    private readonly SimulatedMicroscope _microscope;
+    private readonly Subject<Frame> _frames = new();
+    private readonly Subject<Frame> _truth = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Thread? _thread;
+
+    /// <summary>Builds the microscope.</summary>
+    /// <param name="options">What it looks at.</param>
+    /// <param name="source">Pool, pace and clock.</param>
+    public SimulatedSource(SimulationOptions options, SourceOptions source)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
+        _source = source;
+        _microscope = new SimulatedMicroscope(options, source.Pool);
+        Info = new SourceInfo
+        {
+            Name = $"LiveSR simulator, {options.Specimen.ToString().ToLowerInvariant()}",
+            Width = options.Width,
+            Height = options.Height,
+            Format = _microscope.Format,
+            BitDepth = _microscope.BitDepth,
+            FrameRate = options.FrameRate,
+            PixelSizeUm = _microscope.PixelSizeUm,
+            FrameCount = options.FrameCount,
+            IsLive = options.FrameCount is null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public IObservable<Frame> Frames => _frames;
+
+    /// <summary>
+    /// The true image of each frame, delivered just before it on the same thread, when the options set a truth scale;
+    /// otherwise it never fires.
+    /// </summary>
+    public IObservable<Frame> Truth => _truth;
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        if (_thread is not null)
+        {
+            throw new InvalidOperationException("The source was started before.");
+        }
+
+        _thread = new Thread(Run) { Name = "capture sim", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        _stop.Cancel();
+        if (_thread is { } thread && thread != Thread.CurrentThread)
+        {
+            thread.Join();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _microscope.Dispose();
+    }
+
+    private void Run()
+    {
+        bool paced = Info.IsLive || _source.RealTime;
+        long end = Info.FrameCount ?? long.MaxValue, started = _source.Clock.GetTimestamp();
+        for (long number = 0; number < end && !_stop.IsCancellationRequested; number++)
+        {
+            if (paced && !WaitFor(ref number, started))
+            {
+                break;
+            }
+
+            using SimulatedFrame image = _microscope.Render(number, _source.Clock.GetUtcNow());
+            if (image.Truth is { } truth)
+            {
+                _truth.OnNext(truth);
+            }
+
+            _frames.OnNext(image.Frame);
+        }
+
+        _truth.OnCompleted();
+        _frames.OnCompleted();
+    }
+
+    /// <summary>Waits until an image is due; a live camera skips to the latest that is. False when stopped.</summary>
+    private bool WaitFor(ref long number, long started)
+    {
+        double elapsed = _source.Clock.GetElapsedTime(started).TotalSeconds;
+        if (Info.IsLive)
+        {
+            number = Math.Max(number, (long)(elapsed * _microscope.Options.FrameRate));
+        }
+
+        double wait = (number / _microscope.Options.FrameRate) - elapsed;
+        if (wait > 0)
+        {
+            // Timers count whole milliseconds: rounding up keeps an image from coming before its time. A cancelled
+            // delay is a stop, not an error, hence WhenAny.
+            Task delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait * 1000)), _source.Clock, _stop.Token);
+            Task.WhenAny(delay).Wait();
+        }
+
+        return !_stop.IsCancellationRequested;
+    }
+}

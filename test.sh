@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Sets up what is missing, builds everything with warnings as errors, checks the formatting and runs every test.
+# The last line is 'N passed, N failed, N skipped'; the exit code is 1 when something failed.
+set -uo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+results=$root/artifacts/test-results
+minutes_per_project=20
+passed=0 failed=0 skipped=0
+
+finish() {
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ]
+  exit
+}
+
+# step NAME COMMAND...: a step without tests of its own, which counts as a failed test when it fails
+step() {
+  local name=$1 log=$results/$1.log
+  shift
+  echo "== $name"
+  if ! "$@" >"$log" 2>&1; then
+    grep -E 'error|warning' "$log" | sort -u | head -n 40
+    echo "$name failed: see $log"
+    failed=$((failed + 1))
+    return 1
+  fi
+}
+
+# One attribute of the report's <assembly> element.
+figure() { sed -n 's/.*<assembly [^>]* '"$1"'="\([0-9]*\)".*/\1/p' "$2" | head -n 1; }
+
+run_tests() {
+  local name=$1 report=$results/$1.xml
+  echo "== $name"
+  rm -f "$report"
+  timeout --kill-after=10 "${minutes_per_project}m" dotnet "$root/artifacts/bin/$name/release/$name.dll" \
+    -noLogo -noColor -xml "$report" 2>&1 | grep -v -E '^ +(Discover|Starting|Finished)|^===|^ +'"$name"' +Total:'
+  local code=${PIPESTATUS[0]}
+  if [ -z "$(figure total "$report" 2>/dev/null)" ]; then
+    echo "$name: ended with code $code and without a report"
+    failed=$((failed + 1))
+    return
+  fi
+
+  local p f s
+  p=$(figure passed "$report") s=$(figure skipped "$report") f=$(($(figure failed "$report") + $(figure errors "$report")))
+  echo "$name: $p passed, $f failed, $s skipped"
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+}
+
+cd "$root" || exit 1
+mkdir -p "$results"
+"$root/src/Bindings/setup.sh" || { failed=1; finish; }
+step build dotnet build LiveSR.sln -c Release -v quiet --tl:off -nologo || finish
+step format dotnet format LiveSR.sln --verify-no-changes --no-restore
+
+for project in tests/*.Tests tests/LiveSR.EndToEnd; do
+  name=$(basename "$project")
+  [ -f "$project/$name.csproj" ] && run_tests "$name"
+done
+finish
