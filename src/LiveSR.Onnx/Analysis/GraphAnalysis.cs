@@ -162,8 +162,8 @@ internal sealed class GraphAnalysis
         return attribute?.Name switch
         {
             "value" when attribute.T is { } tensor => Constant(tensor),
-            "value_int" => Layout.WithContent(Value.Constant([]), [attribute.I], integer: true),
-            "value_ints" => Layout.WithContent(Value.Constant([attribute.Ints.Count]), attribute.Ints.Select(i => (SymbolicSize)i), integer: true),
+            "value_int" => Layout.WithContent(Value.Constant([]), [Arithmetic.OfInteger(attribute.I)], integer: true),
+            "value_ints" => Layout.WithContent(Value.Constant([attribute.Ints.Count]), attribute.Ints.Select(Arithmetic.OfInteger), integer: true),
             "value_float" => Layout.WithContent(Value.Constant([]), [Arithmetic.OfDouble(attribute.F)], integer: false),
             "value_floats" => Layout.WithContent(Value.Constant([attribute.Floats.Count]), attribute.Floats.Select(f => Arithmetic.OfDouble(f)), integer: false),
             _ => throw new NotLocalException("it holds a constant of a kind that cannot be followed"),

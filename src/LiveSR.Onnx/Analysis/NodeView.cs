@@ -57,7 +57,7 @@ internal sealed class NodeView(NodeProto node, Value?[] inputs, SizeConstraints 
     {
         if (Integers(attribute) is { } values)
         {
-            return [.. values.Select(v => (SymbolicSize)v)];
+            return [.. values.Select(Arithmetic.OfInteger)];
         }
 
         return Optional(input) is null ? null : Numbers(input);

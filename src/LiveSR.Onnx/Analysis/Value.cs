@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 
 namespace LiveSR.Onnx.Analysis;
 
+/// <summary>A strip of <paramref name="Length"/> elements at one end of an axis of a value, turned round.</summary>
+internal sealed record MirroredStrip(Value Source, int Axis, bool AtStart, long Length);
+
 /// <summary>What is known of one value of a graph without running it.</summary>
 internal sealed record Value
 {
@@ -28,6 +31,11 @@ internal sealed record Value
 
     /// <summary>True when <see cref="Content"/> are integers, so that a division rounds.</summary>
     internal bool IsInteger { get; init; }
+
+    /// <summary>
+    /// For a strip at an end of another value, turned round: whose, and where. Joined to it, it is a mirrored border.
+    /// </summary>
+    internal MirroredStrip? Strip { get; init; }
 
     internal int Rank => Shape.IsDefault ? -1 : Shape.Length;
 

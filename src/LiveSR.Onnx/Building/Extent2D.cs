@@ -38,4 +38,7 @@ public enum PadMode
 
     /// <summary>The image mirrored about its edge pixels, which are not repeated.</summary>
     Reflect,
+
+    /// <summary>The image mirrored about its border, so that edge pixels are repeated, as MATLAB's imresize does.</summary>
+    Symmetric,
 }

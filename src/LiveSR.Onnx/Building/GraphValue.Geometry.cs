@@ -47,11 +47,19 @@ public sealed partial class GraphValue
         Resize(scale, ("mode", "cubic"), ("coordinate_transformation_mode", "half_pixel"), ("cubic_coeff_a", a));
 
     /// <summary>Pixels added around the image.</summary>
-    /// <param name="padding">How many, on each side. <see cref="PadMode.Reflect"/> needs an image larger than that.</param>
+    /// <param name="padding">
+    /// How many, on each side. <see cref="PadMode.Reflect"/> needs an image larger than that,
+    /// <see cref="PadMode.Symmetric"/> one at least as large.
+    /// </param>
     /// <param name="mode">What they are.</param>
     /// <param name="value">The constant of <see cref="PadMode.Constant"/>.</param>
     public GraphValue Pad(Padding2D padding, PadMode mode = PadMode.Constant, float value = 0)
     {
+        if (mode == PadMode.Symmetric)
+        {
+            return PadSymmetric(2, padding.Top, padding.Bottom).PadSymmetric(3, padding.Left, padding.Right);
+        }
+
         GraphValue pads = Graph.Constant(0L, 0, padding.Top, padding.Left, 0, 0, padding.Bottom, padding.Right);
         GraphValue? constant = mode == PadMode.Constant ? Graph.Constant(value) : null;
         return Graph.Operator("Pad", ElementType, [this, pads, constant], ("mode", mode.ToString().ToLower(CultureInfo.InvariantCulture)));
@@ -117,6 +125,24 @@ public sealed partial class GraphValue
     /// <summary>Sum over axes.</summary>
     public GraphValue ReduceSum(bool keepDimensions, params ReadOnlySpan<long> axes) =>
         Graph.Operator("ReduceSum", ElementType, [this, Graph.Constant(axes)], ("keepdims", keepDimensions));
+
+    /// <summary>ONNX's Pad has no such mode: the strips at the two ends of the axis, turned round, are joined to it.</summary>
+    private GraphValue PadSymmetric(int axis, int before, int after)
+    {
+        var parts = new List<GraphValue>();
+        if (before > 0)
+        {
+            parts.Add(Slice(axis, before - 1, int.MinValue, -1));
+        }
+
+        parts.Add(this);
+        if (after > 0)
+        {
+            parts.Add(Slice(axis, -1, -1 - after, -1));
+        }
+
+        return parts.Count == 1 ? this : Graph.Concat(axis, [.. parts]);
+    }
 
     private static long End(int border) => border == 0 ? long.MaxValue : -border;
 

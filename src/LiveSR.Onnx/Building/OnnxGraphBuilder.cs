@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Google.Protobuf;
 using LiveSR.Onnx.Proto;
 
@@ -38,6 +39,9 @@ public sealed class OnnxGraphBuilder
         ArgumentException.ThrowIfNullOrEmpty(name);
         _graph.Name = name;
     }
+
+    /// <summary>Name of the graph.</summary>
+    public string Name => _graph.Name;
 
     /// <summary>Metadata that <see cref="Build"/> writes into the model.</summary>
     public IDictionary<string, string> Metadata { get; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -79,25 +83,19 @@ public sealed class OnnxGraphBuilder
         return Store(name, OnnxElementType.Float, MemoryMarshal.AsBytes(data), data.Length, dimensions);
     }
 
-    /// <summary>A constant tensor of floats; without a shape, a single number makes a scalar and more make a vector.</summary>
+    /// <summary>
+    /// A constant tensor of floats; without a shape, a single number makes a scalar and more make a vector. Equal
+    /// constants are stored once.
+    /// </summary>
     public GraphValue Constant(ReadOnlySpan<float> data, params ReadOnlySpan<long> dimensions) =>
-        Store(Fresh("constant"), OnnxElementType.Float, MemoryMarshal.AsBytes(data), data.Length, ShapeOf(data.Length, dimensions));
+        Shared(OnnxElementType.Float, MemoryMarshal.AsBytes(data), data.Length, dimensions.IsEmpty && data.Length != 1 ? [data.Length] : dimensions);
 
-    /// <summary>A scalar. Equal scalars are stored once.</summary>
-    public GraphValue Constant(float value)
-    {
-        string key = string.Create(CultureInfo.InvariantCulture, $"f{BitConverter.SingleToUInt32Bits(value):x8}");
-        return _shared.TryGetValue(key, out GraphValue? known) ? known : _shared[key] = Constant([value], []);
-    }
+    /// <summary>A scalar.</summary>
+    public GraphValue Constant(float value) => Constant([value], []);
 
     /// <summary>A vector of 64-bit integers, as shapes, axes and pads are. Equal vectors are stored once.</summary>
-    public GraphValue Constant(params ReadOnlySpan<long> data)
-    {
-        string key = "i" + string.Join(',', data.ToArray());
-        return _shared.TryGetValue(key, out GraphValue? known)
-            ? known
-            : _shared[key] = Store(Fresh("shape"), OnnxElementType.Int64, MemoryMarshal.AsBytes(data), data.Length, [data.Length]);
-    }
+    public GraphValue Constant(params ReadOnlySpan<long> data) =>
+        Shared(OnnxElementType.Int64, MemoryMarshal.AsBytes(data), data.Length, [data.Length]);
 
     /// <summary>Joins values along an axis; 1 is channels.</summary>
     public GraphValue Concat(int axis, params ReadOnlySpan<GraphValue> values)
@@ -237,6 +235,11 @@ public sealed class OnnxGraphBuilder
         return name;
     }
 
-    private static ReadOnlySpan<long> ShapeOf(int count, ReadOnlySpan<long> dimensions) =>
-        dimensions.IsEmpty && count != 1 ? new long[] { count } : dimensions;
+    private GraphValue Shared(OnnxElementType type, ReadOnlySpan<byte> littleEndian, int count, ReadOnlySpan<long> dimensions)
+    {
+        string key = $"{type}[{string.Join(',', dimensions.ToArray())}]{Convert.ToHexString(SHA256.HashData(littleEndian))}";
+        return _shared.TryGetValue(key, out GraphValue? known)
+            ? known
+            : _shared[key] = Store(Fresh("constant"), type, littleEndian, count, dimensions);
+    }
 }

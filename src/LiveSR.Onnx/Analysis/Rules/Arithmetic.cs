@@ -58,12 +58,15 @@ internal static class Arithmetic
 
         ImmutableArray<SymbolicSize> content = real
             ? [.. TensorReader.Floats(tensor, folder).Select(v => OfDouble(v))]
-            : [.. TensorReader.Integers(tensor, folder).Select(v => (SymbolicSize)v)];
+            : [.. TensorReader.Integers(tensor, folder).Select(OfInteger)];
         return constant with { Content = content, IsInteger = !real };
     }
 
     internal static SymbolicSize OfDouble(double value) =>
         Ratio.FromDouble(value) is { } ratio ? SymbolicSize.Constant(ratio) : SymbolicSize.Unknown;
+
+    /// <summary>Exporters write the largest and the smallest integer for 'to the end'; limited, arithmetic cannot overflow on them.</summary>
+    internal static SymbolicSize OfInteger(long value) => Math.Clamp(value, -(1L << 60), 1L << 60);
 
     private static bool AllHaveContent(NodeView node)
     {

@@ -32,6 +32,11 @@ internal static class Layout
             throw new NotLocalException("it joins values with different numbers of axes");
         }
 
+        if (MirroredBorder.Join(node, inputs, along) is { } mirrored)
+        {
+            return mirrored;
+        }
+
         if (inputs.Any(v => v.Shape[along].IsSpatial))
         {
             throw new NotLocalException("it puts images beside one another");
@@ -161,7 +166,7 @@ internal static class Layout
         SymbolicSize size = value.Shape[axis];
         if (step < 1)
         {
-            throw new NotLocalException("it turns the image round");
+            return MirroredBorder.Cut(node, value, axis, start, end, step);
         }
 
         SymbolicSize from = FromFront(start, size), to = FromFront(end, size);
