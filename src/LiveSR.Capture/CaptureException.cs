@@ -17,4 +17,11 @@ public sealed class CaptureException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>True when the text that names the source is wrong, rather than the source.</summary>
+    public bool IsUsage { get; private init; }
+
+    /// <summary>An exception for a text that names no source, or has a wrong option.</summary>
+    /// <param name="message">One line for the user.</param>
+    public static CaptureException Usage(string message) => new(message) { IsUsage = true };
 }

@@ -1,3 +1,4 @@
+using System.Reactive.Linq;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture;
@@ -14,6 +15,12 @@ public interface IFrameSource : IDisposable
     /// <see cref="CaptureException"/> when the source is lost.
     /// </summary>
     IObservable<Frame> Frames { get; }
+
+    /// <summary>
+    /// What the user should know though the frames go on, one line each: a file that was cut, a camera that is being
+    /// reconnected, a setting that was refused. What came before subscription is repeated to the subscriber.
+    /// </summary>
+    IObservable<string> Warnings => Observable.Empty<string>();
 
     /// <summary>Begins delivery. Subscribe before.</summary>
     /// <exception cref="InvalidOperationException">The source was started before.</exception>

@@ -1,7 +1,5 @@
 #include "shim.h"
 
-#include <cstdlib>
-
 namespace
 {
 struct LastError
@@ -12,13 +10,6 @@ struct LastError
 };
 
 thread_local LastError last_error;
-
-// FFmpeg prints decoding trouble on the terminal, which belongs to the program; the variable has it keep quiet, and
-// who wants to see the messages sets it before the program starts.
-__attribute__((constructor)) void quiet_ffmpeg()
-{
-    setenv("OPENCV_FFMPEG_LOGLEVEL", "-8", 0);
-}
 }
 
 int remember_exception()

@@ -1,0 +1,16 @@
+using LiveSR.Capture.Devices;
+
+namespace LiveSR.Capture;
+
+/// <summary>Lists the cameras of this machine.</summary>
+public static class DeviceEnumerator
+{
+    /// <summary>The cameras that are there now.</summary>
+    /// <param name="notes">What could not be asked, and how to make it so; one line each.</param>
+    public static IReadOnlyList<CaptureDevice> List(out IReadOnlyList<string> notes)
+    {
+        IReadOnlyList<CaptureDevice> genicam = GenicamDevices.List(out string? note);
+        notes = note is null ? [] : [note];
+        return [.. OperatingSystem.IsLinux() ? V4L2Devices.List() : ProbedDevices.List(), .. genicam];
+    }
+}

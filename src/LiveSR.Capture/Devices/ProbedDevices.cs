@@ -1,0 +1,25 @@
+using System.Globalization;
+using LiveSR.Capture.Readers;
+using OpenCvSharp;
+
+namespace LiveSR.Capture.Devices;
+
+/// <summary>Cameras of systems that OpenCV cannot ask for a list: those among the first few that open.</summary>
+internal static class ProbedDevices
+{
+    private const int Tried = 4;
+
+    internal static IEnumerable<CaptureDevice> List()
+    {
+        Decoding.Prepare();
+        for (int index = 0; index < Tried; index++)
+        {
+            using var capture = new VideoCapture(index, OperatingSystem.IsWindows() ? VideoCaptureAPIs.MSMF : VideoCaptureAPIs.ANY);
+            if (capture.IsOpened())
+            {
+                string number = index.ToString(CultureInfo.InvariantCulture);
+                yield return new CaptureDevice($"camera:{number}", $"camera {number}", capture.GetBackendName());
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using LiveSR.Capture.Readers;
+using OpenCvSharp;
+
+namespace LiveSR.Capture.Opening;
+
+/// <summary><c>camera:</c>, through V4L2 on Linux and Media Foundation on Windows.</summary>
+internal static class CameraSource
+{
+    private const string DevicePrefix = "/dev/video";
+
+    internal static IFrameSource Open(SourceAddress address, SourceOptions options)
+    {
+        address.Allow("exposure", "gain", "width", "height", "fps", "depth", "gray", "reconnect", "pixel");
+        CameraSettings settings = CameraSettings.From(address);
+        int index = Index(address.Target);
+        bool gray = address.Flag("gray");
+        Decoding.Prepare();
+
+        IFrameReader Connect() => new VideoCaptureReader(Connected(index, settings, out CameraState state), new VideoCaptureTraits
+        {
+            Name = Label(index),
+            IsLive = true,
+            CanEnd = false,
+            Loss = $"Camera {index} ({Label(index)}) gives no more images: is it still plugged in?",
+            Gray = gray,
+            BitDepth = settings.Depth is > 8 ? settings.Depth : null,
+            PixelSizeUm = settings.PixelSizeUm,
+            ExposureMs = state.ExposureMs,
+            Warning = state.Warning,
+        }, options);
+
+        return new ReaderSource(address.Flag("reconnect") ? new ReconnectingReader(Connect, options.Clock) : Connect(), options);
+    }
+
+    private static int Index(string target)
+    {
+        string number = target.StartsWith(DevicePrefix, StringComparison.Ordinal) ? target[DevicePrefix.Length..] : target;
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
+            ? index
+            : throw CaptureException.Usage($"'{target}' is not a camera: write camera:0 or camera:{DevicePrefix}0; 'livesr devices' lists what is there.");
+    }
+
+    private static string Label(int index)
+    {
+        string path = $"/sys/class/video4linux/video{index}/name";
+        return File.Exists(path) ? File.ReadAllText(path).Trim() : $"camera {index}";
+    }
+
+    private static VideoCapture Connected(int index, CameraSettings settings, out CameraState state)
+    {
+        string device = DevicePrefix + index.ToString(CultureInfo.InvariantCulture);
+        if (OperatingSystem.IsLinux() && !File.Exists(device))
+        {
+            throw new CaptureException($"There is no camera {index} ({device}); 'livesr devices' lists what is there.");
+        }
+
+        VideoCaptureAPIs api = OperatingSystem.IsLinux() ? VideoCaptureAPIs.V4L2
+            : OperatingSystem.IsWindows() ? VideoCaptureAPIs.MSMF
+            : VideoCaptureAPIs.ANY;
+        var capture = new VideoCapture(index, api);
+        try
+        {
+            if (!capture.IsOpened())
+            {
+                throw new CaptureException($"Camera {index} cannot be opened: another program may use it, or you may not be allowed to (group 'video').");
+            }
+
+            state = settings.Apply(capture, api);
+            return capture;
+        }
+        catch
+        {
+            capture.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using LiveSR.Capture.Opening;
+using LiveSR.Capture.Simulation;
+
+namespace LiveSR.Capture;
+
+/// <summary>Opens sources by name.</summary>
+public static class FrameSources
+{
+    /// <summary>
+    /// Opens the source that <paramref name="text"/> names: <c>camera:0</c>, <c>video:path-or-url</c>,
+    /// <c>sequence:folder/*.png</c>, <c>tiff:path</c>, <c>gstreamer:pipeline</c>, <c>genicam:serial</c>,
+    /// <c>sim:specimen</c>, each with options after a question mark; or the path of a file, or an address on the network.
+    /// The README of this project lists the options.
+    /// </summary>
+    /// <param name="text">The source.</param>
+    /// <param name="options">How to open it; by default at full speed from the shared pool.</param>
+    /// <exception cref="CaptureException">The text names no source or has a wrong option.</exception>
+    /// <exception cref="CaptureException">The source cannot be opened.</exception>
+    public static IFrameSource Open(string text, SourceOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        options ??= new SourceOptions();
+        SourceAddress address = SourceAddress.Parse(text);
+        return address.Scheme switch
+        {
+            "camera" => CameraSource.Open(address, options),
+            "video" => VideoSource.Open(address, options),
+            "sequence" => SequenceSource.Open(address, options),
+            "gstreamer" => GStreamerSource.Open(address, options),
+            "genicam" => GenicamSource.Open(address, options),
+            "sim" => new SimulatedSource(SimulationOptions.Parse(address.Whole), options),
+            _ => throw CaptureException.Usage($"There is no source '{address.Scheme}:'."),
+        };
+    }
+}

@@ -1,0 +1,146 @@
+using System.Reactive.Subjects;
+using LiveSR.Imaging;
+
+namespace LiveSR.Capture.Readers;
+
+/// <summary>
+/// A source over a reader: one thread that reads, and paces a recording when asked to. The thread owns the reader and
+/// closes it at its end, whoever ended it.
+/// </summary>
+internal sealed class ReaderSource : IFrameSource
+{
+    // A driver may block in a read for longer than a user would wait; the thread then ends later, by itself.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly IFrameReader _reader;
+    private readonly SourceOptions _options;
+    private readonly Subject<Frame> _frames = new();
+    private readonly ReplaySubject<string> _warnings = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _state = new();
+    private Thread? _thread;
+    private bool _disposed;
+
+    /// <summary>Makes the source.</summary>
+    /// <param name="reader">The opened reader, which the source owns from now on.</param>
+    /// <param name="options">Pace and clock.</param>
+    internal ReaderSource(IFrameReader reader, SourceOptions options)
+    {
+        _reader = reader;
+        _options = options;
+        Info = reader.Info;
+        PassWarningsOn();
+    }
+
+    public SourceInfo Info { get; }
+
+    public IObservable<Frame> Frames => _frames;
+
+    public IObservable<string> Warnings => _warnings;
+
+    private bool IsPaced => _options.RealTime && !Info.IsLive;
+
+    public void Start()
+    {
+        lock (_state)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_thread is not null)
+            {
+                throw new InvalidOperationException("The source was started before.");
+            }
+
+            _thread = new Thread(Run) { Name = $"capture {Info.Name}", IsBackground = true };
+            _thread.Start();
+        }
+    }
+
+    public void Stop()
+    {
+        _stop.Cancel();
+        if (_thread is { } thread && thread != Thread.CurrentThread)
+        {
+            thread.Join(StopPatience);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_state)
+        {
+            if (!_disposed && _thread is null)
+            {
+                _reader.Dispose();
+            }
+
+            _disposed = true;
+        }
+
+        Stop();
+    }
+
+    private void Run()
+    {
+        Exception? failure = null;
+        try
+        {
+            using (_reader)
+            {
+                Deliver();
+            }
+        }
+        catch (Exception e)
+        {
+            // What a subscriber throws arrives here too: the frames end, the program does not.
+            failure = e;
+        }
+
+        _warnings.OnCompleted();
+        if (failure is null)
+        {
+            _frames.OnCompleted();
+        }
+        else
+        {
+            _frames.OnError(failure);
+        }
+    }
+
+    private void Deliver()
+    {
+        long started = _options.Clock.GetTimestamp();
+        double? first = null;
+        while (!_stop.IsCancellationRequested)
+        {
+            using FrameLease? lease = _reader.Read(_stop.Token);
+            PassWarningsOn();
+            if (lease is null)
+            {
+                return;
+            }
+
+            first ??= lease.Frame.Metadata.ElapsedTimeMs;
+            if (IsPaced && !WaitUntil(started, lease.Frame.Metadata.ElapsedTimeMs - first.Value))
+            {
+                return;
+            }
+
+            _frames.OnNext(lease.Frame);
+        }
+    }
+
+    /// <summary>Waits until a moment of the recording is due. False when stopped.</summary>
+    private bool WaitUntil(long started, double dueMs)
+    {
+        TimeSpan wait = TimeSpan.FromMilliseconds(dueMs) - _options.Clock.GetElapsedTime(started);
+        return wait <= TimeSpan.Zero || _options.Clock.Sleep(wait, _stop.Token);
+    }
+
+    private void PassWarningsOn()
+    {
+        while (_reader.TakeWarning() is { } warning)
+        {
+            _warnings.OnNext(warning);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Capture.Readers;
+
+/// <summary>
+/// Opens a lost camera again until it is back or the source is stopped. Image numbers and times go on; what was
+/// lost meanwhile is a gap in the numbers, as wide as the frame rate tells and at least one.
+/// </summary>
+internal sealed class ReconnectingReader : IFrameReader
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Func<IFrameReader> _open;
+    private readonly TimeProvider _clock;
+    private readonly long _started;
+    private readonly Queue<string> _warnings = new();
+    private IFrameReader _reader;
+    private long _firstNumber;
+    private double _firstMs;
+    private long _next;
+
+    /// <summary>Opens the camera.</summary>
+    /// <param name="open">Opens it, and throws a <see cref="CaptureException"/> where that fails.</param>
+    /// <param name="clock">Tells how long it was away.</param>
+    internal ReconnectingReader(Func<IFrameReader> open, TimeProvider clock)
+    {
+        _open = open;
+        _clock = clock;
+        _started = clock.GetTimestamp();
+        _reader = open();
+        Info = _reader.Info;
+    }
+
+    public SourceInfo Info { get; }
+
+    public FrameLease? Read(CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                return _reader.Read(stop) is { } lease ? Renumbered(lease) : null;
+            }
+            catch (CaptureException loss)
+            {
+                Reconnect(loss, stop);
+            }
+        }
+
+        return null;
+    }
+
+    public string? TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : _reader.TakeWarning();
+
+    public void Dispose() => _reader.Dispose();
+
+    private FrameLease Renumbered(FrameLease lease)
+    {
+        FrameMetadata metadata = lease.Frame.Metadata;
+        _next = _firstNumber + metadata.ImageNumber + 1;
+        if (_firstNumber == 0)
+        {
+            return lease;
+        }
+
+        using (lease)
+        {
+            return lease.Frame.With(metadata with { ImageNumber = _next - 1, ElapsedTimeMs = _firstMs + metadata.ElapsedTimeMs });
+        }
+    }
+
+    private void Reconnect(CaptureException loss, CancellationToken stop)
+    {
+        _warnings.Enqueue($"{loss.Message} Trying to reconnect.");
+        _reader.Dispose();
+        long lostAt = _clock.GetTimestamp();
+        while (_clock.Sleep(Interval, stop))
+        {
+            if (Reopen() is not { } reader)
+            {
+                continue;
+            }
+
+            _reader = reader;
+            _firstNumber = _next + Math.Max(1, (long)(_clock.GetElapsedTime(lostAt).TotalSeconds * (Info.FrameRate ?? 0)));
+            _firstMs = _clock.GetElapsedTime(_started).TotalMilliseconds;
+            _warnings.Enqueue($"{Info.Name} is back.");
+            return;
+        }
+    }
+
+    private IFrameReader? Reopen()
+    {
+        IFrameReader reader;
+        try
+        {
+            reader = _open();
+        }
+        catch (CaptureException)
+        {
+            return null;
+        }
+
+        SourceInfo now = reader.Info;
+        if ((now.Width, now.Height, now.Format) == (Info.Width, Info.Height, Info.Format))
+        {
+            return reader;
+        }
+
+        reader.Dispose();
+        throw new InvalidOperationException(
+            $"{Info.Name} came back as {now.Width}x{now.Height} {now.Format} instead of {Info.Width}x{Info.Height} {Info.Format}: start again.");
+    }
+}

@@ -1,0 +1,78 @@
+using LiveSR.Capture.Opening;
+
+namespace LiveSR.Capture.Tests.Opening;
+
+public class SourceAddressTests
+{
+    [Theory]
+    [InlineData("camera:0", "camera", "0")]
+    [InlineData("/dev/video2", "camera", "/dev/video2")]
+    [InlineData("Video:a.mp4", "video", "a.mp4")]
+    [InlineData("folder/a b.MP4", "video", "folder/a b.MP4")]
+    [InlineData(@"C:\data\a.avi", "video", @"C:\data\a.avi")]
+    [InlineData("rtsp://10.0.0.1/stream?profile=2", "video", "rtsp://10.0.0.1/stream?profile=2")]
+    [InlineData("stack.ome.tif", "tiff", "stack.ome.tif")]
+    [InlineData("frames/*.png", "sequence", "frames/*.png")]
+    [InlineData("sequence:frames/img???.png", "sequence", "frames/img???.png")]
+    [InlineData("image.PNG", "sequence", "image.PNG")]
+    [InlineData("genicam:Aravis-Fake-7", "genicam", "Aravis-Fake-7")]
+    [InlineData("gstreamer:videotestsrc num-buffers=3 ! appsink", "gstreamer", "videotestsrc num-buffers=3 ! appsink")]
+    [InlineData("sim:actin?size=64", "sim", "actin")]
+    public void TextIsTakenApart(string text, string scheme, string target)
+    {
+        var address = SourceAddress.Parse(text);
+
+        (address.Scheme, address.Target).ShouldBe((scheme, target));
+    }
+
+    [Fact]
+    public void OptionsFollowAQuestionMark()
+    {
+        var address = SourceAddress.Parse("camera:0?exposure=2.5&width=640&gray=1");
+
+        address.Positive("exposure").ShouldBe(2.5);
+        address.Integer("width", 1, 10_000).ShouldBe(640);
+        address.Flag("gray").ShouldBeTrue();
+        address.Flag("reconnect").ShouldBeFalse();
+        address.Number("gain").ShouldBeNull();
+    }
+
+    [Fact]
+    public void ANetworkAddressKeepsItsOwnQuery()
+    {
+        var address = SourceAddress.Parse("http://10.0.0.1/video.mjpg?res=640&reconnect=1&q=5");
+
+        address.Target.ShouldBe("http://10.0.0.1/video.mjpg?res=640&q=5");
+        address.Flag("reconnect").ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nothing")]
+    [InlineData("camera:front")]
+    [InlineData("camera:0?exposur=3")]
+    [InlineData("camera:0?exposure=-3")]
+    [InlineData("camera:0?width=1.5")]
+    [InlineData("camera:0?gray=1&gray=0")]
+    [InlineData("camera:0?depth=17")]
+    [InlineData("genicam:")]
+    public void AWrongTextIsAUsageErrorOfOneLine(string text)
+    {
+        var e = Should.Throw<CaptureException>(() => FrameSources.Open(text));
+
+        e.IsUsage.ShouldBeTrue();
+        e.Message.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void AnUnknownOptionIsAnsweredWithTheKnownOnes() =>
+        Should.Throw<CaptureException>(() => FrameSources.Open("camera:0?exposur=3")).Message.ShouldContain("exposure, gain, width");
+
+    [Fact]
+    public void NamesAreOrderedByTheNumbersInThem()
+    {
+        string[] names = ["b1", "a10", "a2", "a02", "a1b10", "a1b9", "a"];
+
+        names.Order(NaturalOrder.Instance).ShouldBe(["a", "a1b9", "a1b10", "a02", "a2", "a10", "b1"]);
+    }
+}
