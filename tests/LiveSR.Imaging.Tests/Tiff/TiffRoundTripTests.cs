@@ -1,0 +1,138 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LiveSR.Imaging.Tiff;
+
+namespace LiveSR.Imaging.Tests.Tiff;
+
+public class TiffRoundTripTests
+{
+    [Fact]
+    public void WhatIsWrittenIsRead()
+    {
+        var cases =
+            from format in Gen.Elements(Enum.GetValues<PixelFormat>())
+            from width in Gen.Choose(1, 150)
+            from height in Gen.Choose(1, 90)
+            from pages in Gen.Choose(1, 4)
+            from deflate in Gen.Elements(true, false)
+            from big in Gen.Elements(true, false)
+            from flavour in Gen.Elements(TiffFlavour.ImageJ, TiffFlavour.Ome)
+            select (format, width, height, pages, deflate, big, flavour);
+        using var folder = new Folder();
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            string path = folder.File("round.tif");
+            var options = new TiffWriterOptions { Deflate = c.deflate, BigTiff = c.big, Flavour = c.flavour };
+            byte[] written = Stacks.Write(path, c.format, c.width, c.height, c.pages, options);
+            using TiffReader reader = TiffReader.Open(path);
+            reader.PageCount.ShouldBe(c.pages);
+            byte[] read = [.. Enumerable.Range(0, c.pages).SelectMany(page =>
+            {
+                using FrameLease lease = reader.ReadPage(page);
+                return Stacks.RgbBytes(lease.Frame);
+            })];
+            read.ShouldBe(written);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData(TiffFlavour.ImageJ)]
+    [InlineData(TiffFlavour.Ome)]
+    public void MetadataSurvives(TiffFlavour flavour)
+    {
+        using var folder = new Folder();
+        string path = folder.File("meta.tif");
+        Stacks.Write(path, PixelFormat.Gray16, 20, 10, pages: 5, new TiffWriterOptions { Flavour = flavour }, bits: 12);
+        using TiffReader reader = TiffReader.Open(path);
+        reader.Metadata.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.065, 1e-8);
+        reader.Metadata.FrameIntervalMs.ShouldBe(40);
+        reader.Metadata.TimePoints.ShouldBe(5);
+        using FrameLease page = reader.ReadPage(3);
+        FrameMetadata metadata = page.Frame.Metadata;
+        page.Frame.BitDepth.ShouldBe(12);
+        metadata.ImageNumber.ShouldBe(3);
+        metadata.ElapsedTimeMs.ShouldBe(120);
+        metadata.ExposureMs.ShouldBe(20);
+        metadata.Camera.ShouldBe("Test camera");
+    }
+
+    [Fact]
+    public void InferredPixelsAreMarkedInTheFile()
+    {
+        using var folder = new Folder();
+        string path = folder.File("inferred.tif");
+        using FrameLease plain = Stacks.Frame(PixelFormat.Gray8, 8, 8, 0);
+        var provenance = new Provenance { Model = "fsrcnn", ModelHash = "abc", Scale = 2, Inferred = true };
+        using FrameLease enhanced = plain.Frame.With(plain.Frame.Metadata.Enhanced(provenance));
+        using (TiffWriter writer = TiffWriter.Create(path))
+        {
+            writer.Write(enhanced.Frame);
+            writer.Complete();
+        }
+
+        using TiffReader reader = TiffReader.Open(path);
+        using FrameLease page = reader.ReadPage(0);
+        page.Frame.Metadata.UserData["Inferred"].ShouldBe("true");
+        page.Frame.Metadata.UserData["Model"].ShouldBe("fsrcnn");
+        page.Frame.Metadata.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.0325, 1e-8);
+    }
+
+    [Fact]
+    public void AFileThatOutgrowsClassicTiffBecomesABigTiff()
+    {
+        using var folder = new Folder();
+        string path = folder.File("grown.tif");
+        byte[] written = Stacks.Write(path, PixelFormat.Gray8, 64, 64, pages: 30, new TiffWriterOptions { ClassicLimit = 120_000 });
+        byte[] header = File.ReadAllBytes(path)[..4];
+        header.ShouldBe([0x49, 0x49, 43, 0]);
+        using TiffReader reader = TiffReader.Open(path);
+        reader.PageCount.ShouldBe(30);
+        byte[] read = [.. Enumerable.Range(0, 30).SelectMany(page =>
+        {
+            using FrameLease lease = reader.ReadPage(page);
+            return Stacks.Bytes(lease.Frame);
+        })];
+        read.ShouldBe(written);
+    }
+
+    [Fact]
+    public void AnInterruptedFileKeepsItsPartialNameAndItsPages()
+    {
+        using var folder = new Folder();
+        string path = folder.File("stopped.tif");
+        using (TiffWriter writer = TiffWriter.Create(path))
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                using FrameLease lease = Stacks.Frame(PixelFormat.Gray16, 30, 20, i);
+                writer.Write(lease.Frame);
+                using TiffReader inFlight = TiffReader.Open(writer.PartialPath);
+                inFlight.PageCount.ShouldBe(i + 1);
+            }
+        }
+
+        File.Exists(path).ShouldBeFalse();
+        using TiffReader reader = TiffReader.Open(path + ".partial");
+        reader.PageCount.ShouldBe(3);
+    }
+
+    [Fact]
+    public void APageOfAnotherSizeIsRefused()
+    {
+        using var folder = new Folder();
+        using TiffWriter writer = TiffWriter.Create(folder.File("mixed.tif"));
+        using FrameLease a = Stacks.Frame(PixelFormat.Gray8, 8, 8, 0), b = Stacks.Frame(PixelFormat.Gray8, 9, 8, 1);
+        writer.Write(a.Frame);
+        Should.Throw<TiffException>(() => writer.Write(b.Frame)).Message.ShouldContain("9x8");
+        writer.Complete();
+    }
+
+    [Fact]
+    public void AFolderThatCannotBeWrittenIsOneLine()
+    {
+        string path = Path.Combine(Path.GetTempPath(), "no-such-folder-" + Guid.NewGuid(), "a.tif");
+        string message = Should.Throw<TiffException>(() => TiffWriter.Create(path)).Message;
+        message.ShouldStartWith(path);
+        message.ShouldNotContain("\n");
+    }
+}
