@@ -6,7 +6,8 @@ namespace Microsoft.ML.OnnxRuntime;
 /// <summary>
 /// Decides, when the first call is made, which native ONNX Runtime is loaded. In this order: the file that
 /// LIVESR_ONNXRUNTIME names; the CUDA build in onnxruntime-cuda/ when it was fetched and CUDA's own libraries load;
-/// the library beside the program (CPU and WebGPU on Linux, CPU and DirectML on Windows).
+/// the library beside the program (CPU and WebGPU on Linux, CPU and DirectML on Windows); the one beside this assembly,
+/// where a plugin brings its own.
 /// </summary>
 internal static class NativeLibraryChoice
 {
@@ -33,7 +34,7 @@ internal static class NativeLibraryChoice
         {
             try
             {
-                return NativeLibrary.Load(path);
+                return NativeLibrary.Load(path, typeof(OrtEnv).Assembly, DllImportSearchPath.AssemblyDirectory | DllImportSearchPath.SafeDirectories);
             }
             catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
             {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LiveSR.Inference;
 
@@ -37,7 +38,7 @@ internal sealed class DeviceSettingsCache(string? folder)
         try
         {
             using FileStream stream = File.OpenRead(PathOf(key));
-            return JsonSerializer.Deserialize<DeviceSettings>(stream) is { IsSane: true } settings ? settings : null;
+            return JsonSerializer.Deserialize(stream, DeviceSettingsJson.Default.DeviceSettings) is { IsSane: true } settings ? settings : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
         {
@@ -51,7 +52,7 @@ internal sealed class DeviceSettingsCache(string? folder)
         {
             Directory.CreateDirectory(_folder);
             string partial = PathOf(key) + $".{Environment.ProcessId}.partial";
-            File.WriteAllText(partial, JsonSerializer.Serialize(settings));
+            File.WriteAllText(partial, JsonSerializer.Serialize(settings, DeviceSettingsJson.Default.DeviceSettings));
             File.Move(partial, PathOf(key), overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -62,3 +63,10 @@ internal sealed class DeviceSettingsCache(string? folder)
 
     private string PathOf(string key) => Path.Combine(_folder, key + ".json");
 }
+
+/// <summary>
+/// Compiled, not reflected: the native library is compiled ahead of time, and the serializer's own cache of reflected
+/// types would keep a plugin that brings this assembly in memory for ever.
+/// </summary>
+[JsonSerializable(typeof(DeviceSettings))]
+internal sealed partial class DeviceSettingsJson : JsonSerializerContext;

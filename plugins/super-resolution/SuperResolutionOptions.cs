@@ -1,0 +1,54 @@
+using LiveSR.Imaging;
+using LiveSR.Inference;
+
+namespace LiveSR.Plugins.SuperResolution;
+
+/// <summary>The settings of <c>super-resolution</c>.</summary>
+/// <param name="Model">Name or path of the model, or of a classical method.</param>
+/// <param name="Enhancer">The rest, as the engine takes it.</param>
+internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enhancer)
+{
+    public static PropertyMap Defaults { get; } = PropertyMap.Empty
+        .With("model", "bicubic")
+        .With("scale", 0)
+        .With("provider", "auto")
+        .With("roi", "")
+        .With("tile", 0);
+
+    /// <exception cref="PropertyException">A setting does not fit.</exception>
+    public static SuperResolutionOptions From(PropertyMap settings)
+    {
+        PropertyMap all = Defaults.With(settings);
+        return new SuperResolutionOptions(NotEmpty(all, "model"), new EnhancerOptions
+        {
+            Overrides = new ModelOverrides { Scale = Positive(all, "scale", ModelPackage.LargestScale) },
+            Provider = all.GetChoice("provider", "auto", "cpu", "cuda", "webgpu", "dml"),
+            Roi = Roi(all.GetString("roi")),
+            Tile = Positive(all, "tile", 4096),
+        });
+    }
+
+    private static string NotEmpty(PropertyMap settings, string key) =>
+        settings.GetString(key) is { Length: > 0 } text ? text : throw new PropertyException($"'{key}' is empty: name a model");
+
+    /// <summary>Null for 0, which leaves the choice to the engine.</summary>
+    private static int? Positive(PropertyMap settings, string key, int most)
+    {
+        int number = settings.GetInt32(key);
+        return number < 0 || number > most ? throw new PropertyException($"'{key}' is {number}: choose 1 to {most}, or 0 for the default")
+            : number == 0 ? null
+            : number;
+    }
+
+    private static PixelRect? Roi(string text)
+    {
+        try
+        {
+            return text.Length == 0 ? null : PixelRect.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw new PropertyException($"'roi': {exception.Message}", exception);
+        }
+    }
+}
