@@ -20,6 +20,9 @@ public enum LayerKind
     DepthToSpace,
     CutAndPad,
     Skip,
+    ComputedResize,
+    SamePadding,
+    StridedSlice,
 }
 
 /// <summary>One layer; what A and B mean depends on the kind.</summary>
@@ -86,7 +89,7 @@ public sealed record RandomNetwork(Layer[] Layers)
                 return state with { Value = x.Conv(Kernel(graph, seed, reach + 1), padding: new Padding2D(top, left, reach - top, reach - left)) };
             case LayerKind.PaddedConvolution:
                 int radius = 1 + (layer.A % 2);
-                return state with { Value = x.Pad(radius, (PadMode)(layer.B % 3)).Conv(Kernel(graph, seed, (2 * radius) + 1)) };
+                return state with { Value = x.Pad(radius, (PadMode)(layer.B % 4)).Conv(Kernel(graph, seed, (2 * radius) + 1)) };
             case LayerKind.StridedConvolution when mayShrink:
                 int extra = layer.A % 3, first = layer.B % (extra + 1);
                 return new State(
@@ -114,10 +117,35 @@ public sealed record RandomNetwork(Layer[] Layers)
             case LayerKind.Skip:
                 GraphValue branch = x.Conv(Kernel(graph, seed, 3), padding: 1);
                 return state with { Value = layer.A % 2 == 0 ? x + branch.LeakyRelu(0.5f) : Mix(graph, x.Concat(1, branch), 2 * Features, Features) };
+            case LayerKind.ComputedResize when mayGrow:
+                return new State(graph, ResizeToComputedSize(graph, x, factor, layer.A), scale * factor);
+            case LayerKind.SamePadding:
+                int stride = mayShrink ? factor : 1, kernel = stride + (layer.A % 3);
+                return new State(graph, SameConvolution(graph, x, Kernel(graph, seed, kernel), kernel, stride, layer.B % 2 == 0), scale / stride);
+            case LayerKind.StridedSlice when mayShrink:
+                int start = layer.A % factor;
+                return new State(graph, x.Slice(2, start, step: factor).Slice(3, start, step: factor), scale / factor);
             default:
                 return state;
         }
     }
+
+    /// <summary>As PyTorch's exporter writes an interpolation to the size of another tensor.</summary>
+    private static GraphValue ResizeToComputedSize(OnnxGraphBuilder graph, GraphValue x, int factor, int variant)
+    {
+        GraphValue shape = x.Shape();
+        GraphValue height = shape.Gather(graph.Constant(2L)) * graph.Constant([(long)factor]);
+        GraphValue width = (shape.Gather(graph.Constant(3L)).Cast(OnnxElementType.Float) * factor).Cast(OnnxElementType.Int64);
+        GraphValue sizes = graph.Concat(0, shape.Slice(0, 0, 2), height, width);
+        string mode = variant % 2 == 0 ? "linear" : "nearest";
+        return graph.Operator(
+            "Resize", OnnxElementType.Float, [x, null, null, sizes],
+            ("mode", mode), ("coordinate_transformation_mode", variant % 3 == 0 ? "asymmetric" : "half_pixel"), ("nearest_mode", "round_prefer_floor"));
+    }
+
+    private static GraphValue SameConvolution(OnnxGraphBuilder graph, GraphValue x, GraphValue weight, int kernel, int stride, bool upper) => graph.Operator(
+        "Conv", OnnxElementType.Float, [x, weight],
+        ("auto_pad", upper ? "SAME_UPPER" : "SAME_LOWER"), ("kernel_shape", new long[] { kernel, kernel }), ("strides", new long[] { stride, stride }));
 
     private static GraphValue Kernel(OnnxGraphBuilder graph, int seed, int size)
     {

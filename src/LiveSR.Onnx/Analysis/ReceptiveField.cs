@@ -36,6 +36,9 @@ public sealed record ReceptiveField
     /// <summary>Height and width of an image or tile must be multiples of this.</summary>
     public required int SizeMultiple { get; init; }
 
+    /// <summary>Smallest height and width of an image: its mirrored borders must not reach across it.</summary>
+    public required int MinimumSize { get; init; }
+
     /// <summary>Smallest height and width of a tile, its halo included: mirrored borders must not reach across it.</summary>
     public required int MinimumTile { get; init; }
 
@@ -65,7 +68,8 @@ public sealed record ReceptiveField
             ScaleX = scaleX,
             ScaleY = scaleY,
             SizeMultiple = checked((int)multiple),
-            MinimumTile = checked((int)RoundUp(analysis.Sizes.Minimum, multiple)),
+            MinimumSize = checked((int)RoundUp(analysis.Sizes.MinimumImage, multiple)),
+            MinimumTile = checked((int)RoundUp(analysis.Sizes.MinimumTile, multiple)),
             GlobalReason = global,
         };
     }

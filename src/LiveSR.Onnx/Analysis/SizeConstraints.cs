@@ -8,8 +8,11 @@ internal sealed class SizeConstraints
     /// <summary>Height and width must be multiples of this, so that every size inside is a whole number.</summary>
     internal long Multiple { get; private set; } = 1;
 
-    /// <summary>Smallest height and width for which borders do not reach across the image.</summary>
-    internal long Minimum { get; private set; } = 1;
+    /// <summary>Smallest height and width of an image for which its borders do not reach across it.</summary>
+    internal long MinimumImage { get; private set; } = 1;
+
+    /// <summary>The same for a tile, whose other end may be a cut.</summary>
+    internal long MinimumTile { get; private set; } = 1;
 
     /// <summary>States that the model fixes a size.</summary>
     internal void Fix(SizeVariable variable, long value) => _fixed[variable] = value;
@@ -44,15 +47,17 @@ internal sealed class SizeConstraints
     }
 
     /// <summary>
-    /// A border that looks <paramref name="reach"/> elements into the image must find valid ones there, also where the
-    /// other end of the axis is a cut.
+    /// A border that looks <paramref name="reach"/> elements into the image must find them there, and in a tile valid
+    /// ones, also where the other end of the axis is a cut.
     /// </summary>
     internal void NeedInside(SymbolicSize size, Margin margin, long reach)
     {
         if (size.IsSpatial && size.Slope > Ratio.Zero)
         {
-            Ratio least = (reach + Math.Max(margin.Before, margin.After) - size.Offset) / size.Slope;
-            Minimum = Math.Max(Minimum, least.Floor() + 1);
+            Ratio least = (reach - size.Offset) / size.Slope;
+            Ratio spoiled = Math.Max(margin.Before, margin.After) / size.Slope;
+            MinimumImage = Math.Max(MinimumImage, least.Floor() + 1);
+            MinimumTile = Math.Max(MinimumTile, (least + spoiled).Floor() + 1);
         }
     }
 }

@@ -38,12 +38,7 @@ internal static class Arithmetic
             content.Add(Apply(node, integer, i));
         }
 
-        return result with
-        {
-            Content = content.MoveToImmutable(),
-            IsInteger = integer,
-            FromSize = content.Any(c => !c.IsConstant) && result.FromSize,
-        };
+        return Layout.WithContent(result, content.MoveToImmutable(), integer);
     }
 
     /// <summary>The content of a stored tensor, where it is a short vector or a scalar of numbers.</summary>

@@ -154,11 +154,15 @@ internal static class Layout
         return result;
     }
 
-    /// <summary>The vector or scalar with its elements.</summary>
+    /// <summary>
+    /// The vector or scalar with its elements. An element that could not be followed depends on the image's size if the
+    /// value did.
+    /// </summary>
     internal static Value WithContent(Value value, IEnumerable<SymbolicSize> content, bool integer)
     {
         ImmutableArray<SymbolicSize> elements = [.. content];
-        return value with { Content = elements, IsInteger = integer, FromSize = elements.Any(e => !e.IsConstant) };
+        bool fromSize = elements.Any(e => e.IsKnown ? !e.IsConstant : value.FromSize);
+        return value with { Content = elements, IsInteger = integer, FromSize = fromSize };
     }
 
     private static Value SliceAxis(NodeView node, Value value, int axis, SymbolicSize start, SymbolicSize end, int step)
