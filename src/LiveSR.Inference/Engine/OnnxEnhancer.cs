@@ -15,6 +15,8 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     private int _tile;
     private int _batch;
     private FrameWork? _work;
+    private int _fullTile;
+    private int _fullBatch;
     private string? _degraded;
     private int _busy;
 
@@ -131,17 +133,18 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     {
         int tile = _work?.EffectiveTile ?? Math.Min(_tile, Math.Max(frame.Width, frame.Height));
         int batch = _work?.Batch ?? _batch;
+        (_fullTile, _fullBatch) = (Math.Max(_fullTile, tile), Math.Max(_fullBatch, batch));
         _work?.Dispose();
         _work = null;
         if (Model.TileMode == TileMode.Any && tile / 2 >= Model.SmallestTile)
         {
             _tile = tile / 2;
-            _degraded = $"out of memory: tiles of {_tile} instead of {tile} px";
+            _degraded = $"out of memory: tiles of {_tile} instead of {_fullTile} px";
         }
         else if (batch > 1)
         {
             _batch = batch / 2;
-            _degraded = $"out of memory: batches of {_batch} instead of {batch}";
+            _degraded = $"out of memory: batches of {_batch} instead of {_fullBatch}";
         }
         else
         {

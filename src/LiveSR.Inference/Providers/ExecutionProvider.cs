@@ -70,6 +70,23 @@ public static class ExecutionProviders
             : [ExecutionProvider.Cuda, ExecutionProvider.Cpu];
     }
 
+    /// <summary>
+    /// Tries every provider on this machine with a small network, for <c>devices</c> and <c>doctor</c>. A model may still
+    /// be refused where this network is trusted: each model is tried by itself when it is opened.
+    /// </summary>
+    /// <exception cref="ProviderUnavailableException">ONNX Runtime itself cannot be loaded.</exception>
+    public static IReadOnlyList<ProviderVerdict> CheckAll(ISessionFactory? sessions = null)
+    {
+        using var network = new ProbeNetwork();
+        using var probe = new ProviderProbe(network.Package, sessions ?? OnnxSessionFactory.Instance);
+        return [.. All.Select(provider => provider == ExecutionProvider.WebGpu && !HasGpu() && !HasVulkanDriver()
+            ? new ProviderVerdict(provider, Trusted: false, "this machine shows no GPU; VK_ICD_FILENAMES may name a software driver")
+            : probe.Check(provider))];
+    }
+
+    private static bool HasVulkanDriver() =>
+        OperatingSystem.IsWindows() || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("VK_ICD_FILENAMES"));
+
     private static bool HasGpu() => File.Exists("/dev/nvidia0")
         || (Directory.Exists("/dev/dri") && Directory.EnumerateFiles("/dev/dri", "renderD*").Any());
 }

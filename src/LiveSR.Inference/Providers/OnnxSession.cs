@@ -3,13 +3,36 @@ using Microsoft.ML.OnnxRuntime;
 namespace LiveSR.Inference;
 
 /// <summary>ONNX Runtime's session, over memory that the engine owns.</summary>
-internal sealed class OnnxSession(InferenceSession session, ModelPackage model, ExecutionProvider provider) : IInferenceSession
+internal sealed class OnnxSession : IInferenceSession
 {
+    /// <summary>
+    /// All WebGPU sessions of a process record into one command encoder: two threads in it at once fail with "command
+    /// encoding already finished" (seen with 1.30). Other providers have a lock each, which nobody else takes.
+    /// </summary>
+    private static readonly Lock WebGpu = new();
+
+    private readonly InferenceSession _session;
+    private readonly ModelPackage _model;
+    private readonly ExecutionProvider _provider;
+    private readonly Lock _gate;
     private readonly RunOptions _options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-    private readonly string[] _inputNames = [model.InputName];
-    private readonly string[] _outputNames = [model.OutputName];
+    private readonly string[] _inputNames;
+    private readonly string[] _outputNames;
     private readonly OrtValue[] _inputs = new OrtValue[1];
     private readonly OrtValue[] _outputs = new OrtValue[1];
+
+    internal OnnxSession(ModelPackage model, ExecutionProvider provider, SessionOptions options)
+    {
+        _model = model;
+        _provider = provider;
+        _inputNames = [model.InputName];
+        _outputNames = [model.OutputName];
+        _gate = provider == ExecutionProvider.WebGpu ? WebGpu : new Lock();
+        lock (_gate)
+        {
+            _session = new InferenceSession(model.Path, options);
+        }
+    }
 
     public void Run(Tensor input, Tensor output)
     {
@@ -17,26 +40,33 @@ internal sealed class OnnxSession(InferenceSession session, ModelPackage model, 
         _outputs[0] = output.Value;
         try
         {
-            session.Run(_options, _inputNames, _inputs, _outputNames, _outputs);
+            lock (_gate)
+            {
+                _session.Run(_options, _inputNames, _inputs, _outputNames, _outputs);
+            }
         }
         catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
         {
-            throw new InsufficientMemoryException($"{provider.Id()} has not enough memory for {input} ({FirstLine(e)}).", e);
+            throw new InsufficientMemoryException($"{_provider.Id()} has not enough memory for {input} ({FirstLine(e)}).", e);
         }
         catch (OnnxRuntimeException e) when (IsShape(e.Message))
         {
             throw new WrongOutputSizeException(
-                $"{model.Path}: for the input {input} the model does not give {output}; its scale is not {model.Scale}, or its sizes must be multiples of more than {model.SizeMultiple} ({FirstLine(e)}).");
+                $"{_model.Path}: for the input {input} the model does not give {output}; its scale is not {_model.Scale}, or its sizes must be multiples of more than {_model.SizeMultiple} ({FirstLine(e)}).");
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelRunException($"{model.Path}: failed on {provider.Id()} with the input {input} ({FirstLine(e)}).", e);
+            throw new ModelRunException($"{_model.Path}: failed on {_provider.Id()} with the input {input} ({FirstLine(e)}).", e);
         }
     }
 
     public void Dispose()
     {
-        session.Dispose();
+        lock (_gate)
+        {
+            _session.Dispose();
+        }
+
         _options.Dispose();
     }
 
@@ -59,6 +89,7 @@ internal sealed class OnnxSession(InferenceSession session, ModelPackage model, 
         || message.Contains("8007000E", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsShape(string message) =>
-        message.Contains("OrtValue shape verification failed", StringComparison.Ordinal)
+        message.Contains("computed output shape", StringComparison.Ordinal)
+        || message.Contains("OrtValue shape verification failed", StringComparison.Ordinal)
         || message.Contains("shape mismatch attempting to re-use buffer", StringComparison.OrdinalIgnoreCase);
 }

@@ -29,7 +29,7 @@ public sealed class OnnxSessionFactory : ISessionFactory
         Append(options, provider, settings);
         try
         {
-            return new OnnxSession(new InferenceSession(model.Path, options), model, provider);
+            return new OnnxSession(model, provider, options);
         }
         catch (OnnxRuntimeException e)
         {

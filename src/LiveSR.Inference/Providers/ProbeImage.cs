@@ -8,6 +8,9 @@ internal static class ProbeImage
 {
     private const int Seed = 20260101;
 
+    /// <summary>Edge of the patch that is drawn; larger tensors repeat it.</summary>
+    private const int Size = 64;
+
     /// <summary>Fills <c>[N, C, H, W]</c> with values from <paramref name="low"/> to <paramref name="high"/>.</summary>
     public static void Fill(Tensor tensor, float low, float high)
     {
@@ -16,47 +19,54 @@ internal static class ProbeImage
         {
             for (int channel = 0; channel < tensor.Channels; channel++)
             {
-                Draw(tensor, image, channel, random);
-            }
-        }
+                float[] patch = Draw(random);
+                for (int i = 0; i < patch.Length; i++)
+                {
+                    double noisy = patch[i] + (0.02 * Math.Sqrt(patch[i]) * Normal(random));
+                    patch[i] = (float)(low + ((high - low) * Math.Clamp(noisy, 0, 1)));
+                }
 
-        foreach (ref float value in tensor.Values)
-        {
-            double noisy = value + (0.02 * Math.Sqrt(value) * Normal(random));
-            value = (float)(low + ((high - low) * Math.Clamp(noisy, 0, 1)));
+                Repeat(patch, tensor, image, channel);
+            }
         }
     }
 
-    private static void Draw(Tensor tensor, int image, int channel, Random random)
+    private static void Repeat(float[] patch, Tensor tensor, int image, int channel)
     {
-        double size = Math.Max(tensor.Width, tensor.Height);
-        (double X, double Y, double Angle, double Bend)[] filaments =
-            [.. Enumerable.Range(0, 6).Select(_ => (random.NextDouble(), random.NextDouble(), Math.PI * random.NextDouble(), random.NextDouble() - 0.5))];
-        (double X, double Y, double Radius)[] spots =
-            [.. Enumerable.Range(0, 12).Select(_ => (random.NextDouble(), random.NextDouble(), 1 + (3 * random.NextDouble())))];
         for (int y = 0; y < tensor.Height; y++)
         {
             Span<float> row = tensor.Row(image, channel, y);
-            for (int x = 0; x < row.Length; x++)
+            for (int x = 0; x < row.Length; x += Size)
             {
-                double value = 0.06 + (0.04 * Math.Sin(3 * x / size) * Math.Cos(2 * y / size));
-                foreach ((double cx, double cy, double angle, double bend) in filaments)
-                {
-                    double dx = x - (cx * size), dy = y - (cy * size);
-                    double along = (dx * Math.Cos(angle)) + (dy * Math.Sin(angle));
-                    double across = (dy * Math.Cos(angle)) - (dx * Math.Sin(angle)) - (bend * along * along / size);
-                    value += 0.5 * Math.Exp(-across * across / 3);
-                }
-
-                foreach ((double cx, double cy, double radius) in spots)
-                {
-                    double dx = x - (cx * size), dy = y - (cy * size);
-                    value += 0.6 * Math.Exp(-((dx * dx) + (dy * dy)) / (2 * radius * radius));
-                }
-
-                row[x] = (float)Math.Min(value, 1);
+                patch.AsSpan(y % Size * Size, Math.Min(Size, row.Length - x)).CopyTo(row[x..]);
             }
         }
+    }
+
+    private static float[] Draw(Random random)
+    {
+        (double X, double Y, double Angle, double Bend)[] filaments = [.. Enumerable.Range(0, 6).Select(_ =>
+            (Size * random.NextDouble(), Size * random.NextDouble(), Math.PI * random.NextDouble(), (random.NextDouble() - 0.5) / Size))];
+        (double X, double Y, double Radius)[] spots =
+            [.. Enumerable.Range(0, 12).Select(_ => (Size * random.NextDouble(), Size * random.NextDouble(), 1 + (3 * random.NextDouble())))];
+        var patch = new float[Size * Size];
+        for (int i = 0; i < patch.Length; i++)
+        {
+            (int y, int x) = Math.DivRem(i, Size);
+            double value = 0.06 + (0.04 * Math.Sin(3.0 * x / Size) * Math.Cos(2.0 * y / Size));
+            value += filaments.Sum(f => 0.5 * Filament(x - f.X, y - f.Y, f.Angle, f.Bend));
+            value += spots.Sum(s => 0.6 * Math.Exp(-(((x - s.X) * (x - s.X)) + ((y - s.Y) * (y - s.Y))) / (2 * s.Radius * s.Radius)));
+            patch[i] = (float)Math.Min(value, 1);
+        }
+
+        return patch;
+    }
+
+    private static double Filament(double dx, double dy, double angle, double bend)
+    {
+        double along = (dx * Math.Cos(angle)) + (dy * Math.Sin(angle));
+        double across = (dy * Math.Cos(angle)) - (dx * Math.Sin(angle)) - (bend * along * along);
+        return Math.Exp(-across * across / 3);
     }
 
     private static double Normal(Random random) =>

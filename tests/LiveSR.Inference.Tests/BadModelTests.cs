@@ -1,0 +1,150 @@
+using LiveSR.Imaging;
+using LiveSR.Onnx;
+
+namespace LiveSR.Inference.Tests;
+
+/// <summary>Each way in which a model can be wrong has an exception of its own, whose message is one line naming the file.</summary>
+public sealed class BadModelTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void AFileThatIsNotOnnxIsRefused()
+    {
+        File.WriteAllText(_folder["model.onnx"], "This is a letter, not a network.");
+        Refused<ModelFormatException>("not an ONNX model");
+    }
+
+    [Fact]
+    public void AnEmptyFileIsRefused()
+    {
+        File.WriteAllBytes(_folder["model.onnx"], []);
+        Refused<ModelFormatException>("not an ONNX model");
+    }
+
+    [Fact]
+    public void AModelCutShortIsRefused()
+    {
+        byte[] whole = TestModels.Convolutional().ToByteArray();
+        File.WriteAllBytes(_folder["model.onnx"], whole[..(whole.Length / 2)]);
+        Refused<ModelFormatException>("ONNX");
+    }
+
+    [Fact]
+    public void WeightsOutsideTheModelsFolderAreRefused()
+    {
+        File.WriteAllBytes(_folder["model.onnx"], ExternalModel.Bytes("../../etc/passwd"));
+        Refused<ExternalDataException>("outside");
+    }
+
+    [Fact]
+    public void WeightsInAFileThatIsMissingAreRefused()
+    {
+        File.WriteAllBytes(_folder["model.onnx"], ExternalModel.Bytes("weights.bin"));
+        Refused<ExternalDataException>("weights.bin");
+    }
+
+    [Fact]
+    public void TwoInputsAreRefused()
+    {
+        var graph = new OnnxGraphBuilder("two");
+        graph.Output("high", graph.Input("left", "N", 1, "H", "W") + graph.Input("right", "N", 1, "H", "W"));
+        graph.Build().Save(_folder["model.onnx"]);
+        Refused<ModelSignatureException>("2 inputs (left, right)");
+    }
+
+    [Fact]
+    public void AnInputThatIsNoImageIsRefused()
+    {
+        var graph = new OnnxGraphBuilder("vector");
+        graph.Output("high", graph.Input("low", "N", 12).Relu());
+        graph.Build().Save(_folder["model.onnx"]);
+        Refused<ModelSignatureException>("no float image [N, C, H, W]");
+    }
+
+    [Fact]
+    public void AFixedBatchOfSeveralIsRefused()
+    {
+        TestModels.Convolutional(shape: [4, 1, "H", "W"]).Save(_folder["model.onnx"]);
+        Refused<ModelShapeException>("takes only 4 images at once");
+    }
+
+    [Fact]
+    public void AChannelCountThatContradictsTheColourIsRefused()
+    {
+        TestModels.Convolutional(channels: 3, colour: "luma").Save(_folder["model.onnx"]);
+        Refused<ModelShapeException>("has 3 channels, but luma has 1");
+    }
+
+    [Fact]
+    public void AScaleThatNobodyTellsIsAsked()
+    {
+        OnnxModel model = TestModels.Convolutional(scale: 1);
+        model.SetMetadata(ModelMetadata.Scale, null);
+        model.Save(_folder["model.onnx"]);
+        Refused<UnknownScaleException>("--scale");
+    }
+
+    [Fact]
+    public void AMetadataValueOutOfItsListIsRefused()
+    {
+        OnnxModel model = TestModels.Convolutional();
+        model.SetMetadata(ModelMetadata.Colour, "purple");
+        model.Save(_folder["model.onnx"]);
+        Refused<ModelMetadataException>("livesr.colour is 'purple'; it must be gray, luma, rgb");
+    }
+
+    [Fact]
+    public void AnOutputOfAnotherSizeThanTheScaleSaysIsRefused()
+    {
+        OnnxModel model = TestModels.Convolutional(scale: 2);
+        model.SetMetadata(ModelMetadata.Scale, "3");
+        model.Save(_folder["model.onnx"]);
+        Refused<WrongOutputSizeException>("its scale is not 3");
+    }
+
+    [Fact]
+    public void AModelThatReturnsNaNIsRefused()
+    {
+        TestModels.Of(x => (x - 10f).Log()).Save(_folder["model.onnx"]);
+        Refused<NotFiniteOutputException>("NaN");
+    }
+
+    [Fact]
+    public void AnOperatorThatNobodyKnowsIsRefused()
+    {
+        TestModels.Of(x => x.Graph.Operator("Sharpen", OnnxElementType.Float, [x])).Save(_folder["model.onnx"]);
+        Refused<ModelFormatException>("Sharpen");
+    }
+
+    [Fact]
+    public void AModelThatIsNotThereIsNamed() =>
+        Refused<ModelNotFoundException>("'nowhere' is no model", () => Enhancers.Open("nowhere", new EnhancerOptions { Catalog = new ModelCatalog(_folder.Path) }));
+
+    [Fact]
+    public void NaNInTheMiddleOfAStreamNamesModelProviderAndImage()
+    {
+        using var pool = new FramePool();
+        var sessions = new FaultySessions { Fault = (_, _, output) => output.Values[7] = output.Width == 40 ? float.NaN : output.Values[7] };
+        using var enhancer = new OnnxEnhancer(
+            TestModels.Nearest().Package(_folder), new EnhancerOptions { Provider = "cpu", Sessions = sessions, Tile = 64, Batch = 1, Threads = 1, Pool = pool });
+        using FrameLease frame = TestFrames.Random(pool, PixelFormat.Gray8, 20, 20);
+
+        Refused<NotFiniteOutputException>("on cpu for image 7", () => enhancer.Enhance(frame.Frame));
+        pool.Outstanding.ShouldBe(1);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Refused<T>(string words, Action? action = null)
+        where T : InferenceException
+    {
+        T error = Should.Throw<T>(action ?? (() => Enhancers.Open(_folder["model.onnx"], new EnhancerOptions { Provider = "cpu" })));
+        error.Message.ShouldContain(words);
+        error.Message.ShouldNotContain("\n");
+        if (action is null)
+        {
+            error.Message.ShouldContain(_folder["model.onnx"]);
+        }
+    }
+}

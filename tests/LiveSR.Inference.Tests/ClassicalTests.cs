@@ -1,0 +1,141 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Inference.Tests;
+
+public sealed class ClassicalTests : IDisposable
+{
+    private readonly FramePool _pool = new();
+
+    [Theory]
+    [InlineData("nearest", ResampleKernel.Nearest)]
+    [InlineData("bicubic", ResampleKernel.Bicubic)]
+    [InlineData("lanczos", ResampleKernel.Lanczos3)]
+    public void InterpolationIsTheResamplers(string name, ResampleKernel kernel)
+    {
+        using IFrameEnhancer enhancer = Enhancers.Open(name, new EnhancerOptions { Pool = _pool, Overrides = new ModelOverrides { Scale = 3 } });
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray16, 20, 15, bits: 12);
+        using FrameLease high = enhancer.Enhance(frame.Frame);
+        Plane expected = Resampler.Resize(Plane.FromFrame(frame.Frame), 60, 45, kernel);
+
+        for (int y = 0; y < 45; y++)
+        {
+            for (int x = 0; x < 60; x++)
+            {
+                high.Frame.At(x, y).ShouldBe(Math.Clamp(expected[x, y], 0, 4095), 0.5001f);
+            }
+        }
+
+        Provenance provenance = high.Frame.Metadata.Provenance!;
+        (provenance.Model, provenance.ExecutionProvider, provenance.Inferred, provenance.Scale).ShouldBe((name, "classical", false, 3));
+    }
+
+    [Fact]
+    public void ColourChannelsStayApart()
+    {
+        using var enhancer = new NearestEnhancer(2, _pool);
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Bgr48, 11, 7, bits: 14);
+        using FrameLease high = enhancer.Enhance(frame.Frame);
+
+        for (int channel = 0; channel < 3; channel++)
+        {
+            high.Frame.At(13, 9, channel).ShouldBe(frame.Frame.At(6, 4, channel));
+        }
+    }
+
+    [Fact]
+    public void RichardsonLucyBringsABlurredImageNearerToTheTruth()
+    {
+        var options = new RichardsonLucyOptions { Psf = PointSpreadFunction.Gaussian(1.5), Iterations = 40 };
+        (Plane truth, Plane blurred) = Points(options.Psf);
+        Plane restored = Deconvolve(blurred, options);
+
+        ImageMetrics.Psnr(truth, restored, 1).ShouldBeGreaterThan(ImageMetrics.Psnr(truth, blurred, 1) + 2);
+    }
+
+    [Fact]
+    public void RichardsonLucyKeepsTheLight()
+    {
+        var options = new RichardsonLucyOptions { Psf = PointSpreadFunction.Gaussian(1.5), Iterations = 15 };
+        (Plane truth, Plane blurred) = Points(options.Psf);
+
+        Deconvolve(blurred, options).Values.Sum().ShouldBe(blurred.Values.Sum(), truth.Values.Sum() * 1e-3f);
+    }
+
+    [Fact]
+    public void AMeasuredPsfIsTurnedTheRightWay()
+    {
+        // A point-spread function that moves the image by one pixel: deconvolution must move it back.
+        var moved = new Plane(3, 3);
+        moved[2, 1] = 1;
+        PointSpreadFunction psf = PointSpreadFunction.FromPlane(moved);
+        (Plane truth, Plane blurred) = Points(psf);
+        truth[11, 9].ShouldBeGreaterThan(0.5f);
+        blurred[12, 9].ShouldBe(truth[11, 9], 1e-6f);
+
+        Plane restored = Deconvolve(blurred, new RichardsonLucyOptions { Psf = psf, Iterations = 4 });
+        restored[11, 9].ShouldBe(truth[11, 9], 0.05f);
+    }
+
+    [Fact]
+    public void AMeasuredGaussianGivesTheGaussiansResult()
+    {
+        PointSpreadFunction gaussian = PointSpreadFunction.Gaussian(1.2);
+        PointSpreadFunction measured = PointSpreadFunction.FromPlane(gaussian.Values);
+        (_, Plane blurred) = Points(gaussian);
+        Plane a = Deconvolve(blurred, new RichardsonLucyOptions { Psf = gaussian, Iterations = 8 });
+        Plane b = Deconvolve(blurred, new RichardsonLucyOptions { Psf = measured, Iterations = 8 });
+
+        a.Values.Zip(b.Values, (p, q) => Math.Abs(p - q)).Max().ShouldBeLessThan(1e-4f);
+    }
+
+    [Fact]
+    public void TheCamerasOffsetIsTakenOffAndPutBack()
+    {
+        using var enhancer = new RichardsonLucyEnhancer(2, new RichardsonLucyOptions { Offset = 100 }, _pool);
+        using FrameWriter writer = _pool.Rent(PixelFormat.Gray16, 16, 16);
+        writer.Pixels<ushort>().Fill(100);
+        using FrameLease frame = writer.Publish(new FrameMetadata { BitDepth = 12 });
+        using FrameLease high = enhancer.Enhance(frame.Frame);
+
+        high.Frame.At(15, 15).ShouldBe(100);
+        high.Frame.Metadata.Provenance!.Inferred.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void APsfWithAnEvenSizeIsRefused() =>
+        Should.Throw<ArgumentException>(() => PointSpreadFunction.FromPlane(new Plane(2, 3, [1, 1, 1, 1, 1, 1])));
+
+    public void Dispose()
+    {
+        _pool.Outstanding.ShouldBe(0);
+        _pool.Dispose();
+    }
+
+    /// <summary>Small squares on a dim background, and the same as the microscope shows them.</summary>
+    private static (Plane Truth, Plane Blurred) Points(PointSpreadFunction psf)
+    {
+        var truth = new Plane(48, 40);
+        Array.Fill(truth.Values, 0.02f);
+        foreach ((int x, int y) in new[] { (11, 9), (14, 9), (30, 25), (31, 30), (40, 12) })
+        {
+            for (int i = 0; i < 9; i++)
+            {
+                truth[x + (i % 3), y + (i / 3)] = 0.9f;
+            }
+        }
+
+        var blurred = new Plane(48, 40);
+        new MirroredConvolution(psf, 48, 40).Apply(truth.Values, blurred.Values, flipped: false);
+        return (truth, blurred);
+    }
+
+    private Plane Deconvolve(Plane blurred, RichardsonLucyOptions options)
+    {
+        using var enhancer = new RichardsonLucyEnhancer(1, options, _pool);
+        using FrameWriter writer = _pool.Rent(PixelFormat.Gray32F, blurred.Width, blurred.Height);
+        writer.WritePlane(blurred, 1);
+        using FrameLease frame = writer.Publish(new FrameMetadata());
+        using FrameLease high = enhancer.Enhance(frame.Frame);
+        return Plane.FromFrame(high.Frame);
+    }
+}

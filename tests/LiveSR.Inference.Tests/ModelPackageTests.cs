@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using LiveSR.Imaging;
+using LiveSR.Onnx;
+
+namespace LiveSR.Inference.Tests;
+
+public sealed class ModelPackageTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly FramePool _pool = new();
+
+    [Fact]
+    public void MetadataAndGraphAreRead()
+    {
+        OnnxModel model = TestModels.Convolutional();
+        model.SetMetadata(ModelMetadata.Licence, "MIT");
+        model.SetMetadata(ModelMetadata.TrainingData, "simulated actin");
+        model.SetMetadata(ModelMetadata.Metrics, "PSNR 31.2 dB (bicubic 29.0)");
+        ModelPackage package = model.Package(_folder);
+
+        (package.Name, package.Version, package.Title, package.Scale).ShouldBe(("test-model", "1.2", "test-model 1.2", 2));
+        (package.Colour, package.Input, package.TileMode).ShouldBe((ModelColour.Luma, ModelInput.Low, TileMode.Any));
+        (package.Licence, package.TrainingData, package.Metrics).ShouldBe(("MIT", "simulated actin", "PSNR 31.2 dB (bicubic 29.0)"));
+        package.Halo.ShouldBe(new LiveSR.Imaging.Halo(4));
+        package.Sha256.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder["model.onnx"]))));
+    }
+
+    [Fact]
+    public void AModelWithoutMetadataRunsWhenTheUserTellsScaleAndColour()
+    {
+        OnnxModel model = Bare(TestModels.Convolutional(scale: 1));
+        ModelPackage package = model.Package(_folder, overrides: new ModelOverrides { Scale = 1, Colour = ModelColour.Gray });
+
+        (package.Name, package.Scale, package.Colour).ShouldBe(("model", 1, ModelColour.Gray));
+    }
+
+    [Fact]
+    public void AScaleThatTheGraphShowsNeedNotBeTold()
+    {
+        ModelPackage package = Bare(TestModels.Convolutional(scale: 3)).Package(_folder);
+
+        (package.Scale, package.Colour).ShouldBe((3, ModelColour.Luma));
+    }
+
+    [Fact]
+    public void PoolingMakesSizesMultiples() => TestModels.UNet().Package(_folder).SizeMultiple.ShouldBe(2);
+
+    [Fact]
+    public void ProvenanceIsComplete()
+    {
+        ModelPackage model = TestModels.Convolutional().Package(_folder);
+        using IFrameEnhancer enhancer = Enhancers.Open(
+            model.Path, new EnhancerOptions { Provider = "cpu", Tile = 32, Batch = 1, Threads = 1, Pool = _pool, Roi = new PixelRect(10, 20, 60, 50) });
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray16, 100, 80, bits: 12, seed: 41);
+        using FrameLease high = enhancer.Enhance(frame.Frame);
+        FrameMetadata metadata = high.Frame.Metadata;
+
+        metadata.Provenance.ShouldBe(new Provenance
+        {
+            Model = "test-model 1.2",
+            ModelHash = model.Sha256,
+            Scale = 2,
+            Normalisation = "bit-depth -> [0, 1]",
+            Tile = metadata.Provenance!.Tile,
+            Overlap = 4,
+            ExecutionProvider = "cpu",
+            Precision = "fp32",
+            SourceImageNumber = 41,
+            Inferred = true,
+        });
+        metadata.Provenance.Tile.ShouldBeInRange(9, 32);
+        (high.Frame.Width, high.Frame.Height, high.Frame.BitDepth).ShouldBe((120, 100, 12));
+        (metadata.PixelSizeUm, metadata.Roi, metadata.ImageNumber).ShouldBe((0.1, new PixelRect(20, 40, 120, 100), 41));
+        metadata.Source!.PixelSizeUm.ShouldBe(0.2);
+    }
+
+    [Fact]
+    public void InterpolationInfersNothing()
+    {
+        OnnxModel model = TestModels.Nearest();
+        model.SetMetadata(ModelMetadata.Task, "interpolation");
+        using var enhancer = new OnnxEnhancer(model.Package(_folder), new EnhancerOptions { Provider = "cpu", Tile = 32, Batch = 1, Threads = 1, Pool = _pool });
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray8, 10, 10);
+        using FrameLease high = enhancer.Enhance(frame.Frame);
+
+        high.Frame.Metadata.Provenance!.Inferred.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void AnRoiOutsideTheFrameIsRefused()
+    {
+        using IFrameEnhancer enhancer = Enhancers.Open("bicubic", new EnhancerOptions { Pool = _pool, Roi = new PixelRect(90, 0, 20, 20) });
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray8, 100, 80);
+
+        Should.Throw<ArgumentOutOfRangeException>(() => enhancer.Enhance(frame.Frame)).Message.ShouldContain("does not lie inside the 100x80 frame");
+        _pool.Outstanding.ShouldBe(1);
+    }
+
+    [Fact]
+    public void TheCatalogListsPackagesAndWhatIsWrongWithOthers()
+    {
+        TestModels.Convolutional().Save(_folder["good.onnx"]);
+        File.WriteAllText(_folder["letter.onnx"], "Dear network");
+        var catalog = new ModelCatalog(_folder.Path, _folder["absent"]);
+        List<CatalogEntry> entries = [.. catalog.Entries()];
+
+        entries.Select(e => (Path.GetFileName(e.Path), e.Package?.Name)).ShouldBe([("good.onnx", "test-model"), ("letter.onnx", null)]);
+        entries[1].Problem!.ShouldContain("not an ONNX model");
+        catalog.Open("GOOD").Path.ShouldBe(_folder["good.onnx"]);
+        catalog.Open("test-model").Path.ShouldBe(_folder["good.onnx"]);
+        catalog.Open(_folder["good.onnx"]).Scale.ShouldBe(2);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _pool.Dispose();
+    }
+
+    private static OnnxModel Bare(OnnxModel model)
+    {
+        foreach (string key in model.Metadata.Keys)
+        {
+            model.SetMetadata(key, null);
+        }
+
+        return model;
+    }
+}
