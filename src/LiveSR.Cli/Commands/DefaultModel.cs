@@ -1,0 +1,18 @@
+using LiveSR.Inference;
+
+namespace LiveSR.Cli.Commands;
+
+/// <summary>The model that is used when none is named: ours where it is installed, else the best that needs no training.</summary>
+internal static class DefaultModel
+{
+    private const int UsualScale = 2;
+
+    /// <summary>Name of a model of the given scale; x2 when none is given.</summary>
+    public static string Name(int? scale)
+    {
+        int wanted = scale ?? UsualScale;
+        string[] preferred = [$"livesr-live-x{wanted}", $"richardson-lucy-x{wanted}"];
+        HashSet<string> installed = [.. ModelCatalog.Default.Entries().Where(e => e.Package is not null).Select(e => e.Package!.Name)];
+        return preferred.FirstOrDefault(installed.Contains) ?? "bicubic";
+    }
+}

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Reactive.Linq;
+using System.Text.Json;
+using LiveSR.Capture.Simulation;
+using LiveSR.Capture;
+using LiveSR.Cli.Display;
+using LiveSR.Cli.Evaluation;
+using LiveSR.Cli.Pictures;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Pipeline;
+using Spectre.Console;
+
+namespace LiveSR.Cli.Commands;
+
+/// <summary>
+/// <c>livesr demo</c>: a simulated microscope is enhanced live, and, because the simulator knows the truth, judged: what
+/// everyone without hardware meets first.
+/// </summary>
+internal sealed class DemoCommand : ProgramCommand
+{
+    private const int JudgedFrames = 8;
+    private const int FramesApart = 11;
+    private const int PartSize = 120;
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    private readonly Option<string> _specimen = new("--specimen")
+    {
+        Description = $"What lies under the microscope: {string.Join(", ", Enum.GetNames<SpecimenKind>()).ToLowerInvariant()}.",
+        DefaultValueFactory = _ => "actin",
+    };
+
+    private readonly Option<int> _size = new("--size") { Description = "Edge of the sensor in pixels.", DefaultValueFactory = _ => 512 };
+    private readonly Option<double> _seconds = new("--seconds") { Description = "How long to run live.", DefaultValueFactory = _ => 10 };
+    private readonly Option<int> _seed = new("--seed") { Description = "Another seed, another specimen.", DefaultValueFactory = _ => 7 };
+
+    private readonly Option<string> _output = new("--output")
+    {
+        Description = "Folder for the picture and the figures.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => "demo",
+    };
+
+    private readonly EnhancementOptions _enhancement = new();
+
+    public DemoCommand()
+        : base(
+            "demo",
+            "Enhance a simulated microscope live, judge the result against the known truth, and draw it.",
+            "livesr demo",
+            "livesr demo --specimen microtubules --seconds 5",
+            "livesr demo --model richardson-lucy-x2 --output rl")
+    {
+        foreach (Option option in (IEnumerable<Option>)[_specimen, _size, _seconds, _seed, _output, .. _enhancement.All])
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string scene = string.Create(CultureInfo.InvariantCulture,
+            $"{parsed.GetValue(_specimen)}?size={parsed.GetValue(_size)}&fps=30&seed={parsed.GetValue(_seed)}");
+        string folder = parsed.GetValue(_output)!;
+        Directory.CreateDirectory(folder);
+
+        using IFrameSource source = FrameSources.Open($"sim:{scene}", new SourceOptions { RealTime = true });
+        using IFrameEnhancer enhancer = _enhancement.Open(parsed);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Name}[/] x{enhancer.Scale}, {parsed.GetValue(_seconds)} s live; simulated, so the truth is known");
+
+        PipelineReport live = await RunLiveAsync(source, enhancer, parsed.GetValue(_seconds), cancellation);
+        AnsiConsole.Write(StatisticsTable.Of(live.Statistics));
+        cancellation.ThrowIfCancellationRequested();
+
+        using var bicubic = new BicubicEnhancer(enhancer.Scale);
+        using var microscope = new SimulatedMicroscope(SimulationOptions.Parse(scene) with { TruthScale = enhancer.Scale });
+        IReadOnlyList<MethodScore> scores = Judge(microscope, [bicubic, enhancer]);
+        AnsiConsole.Write(ScoreTable.Of(scores, $"{JudgedFrames} simulated frames against the truth at x{enhancer.Scale}"));
+
+        string picture = Path.Combine(folder, "demo.png"), figures = Path.Combine(folder, "demo.json");
+        Draw(microscope, [bicubic, enhancer], picture);
+        await File.WriteAllTextAsync(figures, JsonSerializer.Serialize(new { scene, scores, live = LiveFigures.Of(live.Statistics) }, Indented), cancellation);
+        AnsiConsole.MarkupLineInterpolated($"raw | bicubic | enhanced | truth: [bold]{picture}[/]; all figures: {figures}");
+        return 0;
+    }
+
+    private static async Task<PipelineReport> RunLiveAsync(
+        IFrameSource source, IFrameEnhancer enhancer, double seconds, CancellationToken cancellation)
+    {
+        LivePipelineBuilder builder = LivePipeline.From(source.Frames.TakeUntil(Observable.Timer(TimeSpan.FromSeconds(seconds))));
+        builder.Branch().Stage("enhance", enhancer.Enhance, QueueOptions.Live).Sink("view", new NullSink());
+        using LivePipeline pipeline = builder.Start();
+        using CancellationTokenRegistration stop = cancellation.Register(source.Stop);
+        source.Start();
+        PipelineReport report = await StatisticsView.FollowAsync(pipeline);
+        source.Stop();
+        return report;
+    }
+
+    private static IReadOnlyList<MethodScore> Judge(SimulatedMicroscope microscope, IReadOnlyList<IFrameEnhancer> methods)
+    {
+        var evaluator = new Evaluator(methods, methods[0].Scale, FramePool.Shared);
+        var scores = new List<ImageScore>();
+        for (int i = 0; i < JudgedFrames; i++)
+        {
+            using SimulatedFrame simulated = microscope.Render(i * FramesApart);
+            scores.AddRange(evaluator.Score($"frame {i * FramesApart}", simulated.Frame, simulated.Truth!));
+        }
+
+        return MethodScore.Summarise(scores);
+    }
+
+    private static void Draw(SimulatedMicroscope microscope, IReadOnlyList<IFrameEnhancer> methods, string path)
+    {
+        using SimulatedFrame simulated = microscope.Render(0);
+        using var comparison = new EnhancedComparison(simulated.Frame, methods, simulated.Truth);
+        comparison.SavePart(path, BusiestPart(simulated.Frame));
+    }
+
+    /// <summary>Where a picture has most to show: of a grid of parts, the one whose intensities vary most.</summary>
+    private static PixelRect BusiestPart(Frame frame)
+    {
+        Plane image = Plane.FromFrame(frame);
+        int size = Math.Min(PartSize, Math.Min(frame.Width, frame.Height));
+        PixelRect best = new(0, 0, size, size);
+        double most = -1;
+        for (int y = 0; y + size <= frame.Height; y += size / 2)
+        {
+            for (int x = 0; x + size <= frame.Width; x += size / 2)
+            {
+                var part = new PixelRect(x, y, size, size);
+                float[] values = image.Crop(part).Values;
+                double mean = values.Average(), variance = values.Average(v => (v - mean) * (v - mean));
+                (best, most) = variance > most ? (part, variance) : (best, most);
+            }
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using LiveSR.Cli.Evaluation;
+using LiveSR.Inference;
+
+namespace LiveSR.Cli.Commands;
+
+/// <summary>The options of every command that enhances: which model, on what device, by how much.</summary>
+internal sealed class EnhancementOptions
+{
+    private readonly Option<string?> _model;
+
+    private readonly Option<string> _provider = new("--provider")
+    {
+        Description = "Execution provider: auto, dml, cuda, webgpu or cpu. Each is trusted only after it has reproduced the CPU's result.",
+        DefaultValueFactory = _ => ExecutionProviders.Auto,
+    };
+
+    private readonly Option<int?> _scale = new("--scale") { Description = "Enlarge by 2, 3 or 4; by default what the model does." };
+    private readonly Option<string?> _colour = new("--colour") { Description = "For a model that does not say: gray, luma or rgb." };
+    private readonly Option<int?> _tile = new("--tile") { Description = "Edge of a tile in pixels; by default the fastest, as measured once." };
+
+    public EnhancementOptions(bool manyModels = false) => _model = new Option<string?>("--model")
+    {
+        Description = manyModels
+            ? "Models, parted by commas: names, .onnx files, or nearest, lanczos, richardson-lucy. Bicubic is always judged beside them."
+            : "A model's name, an .onnx file, or nearest, bicubic, lanczos, richardson-lucy; by default the best that fits ('livesr models').",
+        HelpName = manyModels ? "names" : "name",
+    };
+
+    /// <summary>The options, to be added to a command.</summary>
+    public IEnumerable<Option> All => [_model, _provider, _scale, _colour, _tile];
+
+    /// <summary>Opens the enhancer that the command line asks for.</summary>
+    public IFrameEnhancer Open(ParseResult parsed)
+    {
+        int? scale = Scale(parsed);
+        return Enhancers.Open(parsed.GetValue(_model) ?? DefaultModel.Name(scale), Options(parsed, scale));
+    }
+
+    /// <summary>Opens bicubic and the models to judge, all of one scale.</summary>
+    public EvaluatedMethods OpenMany(ParseResult parsed)
+    {
+        int? scale = Scale(parsed);
+        string[] names = (parsed.GetValue(_model) ?? DefaultModel.Name(scale)).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var methods = new EvaluatedMethods();
+        try
+        {
+            foreach (string name in names)
+            {
+                methods.Add(Enhancers.Open(name, Options(parsed, scale ?? methods.KnownScale)));
+            }
+
+            return methods;
+        }
+        catch
+        {
+            methods.Dispose();
+            throw;
+        }
+    }
+
+    private int? Scale(ParseResult parsed) => parsed.GetValue(_scale) is not { } scale ? null
+        : scale is >= 1 and <= 8 ? scale
+        : throw new UsageException($"--scale {scale} is not possible: write 2, 3 or 4.");
+
+    private EnhancerOptions Options(ParseResult parsed, int? scale) => new()
+    {
+        Provider = parsed.GetValue(_provider)!,
+        Tile = parsed.GetValue(_tile),
+        Overrides = new ModelOverrides { Scale = scale, Colour = Colour(parsed) },
+    };
+
+    private ModelColour? Colour(ParseResult parsed) => parsed.GetValue(_colour) is not { } text ? null
+        : Enum.TryParse(text, ignoreCase: true, out ModelColour colour) ? colour
+        : throw new UsageException($"--colour {text} is not possible: write gray, luma or rgb.");
+}

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Reactive.Linq;
+using System.Text.Json;
+using LiveSR.Capture;
+using LiveSR.Cli.Display;
+using LiveSR.Cli.Pictures;
+using LiveSR.Cli.Recording;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Pipeline;
+using Spectre.Console;
+
+namespace LiveSR.Cli.Commands;
+
+/// <summary><c>livesr live</c>: a stream is enhanced while it comes; what cannot be kept up with is dropped and counted.</summary>
+internal sealed class LiveCommand : ProgramCommand
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    private readonly Argument<string> _source = new("source")
+    {
+        Description = "camera:0, video:PATH, sequence:FOLDER/*.png, tiff:PATH, genicam:SERIAL, gstreamer:PIPELINE, rtsp://..., or sim:actin?size=512&fps=30",
+    };
+
+    private readonly Option<bool> _realTime = new("--realtime") { Description = "Play a recording at its own pace, as a camera would deliver it." };
+    private readonly Option<string?> _roi = new("--roi") { Description = "Enhance only this part, in pixels.", HelpName = "x,y,w,h" };
+
+    private readonly Option<string> _policy = new("--policy")
+    {
+        Description = "When enhancing is too slow: drop-oldest, drop-newest, wait or fail.",
+        DefaultValueFactory = _ => OverloadPolicy.DropOldest.Format(),
+    };
+
+    private readonly Option<int> _queue = new("--queue") { Description = "Frames that may wait for the enhancer.", DefaultValueFactory = _ => QueueOptions.Live.Capacity };
+    private readonly Option<int?> _frames = new("--frames") { Description = "Stop after this many frames." };
+    private readonly Option<double?> _duration = new("--duration") { Description = "Stop after this many seconds." };
+    private readonly Option<string?> _snapshot = new("--snapshot") { Description = "At the end, draw the last raw and enhanced frame side by side.", HelpName = "file.png" };
+    private readonly Option<string?> _stats = new("--stats") { Description = "At the end, write the figures as JSON.", HelpName = "file.json" };
+    private readonly RecordingOptions _recording = new();
+    private readonly EnhancementOptions _enhancement = new();
+
+    public LiveCommand()
+        : base(
+            "live",
+            "Enhance a live stream: a camera, a network stream, a recording, or the simulated microscope.",
+            "livesr live camera:0 --model livesr-live-x2",
+            "livesr live 'sim:actin?size=512&fps=30' --duration 10 --snapshot view.png",
+            "livesr live camera:0 --roi 200,150,512,512 --record raw,enhanced --output run1",
+            "livesr live video:cells.mp4 --realtime --policy drop-newest",
+            "livesr live genicam:Aravis-Fake-GV01 --frames 200")
+    {
+        Arguments.Add(_source);
+        foreach (Option option in (IEnumerable<Option>)
+            [_roi, _realTime, _policy, _queue, _frames, _duration, _snapshot, _stats, .. _enhancement.All, .. _recording.All])
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        PixelRect? roi = parsed.GetValue(_roi) is { } text ? PixelRect.Parse(text) : null;
+        var queue = new QueueOptions { Capacity = parsed.GetValue(_queue), Policy = OverloadPolicies.Parse(parsed.GetValue(_policy)!) };
+        string? folder = _recording.Folder(parsed, TimeProvider.System);
+
+        using IFrameSource source = FrameSources.Open(parsed.GetValue(_source)!, new SourceOptions { RealTime = parsed.GetValue(_realTime) });
+        RequireInside(roi, source.Info);
+        using IFrameEnhancer enhancer = _enhancement.Open(parsed);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Name}[/] x{enhancer.Scale}");
+
+        using var latest = new LatestPair(enhancer);
+        LivePipelineBuilder builder = LivePipeline.From(Limited(source.Frames, parsed));
+        BranchBuilder view = builder.Branch().Stage("enhance", frame => latest.Enhance(frame, roi), queue).Sink("view", new NullSink());
+        if (folder is not null)
+        {
+            _recording.AddTo(parsed, folder, builder, view, source.Info);
+        }
+
+        using LivePipeline pipeline = builder.Start();
+        using IDisposable failures = pipeline.Failures.Subscribe(failure => Console.Error.WriteLine($"livesr: {failure.Message}"));
+        using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
+        using CancellationTokenRegistration stop = cancellation.Register(source.Stop);
+        source.Start();
+        PipelineReport report = await StatisticsView.FollowAsync(pipeline);
+
+        AnsiConsole.Write(StatisticsTable.Of(report.Statistics));
+        Keep(parsed, folder, report, source.Info, enhancer, latest);
+        return report.Failures.IsEmpty ? 0 : 1;
+    }
+
+    private static void RequireInside(PixelRect? roi, SourceInfo info)
+    {
+        if (roi is { } rect && !new PixelRect(0, 0, info.Width, info.Height).Contains(rect))
+        {
+            throw new UsageException($"The ROI {rect} does not lie inside the {info.Width}x{info.Height} frames of {info.Name}: write --roi x,y,width,height within them.");
+        }
+    }
+
+    private IObservable<Frame> Limited(IObservable<Frame> frames, ParseResult parsed)
+    {
+        IObservable<Frame> limited = parsed.GetValue(_frames) is { } count ? frames.Take(count) : frames;
+        return parsed.GetValue(_duration) is { } seconds ? limited.TakeUntil(Observable.Timer(TimeSpan.FromSeconds(seconds))) : limited;
+    }
+
+    private void Keep(ParseResult parsed, string? folder, PipelineReport report, SourceInfo source, IFrameEnhancer enhancer, LatestPair latest)
+    {
+        if (parsed.GetValue(_stats) is { } stats)
+        {
+            File.WriteAllText(stats, JsonSerializer.Serialize(LiveFigures.Of(report.Statistics), Indented));
+        }
+
+        if (folder is not null)
+        {
+            var run = new
+            {
+                source,
+                model = enhancer.Name,
+                provenance = latest.Enhanced?.Metadata.Provenance,
+                statistics = LiveFigures.Of(report.Statistics),
+                dropped = report.Drops.Where(d => d.Count > 0).Select(d => d.ToString()),
+            };
+            File.WriteAllText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(run, Indented));
+            AnsiConsole.MarkupLineInterpolated($"recorded in [bold]{folder}[/]");
+        }
+
+        if (parsed.GetValue(_snapshot) is { } snapshot && latest.Raw is { } raw)
+        {
+            using var comparison = new EnhancedComparison(raw, latest.Enhanced!, enhancer);
+            comparison.Save(snapshot);
+            AnsiConsole.MarkupLineInterpolated($"raw | bicubic | enhanced: [bold]{snapshot}[/]");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using LiveSR.Capture;
+using LiveSR.Cli.Display;
+using LiveSR.Cli.Recording;
+using LiveSR.Inference;
+using LiveSR.Pipeline;
+using Spectre.Console;
+
+namespace LiveSR.Cli.Commands;
+
+/// <summary><c>livesr upscale</c>: every frame of a recording is enhanced and kept, with its rate and time stamps.</summary>
+internal sealed class UpscaleCommand : ProgramCommand
+{
+    private readonly Argument<string> _input = new("input") { Description = "A video, TIFF stack, image, or FOLDER/*.png; or any source that 'livesr live' takes." };
+
+    private readonly Argument<string> _output = new("output")
+    {
+        Description = "A .mp4 (H.264), .mkv (FFV1, lossless), .avi (MJPG) or .tif file, or a pattern such as out/frame_####.png.",
+    };
+
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the output if it exists." };
+    private readonly OutputFileOptions _files = new();
+    private readonly EnhancementOptions _enhancement = new();
+
+    public UpscaleCommand()
+        : base(
+            "upscale",
+            "Enhance a recording: every frame, its rate, depth and calibration are kept.",
+            "livesr upscale cells.mp4 cells_x2.mp4 --scale 2",
+            "livesr upscale stack.tif stack_x2.tif --model richardson-lucy-x2",
+            "livesr upscale 'frames/*.png' out/frame_####.png --provider cpu",
+            "livesr upscale stack12bit.tif view.mp4 --range 100,3000")
+    {
+        Arguments.Add(_input);
+        Arguments.Add(_output);
+        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, .. _files.All, _overwrite])
+        {
+            Options.Add(option);
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        string output = parsed.GetValue(_output)!;
+        if (File.Exists(output) && !parsed.GetValue(_overwrite))
+        {
+            throw new UsageException($"{output} exists: choose another name, or add --overwrite.");
+        }
+
+        using IFrameSource source = FrameSources.Open(parsed.GetValue(_input)!, new SourceOptions());
+        using IFrameEnhancer enhancer = _enhancement.Open(parsed);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Name}[/] x{enhancer.Scale} to [bold]{output}[/]");
+
+        LivePipelineBuilder builder = LivePipeline.From(source.Frames);
+        builder.Branch()
+            .Stage("enhance", enhancer.Enhance, QueueOptions.Files)
+            .Sink("file", _files.Open(parsed, output, source.Info), QueueOptions.Files, essential: true);
+        using LivePipeline pipeline = builder.Start();
+        using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
+        using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);
+        source.Start();
+        PipelineReport report = await ProgressView.FollowAsync(pipeline, source.Info.FrameCount);
+
+        SinkStatistics written = report.Statistics.Sinks[0];
+        if (report.Cancelled)
+        {
+            Console.Error.WriteLine($"livesr: stopped after {written.Written} frames; what was written is beside {output}, with 'partial' in its name.");
+            return 130;
+        }
+
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
+            $"{written.Written} frames in {report.Statistics.Elapsed.TotalSeconds:0.0} s ({written.Fps:0.0} fps), {report.Statistics.Dropped} dropped: [bold]{output}[/]");
+        return 0;
+    }
+}

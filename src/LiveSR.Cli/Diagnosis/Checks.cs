@@ -1,0 +1,68 @@
+using LiveSR.Capture.Simulation;
+using LiveSR.Inference;
+using Microsoft.ML.OnnxRuntime;
+using OpenCvSharp;
+
+namespace LiveSR.Cli.Diagnosis;
+
+/// <summary>Everything that <c>livesr doctor</c> tries, each by really doing it.</summary>
+internal static class Checks
+{
+    private const string RunSetUp = "Run ./livesr again: it sets up what is missing.";
+
+    /// <summary>The checks, in the order of a frame's way.</summary>
+    public static IEnumerable<Check> All()
+    {
+        yield return Check.Try("simulated microscope", CheckStatus.Broken, "", Simulate);
+        yield return Check.Try("OpenCV", OperatingSystem.IsWindows() ? CheckStatus.Optional : CheckStatus.Broken,
+            "Without it there are no cameras and videos; TIFF still works.", () => $"{Cv2.GetVersionString()}");
+        yield return Check.Try("video files (FFmpeg)", CheckStatus.Optional, "Videos cannot be read.", () => BuildWith("FFMPEG"));
+        yield return Check.Try("GenICam and GStreamer", CheckStatus.Optional, "genicam: and gstreamer: cannot be opened.", () => BuildWith("GStreamer"));
+        yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, () => OrtEnv.Instance().GetVersionString());
+        foreach (Check provider in Providers())
+        {
+            yield return provider;
+        }
+
+        yield return Check.Try("models", CheckStatus.Optional, "Set LIVESR_MODELS to a folder of models.", Models);
+    }
+
+    private static string Simulate()
+    {
+        using var microscope = new SimulatedMicroscope(new SimulationOptions { Width = 64, Height = 64 });
+        using SimulatedFrame frame = microscope.Render(0);
+        return $"renders {frame.Frame.Width}x{frame.Frame.Height}, {frame.Frame.BitDepth} bit";
+    }
+
+    private static string BuildWith(string part)
+    {
+        string line = Cv2.GetBuildInformation().Split('\n').FirstOrDefault(l => l.TrimStart().StartsWith(part, StringComparison.Ordinal)) ?? "";
+        return line.Contains("YES", StringComparison.Ordinal) ? "yes" : throw new NotSupportedException($"This OpenCV was built without {part}.");
+    }
+
+    private static IEnumerable<Check> Providers()
+    {
+        IReadOnlyList<ProviderVerdict> verdicts;
+        Check? failure = null;
+        try
+        {
+            verdicts = ProviderReport.Verdicts();
+        }
+        catch (InferenceException e)
+        {
+            verdicts = [];
+            failure = new Check("execution providers", CheckStatus.Optional, e.Message);
+        }
+
+        return failure is not null ? [failure] : verdicts.Select(v => new Check(
+            $"provider {v.Provider.Id()}",
+            v.Trusted ? CheckStatus.Works : v.Provider == ExecutionProvider.Cpu ? CheckStatus.Broken : CheckStatus.Optional,
+            v.Reason));
+    }
+
+    private static string Models()
+    {
+        string[] names = [.. ModelCatalog.Default.Entries().Where(e => e.Package is not null).Select(e => e.Package!.Title)];
+        return names.Length > 0 ? string.Join(", ", names) : throw new FileNotFoundException("None is installed.");
+    }
+}

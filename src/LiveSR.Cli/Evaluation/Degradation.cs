@@ -1,0 +1,61 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Cli.Evaluation;
+
+/// <summary>
+/// Makes the low-resolution image of an evaluation from the high-resolution one: bicubic with antialiasing (MATLAB's
+/// imresize, as the papers do), rounded to the bit depth again.
+/// </summary>
+internal static class Degradation
+{
+    /// <summary>The frame with its edges cut so that both are multiples of <paramref name="scale"/>.</summary>
+    public static FrameLease CropToMultiple(Frame truth, int scale)
+    {
+        int width = truth.Width / scale * scale, height = truth.Height / scale * scale;
+        return width > 0 && height > 0
+            ? truth.Crop(new PixelRect(0, 0, width, height))
+            : throw new InvalidOperationException($"{truth.Metadata.Camera}: {truth.Width}x{truth.Height} is too small for x{scale}.");
+    }
+
+    /// <summary>The frame at 1/<paramref name="scale"/> of its size.</summary>
+    public static FrameLease Shrink(Frame truth, int scale, FramePool pool)
+    {
+        int width = truth.Width / scale, height = truth.Height / scale, channels = truth.Format.Channels();
+        var small = new Plane[channels];
+        for (int c = 0; c < channels; c++)
+        {
+            small[c] = Resampler.Resize(Channel(truth, c), width, height);
+        }
+
+        using FrameWriter writer = pool.Rent(truth.Format, width, height);
+        var row = new float[width * channels];
+        for (int y = 0; y < height; y++)
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = small[i % channels][i / channels, y];
+            }
+
+            writer.WriteRow(y, row, truth.MaxValue);
+        }
+
+        return writer.Publish(truth.Metadata with { PixelSizeUm = truth.Metadata.PixelSizeUm * scale, Roi = null });
+    }
+
+    private static Plane Channel(Frame frame, int channel)
+    {
+        int channels = frame.Format.Channels();
+        var plane = new Plane(frame.Width, frame.Height);
+        var row = new float[frame.Width * channels];
+        for (int y = 0; y < frame.Height; y++)
+        {
+            frame.ReadRow(y, row);
+            for (int x = 0; x < frame.Width; x++)
+            {
+                plane[x, y] = row[(x * channels) + channel];
+            }
+        }
+
+        return plane;
+    }
+}

@@ -1,0 +1,43 @@
+using LiveSR.Inference;
+
+namespace LiveSR.Cli.Evaluation;
+
+/// <summary>The methods that are judged side by side: bicubic first, then the others, all of one scale.</summary>
+internal sealed class EvaluatedMethods : IDisposable
+{
+    private readonly List<IFrameEnhancer> _enhancers = [];
+
+    /// <summary>Bicubic, then the methods in the order of adding.</summary>
+    public IReadOnlyList<IFrameEnhancer> Enhancers => _enhancers;
+
+    /// <summary>The scale of all methods.</summary>
+    public int Scale => _enhancers[0].Scale;
+
+    /// <summary>The scale of all methods, or null while there is none.</summary>
+    public int? KnownScale => _enhancers.Count == 0 ? null : Scale;
+
+    /// <summary>Adds a method and takes it over.</summary>
+    /// <exception cref="UsageException">It enlarges by another scale than the others.</exception>
+    public void Add(IFrameEnhancer method)
+    {
+        if (_enhancers.Count == 0)
+        {
+            _enhancers.Add(new BicubicEnhancer(method.Scale));
+        }
+
+        _enhancers.Add(method);
+        if (method.Scale != Scale)
+        {
+            throw new UsageException($"{method.Name} enlarges x{method.Scale}, the others x{Scale}: judge models of one scale together.");
+        }
+
+        if (method.Name == _enhancers[0].Name)
+        {
+            _enhancers.Remove(method);
+            method.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _enhancers.ForEach(enhancer => enhancer.Dispose());
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using LiveSR.Cli.Commands;
+using Spectre.Console;
+
+namespace LiveSR.Cli;
+
+/// <summary>
+/// The program <c>livesr</c>. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 stopped by the user. Every error is one
+/// line on standard error; <c>--verbose</c> adds the stack trace.
+/// </summary>
+public static class LiveSrProgram
+{
+    private const int WidthOfFiles = 200;
+    private static readonly TimeSpan TimeToFinishFiles = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs one command line.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        SetUpConsole();
+        var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
+        var root = new RootCommand("LiveSR: real-time super-resolution and deblurring for light microscopes.")
+        {
+            verbose,
+            new DemoCommand(),
+            new LiveCommand(),
+            new UpscaleCommand(),
+            new EvalCommand(),
+            new ModelsCommand(),
+            new DevicesCommand(),
+            new DoctorCommand(),
+        };
+        ShowExamplesInHelp(root);
+
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            string command = parsed.CommandResult.Command == root ? "livesr" : $"livesr {parsed.CommandResult.Command.Name}";
+            return Complain($"{OneLine(parsed.Errors[0].Message)} See '{command} --help'.", 2);
+        }
+
+        try
+        {
+            var invocation = new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeToFinishFiles,
+            };
+            return await parsed.InvokeAsync(invocation);
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+        catch (Exception e)
+        {
+            if (parsed.GetValue(verbose))
+            {
+                Console.Error.WriteLine(e);
+            }
+
+            return Complain(OneLine(e.Message), e is UsageException or FormatException ? 2 : 1);
+        }
+    }
+
+    /// <summary>What goes to a file or a pipe carries no colours and is not folded at a terminal's width.</summary>
+    private static void SetUpConsole()
+    {
+        if (Console.IsOutputRedirected)
+        {
+            AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+            AnsiConsole.Profile.Width = WidthOfFiles;
+        }
+    }
+
+    private static int Complain(string message, int code)
+    {
+        Console.Error.WriteLine($"livesr: {message}");
+        return code;
+    }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[])['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+
+    private static void ShowExamplesInHelp(RootCommand root)
+    {
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+    }
+}

@@ -1,0 +1,3 @@
+using LiveSR.Cli;
+
+return await LiveSrProgram.RunAsync(args);

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Globalization;
+using LiveSR.Capture.Simulation;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Pipeline;
+using System.Reactive.Subjects;
+
+namespace LiveSR.Benchmarks;
+
+/// <summary>
+/// The bars of the design's section 7, each as a ratio of medians measured in turns in one process, so that what
+/// disturbs the machine disturbs both sides. Frames are of the simulated microscope, 16 bit.
+/// </summary>
+internal static class Bars
+{
+    public const string DefaultModel = "livesr-live-x2";
+    private const int Size = 1024;
+    private const int Rounds = 15;
+    private const int FramesPerPipelineRun = 8;
+
+    /// <summary>Measures and prints all bars.</summary>
+    public static void Run(string name)
+    {
+        ModelPackage model = ModelCatalog.Default.Open(name);
+        using var microscope = new SimulatedMicroscope(new SimulationOptions { Width = Size, Height = Size });
+        using SimulatedFrame simulated = microscope.Render(0);
+        int threads = Environment.ProcessorCount;
+        var whole = new EnhancerOptions { Provider = "cpu", Tile = Size, Batch = 1, Threads = threads };
+        Console.WriteLine($"{model.Title}, {Size}x{Size}, CPU provider, {threads} threads, medians of {Rounds} rounds");
+
+        using var bare = new BareSession(model, Size, threads);
+        using var untiled = new OnnxEnhancer(model, whole);
+        Throughput(bare, untiled, simulated.Frame);
+        Tiling(model, untiled, whole, simulated.Frame);
+        Allocation(untiled, simulated.Frame);
+    }
+
+    private static void Throughput(BareSession bare, OnnxEnhancer engine, Frame frame)
+    {
+        var times = Measure(
+            bare.Run,
+            () => engine.Enhance(frame).Dispose(),
+            () => ThroughPipeline(engine, frame));
+        double run = Median(times[0]), enhance = Median(times[1]), pipeline = Median(times[2]) / FramesPerPipelineRun;
+        double overhead = Percentile([.. times[1].Zip(times[0], (e, r) => e - r)], 0.95);
+        Line("session.Run", run, "");
+        Line("engine, a frame", enhance, Ratio(run / enhance));
+        Line("pipeline, a frame", pipeline, $"{Ratio(run / pipeline)} of the bare loop's throughput (bar: 0.95)");
+        Line("overhead outside inference, p95", overhead, "(bar: 5 ms)");
+    }
+
+    private static void Tiling(ModelPackage model, OnnxEnhancer untiled, EnhancerOptions whole, Frame frame)
+    {
+        if (model.Halo is not { } halo)
+        {
+            return;
+        }
+
+        foreach (int tile in new[] { 512, 384, 256 })
+        {
+            using var tiled = new OnnxEnhancer(model, whole with { Tile = tile });
+            TilePlan plan = TilePlan.Create(frame.Width, frame.Height, tile, halo, model.SizeMultiple);
+            double pixels = plan.Tiles.Sum(t => (double)t.Input.Area) / ((double)frame.Width * frame.Height);
+            var times = Measure(() => untiled.Enhance(frame).Dispose(), () => tiled.Enhance(frame).Dispose());
+            double ratio = Median(times[1]) / Median(times[0]);
+            Line($"tiles of {tile}", Median(times[1]), $"{Ratio(ratio)} of untiled for {Ratio(pixels)} of its pixels: {Ratio(ratio / pixels)} (bar: 1.05)");
+        }
+    }
+
+    private static void Allocation(OnnxEnhancer engine, Frame frame)
+    {
+        engine.Enhance(frame).Dispose();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        int generation2 = GC.CollectionCount(2);
+        for (int i = 0; i < Rounds; i++)
+        {
+            engine.Enhance(frame).Dispose();
+        }
+
+        double bytes = (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Rounds;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"  {"managed memory allocated, a frame",-36}{bytes,10:0} B  generation 2 collections: {GC.CollectionCount(2) - generation2}"));
+    }
+
+    private static void ThroughPipeline(OnnxEnhancer engine, Frame frame)
+    {
+        using var frames = new Subject<Frame>();
+        LivePipelineBuilder builder = LivePipeline.From(frames);
+        builder.Branch().Stage("enhance", engine.Enhance, QueueOptions.Files).Sink("null", new NullSink(), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        for (int i = 0; i < FramesPerPipelineRun; i++)
+        {
+            frames.OnNext(frame);
+        }
+
+        frames.OnCompleted();
+        pipeline.Completion.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Times each action in turn, <see cref="Rounds"/> times after one warm-up; milliseconds.</summary>
+    private static double[][] Measure(params Action[] actions)
+    {
+        double[][] times = [.. actions.Select(_ => new double[Rounds])];
+        for (int round = -1; round < Rounds; round++)
+        {
+            for (int a = 0; a < actions.Length; a++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                actions[a]();
+                if (round >= 0)
+                {
+                    times[a][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                }
+            }
+        }
+
+        return times;
+    }
+
+    private static double Median(double[] values) => Percentile(values, 0.5);
+
+    private static double Percentile(double[] values, double share)
+    {
+        double[] sorted = [.. values.Order()];
+        return sorted[(int)Math.Ceiling(share * (sorted.Length - 1))];
+    }
+
+    private static string Ratio(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static void Line(string what, double milliseconds, string comment) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-36}{milliseconds,10:0.00} ms  {comment}"));
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+
+namespace LiveSR.EndToEnd;
+
+/// <summary>Design, section 8: every error is one line that says what, where and what to do; nothing half-made bears the final name.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private const string Tiny = "sim:actin?size=64&frames=6";
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ACameraThatIsNotThereIsOneLine() =>
+        (await LiveSrProcess.RunAsync("live", "camera:97", "--frames", "3")).ShouldFailWith(1, "camera", "97", "livesr devices");
+
+    [Fact]
+    public async Task AFileThatIsNotAVideoIsOneLine()
+    {
+        await File.WriteAllTextAsync(_folder["notes.mp4"], "shopping list", TestContext.Current.CancellationToken);
+
+        (await LiveSrProcess.RunAsync("upscale", _folder["notes.mp4"], _folder["out.mp4"])).ShouldFailWith(1, "notes.mp4");
+        Directory.GetFiles(_folder.Path).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task AMissingFileIsOneLine() =>
+        (await LiveSrProcess.RunAsync("upscale", _folder["absent.mp4"], _folder["out.mp4"])).ShouldFailWith(1, "absent.mp4");
+
+    [Fact]
+    public async Task ATiffWithAWildHeaderIsOneLine()
+    {
+        await File.WriteAllBytesAsync(_folder["wild.tif"], [0x49, 0x49, 0x2A, 0, 0xFF, 0xFF, 0xFF, 0x7F, 1, 2, 3], TestContext.Current.CancellationToken);
+
+        (await LiveSrProcess.RunAsync("upscale", _folder["wild.tif"], _folder["out.tif"])).ShouldFailWith(1, "wild.tif");
+        File.Exists(_folder["out.tif"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task AModelThatIsNotOnnxIsOneLine()
+    {
+        await File.WriteAllTextAsync(_folder["model.onnx"], "no network", TestContext.Current.CancellationToken);
+
+        (await UpscaleWith(_folder["model.onnx"])).ShouldFailWith(1, "model.onnx", "ONNX");
+    }
+
+    [Fact]
+    public async Task AModelWithTwoInputsIsOneLine() =>
+        (await UpscaleWith(TestModels.TwoInputs(_folder["two.onnx"]))).ShouldFailWith(1, "two.onnx", "input");
+
+    [Fact]
+    public async Task AModelThatReturnsNaNIsOneLineAndLeavesNoOutput()
+    {
+        (await UpscaleWith(TestModels.NotANumber(_folder["nan.onnx"]))).ShouldFailWith(1, "nan", "NaN");
+        File.Exists(_folder["out.tif"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task AModelThatReturnsTheWrongSizeIsOneLine() =>
+        (await UpscaleWith(TestModels.WrongSize(_folder["size.onnx"]))).ShouldFailWith(1, "size.onnx");
+
+    [Fact]
+    public async Task AModelThatIsNotThereIsOneLine() =>
+        (await UpscaleWith("no-such-model")).ShouldFailWith(1, "no-such-model", "livesr models");
+
+    [Theory]
+    [InlineData("40,40,64,64", "64x64")]
+    [InlineData("nonsense", "x,y,width,height")]
+    public async Task AnRoiThatDoesNotFitIsWrongUsage(string roi, string word) =>
+        (await LiveSrProcess.RunAsync("live", Tiny, "--model", "bicubic", "--roi", roi)).ShouldFailWith(2, word);
+
+    [Fact]
+    public async Task AnUnknownPolicyIsWrongUsage() =>
+        (await LiveSrProcess.RunAsync("live", Tiny, "--model", "bicubic", "--policy", "hope")).ShouldFailWith(2, "hope", "drop-oldest");
+
+    [Fact]
+    public async Task AnUnknownOptionIsWrongUsage() =>
+        (await LiveSrProcess.RunAsync("upscale", "a", "b", "--sharpen")).ShouldFailWith(2, "--sharpen", "--help");
+
+    [Fact]
+    public async Task AnUnknownSpecimenIsToldWhichThereAre() =>
+        (await LiveSrProcess.RunAsync("live", "sim:hair", "--frames", "1")).ShouldFailWith(1, "hair", "actin");
+
+    [Fact]
+    public async Task AnOutputFolderThatCannotBeWrittenIsOneLine() =>
+        (await LiveSrProcess.RunAsync("upscale", Tiny, "/proc/nowhere/out.tif", "--model", "bicubic")).ShouldFailWith(1, "/proc/nowhere");
+
+    [Fact]
+    public async Task AnExistingOutputIsNotReplacedUnasked()
+    {
+        await File.WriteAllTextAsync(_folder["out.tif"], "precious", TestContext.Current.CancellationToken);
+
+        (await LiveSrProcess.RunAsync("upscale", Tiny, _folder["out.tif"], "--model", "bicubic")).ShouldFailWith(2, "--overwrite");
+        (await File.ReadAllTextAsync(_folder["out.tif"], TestContext.Current.CancellationToken)).ShouldBe("precious");
+    }
+
+    [Theory]
+    [InlineData("out.tif")]
+    [InlineData("out.mp4")]
+    [InlineData("out.mkv")]
+    [InlineData("frame_####.png")]
+    public async Task AFullDiskIsOneLineAndLeavesNothingUnderTheFinalName(string name)
+    {
+        using var disk = SmallDisk.Mount(_folder["disk"]);
+        string output = Path.Combine(disk.Path, name);
+
+        LiveSrProcess run = await LiveSrProcess.RunAsync(
+            "upscale", "sim:actin?size=256&frames=60&depth=8&photons=20", output, "--model", "bicubic");
+
+        run.ShouldFailWith(1);
+        File.Exists(output).ShouldBeFalse();
+    }
+
+    private Task<LiveSrProcess> UpscaleWith(string model) => LiveSrProcess.RunAsync("upscale", Tiny, _folder["out.tif"], "--model", model);
+
+    /// <summary>A disk of 1 MB.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private SmallDisk(string path) => Path = path;
+
+        public string Path { get; }
+
+        public static SmallDisk Mount(string path)
+        {
+            Directory.CreateDirectory(path);
+            if (Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", path) != 0)
+            {
+                Assert.Skip("Needs the right to mount a small tmpfs.");
+            }
+
+            return new SmallDisk(path);
+        }
+
+        public void Dispose() => Run("umount", Path);
+
+        private static int Run(string program, params string[] arguments)
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace LiveSR.EndToEnd;
+
+/// <summary>The program as its user starts it: a process of its own, with its exit code and what it said.</summary>
+internal sealed record LiveSrProcess(int ExitCode, string Output, string Error)
+{
+    private static readonly string ProgramPath = Path.Combine(AppContext.BaseDirectory, "livesr.dll");
+
+    /// <summary>Runs one command line to its end.</summary>
+    public static async Task<LiveSrProcess> RunAsync(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return await EndAsync(process);
+    }
+
+    /// <summary>Starts one command line.</summary>
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [ProgramPath, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["NO_COLOR"] = "1";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end of a started command line.</summary>
+    public static async Task<LiveSrProcess> EndAsync(Process process)
+    {
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return new LiveSrProcess(process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Holds the program to its promise for errors: the exit code, one line, no stack trace, and these words.</summary>
+    public void ShouldFailWith(int exitCode, params string[] words)
+    {
+        Error.TrimEnd().Split('\n').Length.ShouldBe(1, Error);
+        Error.ShouldStartWith("livesr: ");
+        Error.ShouldNotContain("   at ");
+        foreach (string word in words)
+        {
+            Error.ShouldContain(word);
+        }
+
+        ExitCode.ShouldBe(exitCode, Error);
+    }
+}
