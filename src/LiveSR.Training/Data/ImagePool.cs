@@ -1,0 +1,130 @@
+using System.Text.RegularExpressions;
+using LiveSR.Imaging;
+using LiveSR.Training.Recipes;
+
+namespace LiveSR.Training.Data;
+
+/// <summary>All images of a recipe in memory, with their low-resolution images.</summary>
+public sealed class ImagePool
+{
+    private ImagePool(IReadOnlyList<ImageGroup> groups) => Groups = groups;
+
+    /// <summary>The groups, in the recipe's order.</summary>
+    public IReadOnlyList<ImageGroup> Groups { get; }
+
+    /// <summary>A pool of images that are in memory already.</summary>
+    public static ImagePool Of(params IReadOnlyList<ImageGroup> groups) => new(groups);
+
+    /// <summary>Reads the recipe's folders and makes the low-resolution images.</summary>
+    /// <exception cref="TrainingException">A folder is not there or has nothing to learn from.</exception>
+    public static ImagePool Load(DataRecipe data, IEnumerable<int> scales, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        int[] all = [.. scales];
+        return new ImagePool([.. data.Groups.Select(group => LoadGroup(data, group, all, cancellation))]);
+    }
+
+    /// <summary>
+    /// The low-resolution image of a true one: bicubic with antialiasing as in the papers, rounded to the levels that a
+    /// file of the same depth could hold.
+    /// </summary>
+    /// <param name="truth">The true image in the file's own units.</param>
+    /// <param name="scale">How many times smaller.</param>
+    /// <param name="largest">Largest value of the file's samples.</param>
+    public static Plane Degrade(Plane truth, int scale, float largest)
+    {
+        ArgumentNullException.ThrowIfNull(truth);
+        var low = Resampler.Resize(truth, truth.Width / scale, truth.Height / scale);
+        for (var i = 0; i < low.Values.Length; i++)
+        {
+            low.Values[i] = Math.Clamp(MathF.Round(low.Values[i]), 0, largest);
+        }
+
+        return low;
+    }
+
+    /// <summary>Makes a training image from a plane in a file's own units.</summary>
+    public static TrainingImage Prepare(string name, Plane luma, float largest, IReadOnlyCollection<int> scales)
+    {
+        ArgumentNullException.ThrowIfNull(luma);
+        var multiple = scales.Aggregate(1, LeastCommonMultiple);
+        var truth = luma.Crop(new PixelRect(0, 0, luma.Width / multiple * multiple, luma.Height / multiple * multiple));
+        var (floor, range) = RangeOf(truth, largest);
+        var low = scales.ToDictionary(scale => scale, scale => Scaled(Degrade(truth, scale, largest), floor, range));
+        return new TrainingImage(name, Scaled(truth, floor, range), low);
+    }
+
+    private static ImageGroup LoadGroup(DataRecipe data, GroupRecipe group, int[] scales, CancellationToken cancellation)
+    {
+        var folder = Path.Combine(data.Root, group.Folder);
+        if (!Directory.Exists(folder))
+        {
+            throw new TrainingException($"{folder}: the folder of group '{group.Name}' is not there; set data.root in the recipe.");
+        }
+
+        var training = new List<TrainingImage>();
+        var heldBack = new List<TrainingImage>();
+        foreach (var file in ImageFile.In(folder))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (luma, largest) = ImageFile.ReadLuma(file);
+            var image = Prepare(Path.GetFileName(file), luma, largest, scales);
+            (IsHeldBack(file) ? heldBack : training).Add(image);
+        }
+
+        return training.Count > 0
+            ? new ImageGroup(group.Name, group.Weight, training, heldBack)
+            : throw new TrainingException($"{folder}: group '{group.Name}' has no image to learn from.");
+
+        bool IsHeldBack(string file)
+        {
+            try
+            {
+                return HoldOut.IsHeldBack(file, group.SameField, data.HeldBack);
+            }
+            catch (RegexParseException error)
+            {
+                throw new TrainingException($"data.groups: same_field of '{group.Name}' is no regular expression: {error.Message}", error);
+            }
+        }
+    }
+
+    /// <summary>
+    /// What becomes 0 and 1. Of 8 bits all; of 16 bits, which cameras seldom fill, from the darkest value to the 99.9th
+    /// percentile, so that decibels of different cameras mean about the same.
+    /// </summary>
+    private static (float Floor, float Range) RangeOf(Plane truth, float largest)
+    {
+        if (largest <= byte.MaxValue)
+        {
+            return (0, largest);
+        }
+
+        var sorted = (float[])truth.Values.Clone();
+        Array.Sort(sorted);
+        var high = sorted[(int)(0.999 * (sorted.Length - 1))];
+        return (sorted[0], Math.Max(1, high - sorted[0]));
+    }
+
+    private static Plane Scaled(Plane plane, float floor, float range)
+    {
+        var scaled = new Plane(plane.Width, plane.Height);
+        for (var i = 0; i < scaled.Values.Length; i++)
+        {
+            scaled.Values[i] = (plane.Values[i] - floor) / range;
+        }
+
+        return scaled;
+    }
+
+    private static int LeastCommonMultiple(int a, int b)
+    {
+        var (x, y) = (a, b);
+        while (y != 0)
+        {
+            (x, y) = (y, x % y);
+        }
+
+        return a / x * b;
+    }
+}

@@ -1,0 +1,21 @@
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Data;
+
+/// <summary>Patches for one step.</summary>
+/// <param name="Input">What the network is given, context included: <c>[N, 1, h, w]</c>.</param>
+/// <param name="Truth">What it should give: <c>[N, 1, P, P]</c>.</param>
+/// <param name="Bicubic">What bicubic interpolation gives, to compare with: <c>[N, 1, P, P]</c>.</param>
+public sealed record PatchBatch(Tensor Input, Tensor Truth, Tensor Bicubic) : IDisposable
+{
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Input.Dispose();
+        Truth.Dispose();
+        Bicubic.Dispose();
+    }
+
+    /// <summary>The same patches on a device.</summary>
+    public PatchBatch To(Device device) => new(Input.to(device), Truth.to(device), Bicubic.to(device));
+}

@@ -1,0 +1,189 @@
+using LiveSR.Imaging;
+using LiveSR.Training.Networks;
+using LiveSR.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Data;
+
+/// <summary>
+/// Draws patches. What is drawn for a step depends on the seed and the step alone, so a resumed run draws what an
+/// unbroken one would have.
+/// </summary>
+public sealed class PatchSampler
+{
+    // Enough low-resolution pixels around a patch for bicubic interpolation inside it to be exact.
+    private const int BicubicMargin = 3;
+    private const int Attempts = 30;
+
+    private readonly IReadOnlyList<ImageGroup> _groups;
+    private readonly double _totalWeight;
+    private readonly TrainingRecipe _recipe;
+    private readonly int _context;
+    private readonly bool _interpolated;
+    private readonly Dictionary<int, Resampler> _enlargers = [];
+
+    /// <summary>A sampler for one network.</summary>
+    /// <exception cref="TrainingException">No image is large enough for a patch and its surroundings.</exception>
+    public PatchSampler(ImagePool pool, TrainingRecipe recipe, SuperResolutionNetwork network)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(network);
+        _recipe = recipe;
+        _context = network.Context;
+        _interpolated = network.Input == NetworkInput.Interpolated;
+        _groups = [.. pool.Groups
+            .Select(group => group with { Training = [.. group.Training.Where(IsLargeEnough)] })
+            .Where(group => group.Training.Count > 0)];
+        _totalWeight = _groups.Sum(group => group.Weight);
+        if (_groups.Count == 0)
+        {
+            throw new TrainingException($"data.patch: no image is large enough for patches of {recipe.Data.Patch} pixels.");
+        }
+    }
+
+    /// <summary>The patches of one step.</summary>
+    public PatchBatch Draw(long step)
+    {
+        var random = new Random(HashCodeOf(_recipe.Seed, step));
+        var (batch, patch) = (_recipe.Data.Batch, _recipe.Data.Patch);
+
+        // All patches of a batch share a scale, because low-resolution patches of different scales differ in size.
+        var scale = _recipe.Scales[random.Next(_recipe.Scales.Count)];
+        var side = _interpolated ? patch : (patch / scale) + (2 * _context);
+        var input = new float[batch * side * side];
+        var truth = new float[batch * patch * patch];
+        var bicubic = new float[batch * patch * patch];
+        for (var i = 0; i < batch; i++)
+        {
+            var (low, high) = DrawPair(random, scale);
+            var smooth = Enlarge(low, scale);
+            var given = _interpolated ? smooth : Centre(low, side);
+            var turn = random.Next(8);
+            Turn(given, turn, input.AsSpan(i * side * side));
+            Turn(high, turn, truth.AsSpan(i * patch * patch));
+            Turn(smooth, turn, bicubic.AsSpan(i * patch * patch));
+        }
+
+        return new PatchBatch(
+            tensor(input, [batch, 1, side, side]),
+            tensor(truth, [batch, 1, patch, patch]),
+            tensor(bicubic, [batch, 1, patch, patch]));
+    }
+
+    private int Margin => Math.Max(_context, BicubicMargin);
+
+    private bool IsLargeEnough(TrainingImage image) => image.Low.All(low =>
+        Math.Min(low.Value.Width, low.Value.Height) >= (_recipe.Data.Patch / low.Key) + (2 * Margin));
+
+    /// <summary>A low-resolution patch with its margin, noise added, and the true patch inside.</summary>
+    private (Plane Low, Plane High) DrawPair(Random random, int scale)
+    {
+        var size = (_recipe.Data.Patch / scale) + (2 * Margin);
+        for (var attempt = 1; ; attempt++)
+        {
+            var group = DrawGroup(random);
+            var image = group.Training[random.Next(group.Training.Count)];
+            var low = image.Low[scale];
+            var x = random.Next(low.Width - size + 1);
+            var y = random.Next(low.Height - size + 1);
+            var patch = _recipe.Data.Patch;
+            var high = image.Truth.Crop(new PixelRect((x + Margin) * scale, (y + Margin) * scale, patch, patch));
+            if (attempt < Attempts && Deviation(high) < _recipe.Data.LeastContrast)
+            {
+                continue;
+            }
+
+            var cut = low.Crop(new PixelRect(x, y, size, size));
+            AddNoise(cut, random);
+            return (cut, high);
+        }
+    }
+
+    private ImageGroup DrawGroup(Random random)
+    {
+        var at = random.NextDouble() * _totalWeight;
+        foreach (var group in _groups)
+        {
+            at -= group.Weight;
+            if (at < 0)
+            {
+                return group;
+            }
+        }
+
+        return _groups[^1];
+    }
+
+    private void AddNoise(Plane plane, Random random)
+    {
+        var degradation = _recipe.Degradation;
+        if (degradation.NoiseShare == 0 || random.NextDouble() >= degradation.NoiseShare)
+        {
+            return;
+        }
+
+        var sigma = random.NextDouble() * degradation.NoiseSigma;
+        foreach (ref var value in plane.Values.AsSpan())
+        {
+            // Box and Muller's transform of two even draws.
+            var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            value += (float)(sigma * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+    }
+
+    private Plane Enlarge(Plane low, int scale)
+    {
+        var size = low.Width * scale;
+        if (!_enlargers.TryGetValue(scale, out var enlarger))
+        {
+            enlarger = new Resampler(ResampleKernel.Bicubic, low.Width, low.Height, size, size);
+            _enlargers.Add(scale, enlarger);
+        }
+
+        var enlarged = new Plane(size, size);
+        enlarger.Resample(low.Values, enlarged.Values);
+        return Centre(enlarged, _recipe.Data.Patch);
+    }
+
+    private static Plane Centre(Plane plane, int side)
+    {
+        var border = (plane.Width - side) / 2;
+        return border == 0 ? plane : plane.Crop(new PixelRect(border, border, side, side));
+    }
+
+    /// <summary>One of the eight ways to lay a square: bit 0 mirrors columns, bit 1 rows, bit 2 exchanges both.</summary>
+    private static void Turn(Plane plane, int turn, Span<float> into)
+    {
+        var side = plane.Width;
+        for (int y = 0, i = 0; y < side; y++)
+        {
+            for (var x = 0; x < side; x++, i++)
+            {
+                var (u, v) = (turn & 4) == 0 ? (x, y) : (y, x);
+                into[i] = plane[(turn & 1) == 0 ? u : side - 1 - u, (turn & 2) == 0 ? v : side - 1 - v];
+            }
+        }
+    }
+
+    private static double Deviation(Plane plane)
+    {
+        double sum = 0, squares = 0;
+        foreach (var value in plane.Values)
+        {
+            sum += value;
+            squares += (double)value * value;
+        }
+
+        var mean = sum / plane.Values.Length;
+        return Math.Sqrt(Math.Max(0, (squares / plane.Values.Length) - (mean * mean)));
+    }
+
+    /// <summary>Mixes seed and step (SplitMix64), so that neighbouring steps draw unrelated patches.</summary>
+    private static int HashCodeOf(int seed, long step)
+    {
+        var z = unchecked(((ulong)seed << 40) + (ulong)step + 0x9E3779B97F4A7C15UL);
+        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
+        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
+        return (int)((z ^ (z >> 31)) & int.MaxValue);
+    }
+}

@@ -1,0 +1,16 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Training.Data;
+
+/// <summary>A true image and the low-resolution images made from it, intensities 0 to 1.</summary>
+/// <param name="Name">File name.</param>
+/// <param name="Truth">The true luma; its size is a multiple of every scale.</param>
+/// <param name="Low">The low-resolution image for each scale.</param>
+public sealed record TrainingImage(string Name, Plane Truth, IReadOnlyDictionary<int, Plane> Low);
+
+/// <summary>The images of one kind, those to learn from apart from those held back.</summary>
+/// <param name="Name">Name of the group.</param>
+/// <param name="Weight">How often patches come from it, against the other groups' weights.</param>
+/// <param name="Training">Images that patches are drawn from.</param>
+/// <param name="HeldBack">Images that training never sees.</param>
+public sealed record ImageGroup(string Name, double Weight, IReadOnlyList<TrainingImage> Training, IReadOnlyList<TrainingImage> HeldBack);

@@ -1,0 +1,37 @@
+namespace LiveSR.Training.Networks;
+
+/// <summary>A network as the catalogue lists it.</summary>
+/// <param name="Name">What recipes and users call it.</param>
+/// <param name="Source">Where it comes from.</param>
+/// <param name="Scales">Enlargements it can be made for.</param>
+/// <param name="Input">What it is given.</param>
+/// <param name="Create">Makes it, with untrained weights, for one of the scales.</param>
+public sealed record CatalogueEntry(
+    string Name, string Source, IReadOnlyList<int> Scales, NetworkInput Input, Func<int, SuperResolutionNetwork> Create);
+
+/// <summary>All networks by name.</summary>
+public static class NetworkCatalogue
+{
+    /// <summary>The networks, the default first.</summary>
+    public static IReadOnlyList<CatalogueEntry> Entries { get; } =
+    [
+        new("livesr-live", "LiveSR", [2, 4], NetworkInput.Low, scale => new LiveNetwork(scale)),
+    ];
+
+    /// <summary>All names.</summary>
+    public static IEnumerable<string> Names => Entries.Select(entry => entry.Name);
+
+    /// <summary>Whether there is a network of that name.</summary>
+    public static bool Contains(string name) => Entries.Any(entry => entry.Name == name);
+
+    /// <summary>Makes a network with untrained weights, drawn from libtorch's default generator.</summary>
+    /// <exception cref="TrainingException">There is none of that name or for that scale.</exception>
+    public static SuperResolutionNetwork Create(string name, int scale)
+    {
+        var entry = Entries.FirstOrDefault(entry => entry.Name == name)
+            ?? throw new TrainingException($"'{name}' is no network; there are {string.Join(", ", Names)}.");
+        return entry.Scales.Contains(scale)
+            ? entry.Create(scale)
+            : throw new TrainingException($"{name} is made for x{string.Join(", x", entry.Scales)}, not x{scale}.");
+    }
+}

@@ -1,0 +1,145 @@
+namespace LiveSR.Training.Recipes;
+
+/// <summary>
+/// Everything that decides a training run, as a YAML file states it. Two runs of one recipe on one machine with one
+/// thread give the same weights, bit for bit.
+/// </summary>
+public sealed class TrainingRecipe
+{
+    /// <value>Name of the run, and of the model it makes.</value>
+    public string Name { get; set; } = "";
+
+    /// <value>A name of <see cref="Networks.NetworkCatalogue"/>.</value>
+    public string Network { get; set; } = "";
+
+    /// <value>Enlargements to train for. Networks with low-resolution input serve one; those with interpolated input may serve several.</value>
+    public IList<int> Scales { get; set; } = [2];
+
+    /// <value>Decides the first weights and every patch that is drawn.</value>
+    public int Seed { get; set; } = 1;
+
+    /// <value>Optimiser steps in all.</value>
+    public int Steps { get; set; } = 10_000;
+
+    /// <value>Threads that libtorch computes with; 0 leaves its own choice. Results depend on it in the last bits.</value>
+    public int Threads { get; set; } = 1;
+
+    /// <value><c>cpu</c>, <c>cuda</c>, or <c>auto</c>: CUDA where libtorch has it.</value>
+    public string Device { get; set; } = "auto";
+
+    /// <value>What is learned from.</value>
+    public DataRecipe Data { get; set; } = new();
+
+    /// <value>How low-resolution images are made from the true ones.</value>
+    public DegradationRecipe Degradation { get; set; } = new();
+
+    /// <value><c>mse</c>, <c>half-sse</c> (Ayas and Ekinci's equation 4), <c>l1</c>, <c>charbonnier</c>, or <c>relative-mse</c>: each patch's squared error over that of bicubic.</value>
+    public string Loss { get; set; } = "mse";
+
+    /// <value>How weights follow gradients.</value>
+    public OptimizerRecipe Optimizer { get; set; } = new();
+
+    /// <value>How often the run looks at itself.</value>
+    public ReportRecipe Report { get; set; } = new();
+
+    /// <value>Texts for the model's metadata: <c>licence</c>, <c>training_data</c>.</value>
+    public IDictionary<string, string> Metadata { get; set; } = new Dictionary<string, string>();
+}
+
+/// <summary>Image folders, and the patches that are drawn from them.</summary>
+public sealed class DataRecipe
+{
+    /// <value>Folder that the groups' folders are in; relative to the recipe's own folder.</value>
+    public string Root { get; set; } = ".";
+
+    /// <value>Folders of images of one kind.</value>
+    public IList<GroupRecipe> Groups { get; set; } = [];
+
+    /// <value>Percentage of sources that are held back. Chosen by a hash of the name, so more images change no choice.</value>
+    public int HeldBack { get; set; } = 10;
+
+    /// <value>Patches in a batch.</value>
+    public int Batch { get; set; } = 16;
+
+    /// <value>Edge of a patch in pixels of the true image; a multiple of every scale.</value>
+    public int Patch { get; set; } = 64;
+
+    /// <value>Standard deviation of intensity (0 to 1) under which a patch is passed over as empty.</value>
+    public double LeastContrast { get; set; } = 0.01;
+}
+
+/// <summary>One kind of image.</summary>
+public sealed class GroupRecipe
+{
+    /// <value>Name in reports.</value>
+    public string Name { get; set; } = "";
+
+    /// <value>Folder under the root.</value>
+    public string Folder { get; set; } = "";
+
+    /// <value>How often patches come from this group, against the other groups' weights.</value>
+    public double Weight { get; set; } = 1;
+
+    /// <value>Parts of file names (a regular expression) that images of one field differ in, as channels do: those are held back or trained on together.</value>
+    public string SameField { get; set; } = "";
+}
+
+/// <summary>From a true image to the low-resolution one: bicubic with antialiasing, then noise.</summary>
+public sealed class DegradationRecipe
+{
+    /// <value>Share of patches, 0 to 1, whose low-resolution side gets noise.</value>
+    public double NoiseShare { get; set; }
+
+    /// <value>Largest standard deviation of that noise, for intensities 0 to 1; drawn evenly up to it.</value>
+    public double NoiseSigma { get; set; }
+}
+
+/// <summary>Optimiser, learning rate and clipping.</summary>
+public sealed class OptimizerRecipe
+{
+    /// <value><c>adam</c> or <c>sgd</c>.</value>
+    public string Kind { get; set; } = "adam";
+
+    /// <value>Learning rate at the start.</value>
+    public double LearningRate { get; set; } = 1e-3;
+
+    /// <value>Momentum of <c>sgd</c>.</value>
+    public double Momentum { get; set; } = 0.9;
+
+    /// <value>Weight decay.</value>
+    public double WeightDecay { get; set; }
+
+    /// <value><c>constant</c>, <c>step</c> or <c>cosine</c>.</value>
+    public string Schedule { get; set; } = "cosine";
+
+    /// <value>With <c>step</c>: steps between decays.</value>
+    public int DecayEvery { get; set; } = 1000;
+
+    /// <value>With <c>step</c>: factor of each decay.</value>
+    public double DecayBy { get; set; } = 0.1;
+
+    /// <value>With <c>cosine</c>: learning rate at the end.</value>
+    public double LastRate { get; set; } = 1e-5;
+
+    /// <value>Largest common norm of all gradients; 0 for no limit.</value>
+    public double ClipNorm { get; set; }
+
+    /// <value>Adjustable clipping of each gradient to [-theta / rate, theta / rate] (Pascanu et al. 2013); 0 for none.</value>
+    public double ClipTheta { get; set; }
+}
+
+/// <summary>How often, in steps, the run reports, validates and saves itself.</summary>
+public sealed class ReportRecipe
+{
+    /// <value>Steps between lines of progress.</value>
+    public int Every { get; set; } = 100;
+
+    /// <value>Steps between validations, which also save a checkpoint.</value>
+    public int ValidateEvery { get; set; } = 2000;
+
+    /// <value>Held-back images of each group that a validation on the way looks at; the last one looks at all.</value>
+    public int ValidationImages { get; set; } = 3;
+
+    /// <value>Validations without a better mean PSNR after which the run stops; 0 for never.</value>
+    public int Patience { get; set; }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+using LiveSR.Training.Networks;
+using TorchSharp.Modules;
+
+namespace LiveSR.Training.Running;
+
+/// <summary>
+/// The whole state of a run between two steps: weights, what the optimiser remembers, and the step. Patches and learning
+/// rate follow from the step, so a run that goes on from here ends as an unbroken one.
+/// </summary>
+public static class Checkpoint
+{
+    private const string Magic = "LiveSR checkpoint 1";
+
+    /// <summary>Saves the state; the file appears whole or not at all.</summary>
+    public static void Save(string path, SuperResolutionNetwork network, OptimizerHelper optimizer, RunState state)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(state);
+        var beside = path + ".partial";
+        using (var stream = File.Create(beside))
+        {
+            using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+            writer.Write(Magic);
+            writer.Write(network.GetName());
+            writer.Write(state.Step);
+            writer.Write(state.BestGain);
+            writer.Write(state.SinceBest);
+            network.save(writer);
+            optimizer.save_state_dict(writer);
+            writer.Flush();
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+
+    /// <summary>Puts a saved state into a network and an optimiser of the same recipe.</summary>
+    /// <exception cref="TrainingException">The file is no checkpoint, or of another network.</exception>
+    public static RunState Load(string path, SuperResolutionNetwork network, OptimizerHelper optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        return Read(path, network, optimizer.load_state_dict);
+    }
+
+    /// <summary>Takes only the weights of a saved state, to validate or to export.</summary>
+    /// <exception cref="TrainingException">The file is no checkpoint, or of another network.</exception>
+    public static RunState LoadWeights(string path, SuperResolutionNetwork network) => Read(path, network, _ => { });
+
+    private static RunState Read(string path, SuperResolutionNetwork network, Action<BinaryReader> rest)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        try
+        {
+            using var reader = new BinaryReader(File.OpenRead(path));
+            if (reader.ReadString() != Magic)
+            {
+                throw new TrainingException($"{path}: not a checkpoint of LiveSR.");
+            }
+
+            var name = reader.ReadString();
+            if (name != network.GetName())
+            {
+                throw new TrainingException($"{path}: a checkpoint of {name}, not of {network.GetName()}; use another folder.");
+            }
+
+            var state = new RunState { Step = reader.ReadInt64(), BestGain = reader.ReadDouble(), SinceBest = reader.ReadInt32() };
+            network.load(reader);
+            rest(reader);
+            return state;
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or InvalidDataException)
+        {
+            throw new TrainingException($"{path}: the checkpoint cannot be read: {error.Message}", error);
+        }
+    }
+}
+
+/// <summary>What a run remembers beside weights and optimiser.</summary>
+public sealed record RunState
+{
+    /// <summary>Steps done.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Best mean gain over bicubic of any validation so far, in dB.</summary>
+    public double BestGain { get; set; } = double.NegativeInfinity;
+
+    /// <summary>Validations since that one.</summary>
+    public int SinceBest { get; set; }
+}

@@ -1,0 +1,20 @@
+using LiveSR.Training.Recipes;
+
+namespace LiveSR.Training.Running;
+
+/// <summary>The learning rate of each step, in closed form: a resumed run needs no memory of it.</summary>
+public static class LearningRate
+{
+    /// <summary>The rate of a step, the first being 0.</summary>
+    public static double At(OptimizerRecipe optimizer, long step, long steps)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var first = optimizer.LearningRate;
+        return optimizer.Schedule switch
+        {
+            "step" => first * Math.Pow(optimizer.DecayBy, step / optimizer.DecayEvery),
+            "cosine" => optimizer.LastRate + ((first - optimizer.LastRate) * (1 + Math.Cos(Math.PI * step / steps)) / 2),
+            _ => first,
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace LiveSR.Training.Running;
+
+/// <summary>
+/// The files of a run: <c>recipe.yaml</c>, <c>last.checkpoint</c>, <c>best.checkpoint</c>, <c>log.csv</c> (a line for
+/// each report), <c>validation.jsonl</c> (a line for each validation) and <c>samples/</c>.
+/// </summary>
+public sealed class RunFolder
+{
+    private static readonly JsonSerializerOptions Compact = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>The files of a run in a folder, which is made if it is not there.</summary>
+    public RunFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(System.IO.Path.Combine(Path, "samples"));
+    }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The state after the last validation.</summary>
+    public string LastCheckpoint => In("last.checkpoint");
+
+    /// <summary>The state with the best mean gain.</summary>
+    public string BestCheckpoint => In("best.checkpoint");
+
+    /// <summary>The recipe that the run follows.</summary>
+    public string Recipe => In("recipe.yaml");
+
+    /// <summary>A sample picture.</summary>
+    public string Sample(string group, int scale, long step) =>
+        In(System.IO.Path.Combine("samples", string.Create(CultureInfo.InvariantCulture, $"{group}-x{scale}-{step:d7}.png")));
+
+    /// <summary>Adds a line of progress to the log.</summary>
+    public void Log(TrainingProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        var file = In("log.csv");
+        if (!File.Exists(file))
+        {
+            File.WriteAllText(file, "step,loss,learning_rate,seconds" + Environment.NewLine);
+        }
+
+        File.AppendAllText(file, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{progress.Step},{progress.Loss:r},{progress.LearningRate:r},{progress.Elapsed.TotalSeconds:f1}{Environment.NewLine}"));
+    }
+
+    /// <summary>Adds a validation to the log.</summary>
+    public void Log(ValidationReport report) =>
+        File.AppendAllText(In("validation.jsonl"), JsonSerializer.Serialize(report, Compact) + Environment.NewLine);
+
+    private string In(string name) => System.IO.Path.Combine(Path, name);
+}

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using System.Globalization;
+using LiveSR.Training.Data;
+using LiveSR.Training.Networks;
+using LiveSR.Training.Recipes;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Running;
+
+/// <summary>
+/// Trains a network as a recipe says. A run lives in a folder; one that was stopped goes on from its last checkpoint.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    private readonly TrainingRecipe _recipe;
+    private readonly RunFolder _folder;
+    private readonly ImagePool _pool;
+    private readonly OptimizerHelper _optimizer;
+    private readonly PatchSampler _sampler;
+    private readonly Validator _validator;
+    private readonly Device _device;
+    private readonly RunState _state = new();
+
+    private Trainer(TrainingRecipe recipe, ImagePool pool, RunFolder folder)
+    {
+        (_recipe, _folder, _pool) = (recipe, folder, pool);
+        if (recipe.Threads > 0)
+        {
+            set_num_threads(recipe.Threads);
+        }
+
+        _device = DeviceOf(recipe);
+        manual_seed(recipe.Seed);
+        Network = NetworkCatalogue.Create(recipe.Network, recipe.Scales[0]).to(_device);
+        if (Network.Input == NetworkInput.Low && recipe.Scales.Count > 1)
+        {
+            throw new TrainingException($"scales: {recipe.Network} enlarges inside and serves one scale; give one.");
+        }
+
+        _optimizer = OptimizerOf(recipe.Optimizer, Network);
+        _sampler = new PatchSampler(pool, recipe, Network);
+        _validator = new Validator(pool, [.. recipe.Scales]);
+        if (File.Exists(folder.LastCheckpoint))
+        {
+            _state = Checkpoint.Load(folder.LastCheckpoint, Network, _optimizer);
+        }
+    }
+
+    /// <summary>The network, with the weights it has now.</summary>
+    public SuperResolutionNetwork Network { get; }
+
+    /// <summary>Steps done.</summary>
+    public long Step => _state.Step;
+
+    /// <summary>
+    /// Runs a recipe to its end and gives the last validation, on all held-back images. Called again with the same
+    /// folder it goes on where it was stopped.
+    /// </summary>
+    /// <param name="recipe">What to do.</param>
+    /// <param name="folder">Where the run keeps its files.</param>
+    /// <param name="progress">Told every <c>report.every</c> steps and at each validation.</param>
+    /// <param name="cancellation">Stops the run after the step at hand, with a checkpoint.</param>
+    /// <exception cref="TrainingException">Something is wrong with recipe, images or checkpoint, or the loss became NaN.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the checkpoint is saved.</exception>
+    public static ValidationReport Run(
+        TrainingRecipe recipe, string folder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var files = new RunFolder(folder);
+        File.WriteAllText(files.Recipe, RecipeReader.Write(recipe));
+        var pool = ImagePool.Load(recipe.Data, recipe.Scales, cancellation);
+        using var trainer = Start(recipe, pool, folder);
+        return trainer.RunToEnd(progress, cancellation);
+    }
+
+    /// <summary>A run over images that are in memory, at its last checkpoint or its beginning.</summary>
+    public static Trainer Start(TrainingRecipe recipe, ImagePool pool, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        return new Trainer(recipe, pool, new RunFolder(folder));
+    }
+
+    /// <summary>Does the steps that are left, then judges the network on all held-back images.</summary>
+    public ValidationReport RunToEnd(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var clock = Stopwatch.StartNew();
+        var first = _state.Step;
+        double sum = 0;
+        long count = 0;
+        while (_state.Step < _recipe.Steps && !IsOutOfPatience())
+        {
+            if (cancellation.IsCancellationRequested)
+            {
+                Save(_folder.LastCheckpoint);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            var (loss, rate) = TakeStep();
+            sum += loss;
+            count++;
+            var validate = _state.Step % _recipe.Report.ValidateEvery == 0 && _state.Step < _recipe.Steps;
+            if (validate || _state.Step % _recipe.Report.Every == 0)
+            {
+                var pace = clock.Elapsed / (_state.Step - first);
+                var report = new TrainingProgress(
+                    _state.Step, _recipe.Steps, sum / count, rate, clock.Elapsed, pace * (_recipe.Steps - _state.Step));
+                _folder.Log(report);
+                progress?.Report(validate ? report with { Validation = Validate(_recipe.Report.ValidationImages, cancellation) } : report);
+                (sum, count) = (0, 0);
+            }
+        }
+
+        var last = Validate(int.MaxValue, cancellation);
+        progress?.Report(new TrainingProgress(_state.Step, _recipe.Steps, sum / Math.Max(1, count), 0, clock.Elapsed, TimeSpan.Zero, last));
+        return last;
+    }
+
+    /// <summary>One step of the optimiser; gives the loss before it and the learning rate.</summary>
+    /// <exception cref="TrainingException">The loss is not a finite number.</exception>
+    public (double Loss, double LearningRate) TakeStep()
+    {
+        using var scope = NewDisposeScope();
+        var rate = LearningRate.At(_recipe.Optimizer, _state.Step, _recipe.Steps);
+        foreach (var group in _optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+
+        var batch = _sampler.Draw(_state.Step).To(_device);
+        _optimizer.zero_grad();
+        var loss = Losses.Of(_recipe.Loss, Network.ForwardInside(batch.Input), batch);
+        var value = loss.ToDouble();
+        if (!double.IsFinite(value))
+        {
+            throw Diverged(value);
+        }
+
+        loss.backward();
+        Clip(rate);
+        _optimizer.step();
+        _state.Step++;
+        return (value, rate);
+    }
+
+    /// <summary>Saves the state of the run.</summary>
+    public void Save(string path) => Checkpoint.Save(path, Network, _optimizer, _state);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        Network.Dispose();
+    }
+
+    private static Device DeviceOf(TrainingRecipe recipe)
+    {
+        var hasCuda = recipe.Device != "cpu" && cuda.is_available();
+        if (recipe.Device == "cuda" && !hasCuda)
+        {
+            throw new TrainingException("device: libtorch sees no CUDA device; build the shim against a libtorch with CUDA, or use cpu.");
+        }
+
+        return hasCuda ? CUDA : CPU;
+    }
+
+    private static OptimizerHelper OptimizerOf(OptimizerRecipe recipe, SuperResolutionNetwork network) => recipe.Kind == "sgd"
+        ? optim.SGD(network.parameters(), recipe.LearningRate, momentum: recipe.Momentum, weight_decay: recipe.WeightDecay)
+        : optim.Adam(network.parameters(), recipe.LearningRate, weight_decay: recipe.WeightDecay);
+
+    private void Clip(double rate)
+    {
+        var recipe = _recipe.Optimizer;
+        if (recipe.ClipTheta > 0)
+        {
+            nn.utils.clip_grad_value_(Network.parameters(), recipe.ClipTheta / rate);
+        }
+
+        if (recipe.ClipNorm > 0)
+        {
+            nn.utils.clip_grad_norm_(Network.parameters(), recipe.ClipNorm);
+        }
+    }
+
+    private bool IsOutOfPatience() => _recipe.Report.Patience > 0 && _state.SinceBest >= _recipe.Report.Patience;
+
+    private ValidationReport Validate(int mostImages, CancellationToken cancellation)
+    {
+        var report = _validator.Judge(Network, _state.Step, mostImages, cancellation);
+        var better = report.MeanGain > _state.BestGain;
+        (_state.BestGain, _state.SinceBest) = better ? (report.MeanGain, 0) : (_state.BestGain, _state.SinceBest + 1);
+        Save(_folder.LastCheckpoint);
+        if (better)
+        {
+            File.Copy(_folder.LastCheckpoint, _folder.BestCheckpoint, overwrite: true);
+        }
+
+        _folder.Log(report);
+        foreach (var group in _pool.Groups.Where(group => group.HeldBack.Count > 0))
+        {
+            SamplePicture.Write(_folder.Sample(group.Name, _recipe.Scales[0], _state.Step), Network, group.HeldBack[0], _recipe.Scales[0]);
+        }
+
+        return report;
+    }
+
+    private TrainingException Diverged(double loss)
+    {
+        var good = File.Exists(_folder.LastCheckpoint) ? $"the last good checkpoint is {_folder.LastCheckpoint}" : "there is no checkpoint yet";
+        return new TrainingException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {_state.Step}: the loss is {loss}; {good}. Lower optimizer.learning_rate or set optimizer.clip_norm."));
+    }
+}

@@ -1,0 +1,89 @@
+using LiveSR.Imaging;
+using LiveSR.Training.Data;
+using LiveSR.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Running;
+
+/// <summary>
+/// Judges a network on held-back images, whole, beside bicubic interpolation. Results are clipped to 0 to 1, and as many
+/// pixels as the scale are left out along the edges, as the literature does.
+/// </summary>
+public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
+{
+    /// <summary>Judges the network on up to <paramref name="mostImages"/> held-back images of each group.</summary>
+    public ValidationReport Judge(
+        SuperResolutionNetwork network, long step, int mostImages = int.MaxValue, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var training = network.training;
+        network.eval();
+        try
+        {
+            var groups = new List<GroupQuality>();
+            foreach (var group in pool.Groups.Where(group => group.HeldBack.Count > 0))
+            {
+                groups.AddRange(scales.Select(scale => JudgeGroup(network, group, scale, mostImages, cancellation)));
+            }
+
+            return new ValidationReport(step, groups);
+        }
+        finally
+        {
+            network.train(training);
+        }
+    }
+
+    /// <summary>What the network makes of a low-resolution image, clipped to 0 to 1.</summary>
+    public static Plane Enhance(SuperResolutionNetwork network, Plane low, int scale)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(low);
+        using var scope = NewDisposeScope();
+        using var frozen = no_grad();
+        var given = network.Input == NetworkInput.Low ? low : Resampler.Resize(low, low.Width * scale, low.Height * scale);
+        var device = network.parameters().First().device;
+        return Clipped(network.call(given.ToTensor().to(device)).ToPlane());
+    }
+
+    /// <summary>Bicubic interpolation, clipped to 0 to 1.</summary>
+    public static Plane Bicubic(Plane low, int scale)
+    {
+        ArgumentNullException.ThrowIfNull(low);
+        return Clipped(Resampler.Resize(low, low.Width * scale, low.Height * scale));
+    }
+
+    private static GroupQuality JudgeGroup(
+        SuperResolutionNetwork network, ImageGroup group, int scale, int mostImages, CancellationToken cancellation)
+    {
+        var images = group.HeldBack.Take(mostImages).ToList();
+        double psnr = 0, ssim = 0, bicubicPsnr = 0, bicubicSsim = 0;
+        foreach (var image in images)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var truth = Inside(Clipped(image.Truth), scale);
+            var result = Inside(Enhance(network, image.Low[scale], scale), scale);
+            var bicubic = Inside(Bicubic(image.Low[scale], scale), scale);
+            psnr += ImageMetrics.Psnr(truth, result, 1) / images.Count;
+            ssim += ImageMetrics.Ssim(truth, result, 1) / images.Count;
+            bicubicPsnr += ImageMetrics.Psnr(truth, bicubic, 1) / images.Count;
+            bicubicSsim += ImageMetrics.Ssim(truth, bicubic, 1) / images.Count;
+        }
+
+        return new GroupQuality(group.Name, scale, images.Count, psnr, ssim, bicubicPsnr, bicubicSsim);
+    }
+
+    private static Plane Inside(Plane plane, int border) =>
+        plane.Crop(new PixelRect(border, border, plane.Width - (2 * border), plane.Height - (2 * border)));
+
+    private static Plane Clipped(Plane plane)
+    {
+        var clipped = new Plane(plane.Width, plane.Height);
+        for (var i = 0; i < clipped.Values.Length; i++)
+        {
+            clipped.Values[i] = Math.Clamp(plane.Values[i], 0, 1);
+        }
+
+        return clipped;
+    }
+}
