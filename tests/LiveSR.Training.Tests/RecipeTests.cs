@@ -1,0 +1,57 @@
+using LiveSR.Training.Recipes;
+
+namespace LiveSR.Training.Tests;
+
+public class RecipeTests
+{
+    private const string Good = """
+        name: a
+        network: livesr-live
+        data:
+          groups:
+            - { name: g, folder: f }
+        """;
+
+    [Fact]
+    public void ARecipeIsReadAndWrittenBack()
+    {
+        var recipe = RecipeReader.Parse(Good, "a.yaml");
+        recipe.Data.Groups.Single().Folder.ShouldBe("f");
+        RecipeReader.Parse(RecipeReader.Write(recipe), "again").Name.ShouldBe("a");
+    }
+
+    [Theory]
+    [InlineData("learning_rate: 1", "a.yaml, line 6: Property 'learning_rate' not found")]
+    [InlineData("loss: best", "a.yaml: loss 'best' is not mse")]
+    [InlineData("scales: []", "a.yaml: scales must be")]
+    [InlineData("steps: many", "a.yaml, line 6:")]
+    [InlineData("device: tpu", "a.yaml: device 'tpu' is not cpu, cuda or auto")]
+    [InlineData("network_: x", "line 6")]
+    public void WhatIsWrongIsSaidInOneLine(string line, string message)
+    {
+        var error = Should.Throw<TrainingException>(() => RecipeReader.Parse(Good + Environment.NewLine + line, "a.yaml"));
+        error.Message.ShouldContain(message);
+        error.Message.ShouldNotContain("\n");
+    }
+
+    [Fact]
+    public void ShippedRecipesAreValid()
+    {
+        var folder = Path.Combine(RepositoryRoot(), "models", "recipes");
+        foreach (var file in Directory.GetFiles(folder, "*.yaml"))
+        {
+            RecipeReader.Read(file).Name.ShouldBe(Path.GetFileNameWithoutExtension(file));
+        }
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LiveSR.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder!.FullName;
+    }
+}

@@ -1,0 +1,136 @@
+using LiveSR.Training.Recipes;
+using LiveSR.Training.Running;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Tests;
+
+public class TrainerTests
+{
+    [Theory]
+    [InlineData("adam")]
+    [InlineData("sgd")]
+    public void AResumedRunEndsWithTheWeightsOfAnUnbrokenOne(string optimizer)
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = Specimen.Recipe("livesr-live", 2);
+        recipe.Optimizer.Kind = optimizer;
+        var pool = Specimen.Pool(2);
+        using var unbroken = Trainer.Start(recipe, pool, folder.In("unbroken"));
+        unbroken.RunToEnd(null, TestContext.Current.CancellationToken);
+
+        using (var killed = Trainer.Start(recipe, pool, folder.In("killed")))
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                killed.TakeStep();
+            }
+
+            killed.Save(folder.In("killed/last.checkpoint"));
+            killed.TakeStep();
+        }
+
+        using var resumed = Trainer.Start(recipe, pool, folder.In("killed"));
+        resumed.Step.ShouldBe(3);
+        resumed.RunToEnd(null, TestContext.Current.CancellationToken);
+        WeightsOf(resumed).ShouldBe(WeightsOf(unbroken));
+    }
+
+    [Fact]
+    public void CancellingSavesWhereTheRunStands()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
+        using var cancelled = new CancellationTokenSource();
+        var stopAfterTwo = new Listener(progress =>
+        {
+            if (progress.Step == 2)
+            {
+                cancelled.Cancel();
+            }
+        });
+        Should.Throw<OperationCanceledException>(() => trainer.RunToEnd(stopAfterTwo, cancelled.Token));
+        using var resumed = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
+        resumed.Step.ShouldBe(2);
+    }
+
+    [Fact]
+    public void ALossThatIsNoNumberStopsTheRunAndNamesTheLastGoodState()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
+        trainer.TakeStep();
+        trainer.Save(folder.In("last.checkpoint"));
+        using (no_grad())
+        {
+            trainer.Network.parameters().First().fill_(double.NaN);
+        }
+
+        var message = Should.Throw<TrainingException>(() => trainer.RunToEnd(null, TestContext.Current.CancellationToken)).Message;
+        message.ShouldStartWith("step 1: the loss is NaN");
+        message.ShouldContain(folder.In("last.checkpoint"));
+    }
+
+    [Fact]
+    public void TrainingKeepsTheNumberOfNativeTensorsFlat()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
+        trainer.TakeStep();
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        for (var i = 0; i < 5; i++)
+        {
+            trainer.TakeStep();
+        }
+
+        DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(before);
+    }
+
+    [Fact]
+    public void ARunLeavesItsRecipeLogAndPictures()
+    {
+        using var folder = new TemporaryFolder();
+        var lines = new List<TrainingProgress>();
+        using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
+        var report = trainer.RunToEnd(new Listener(lines.Add), TestContext.Current.CancellationToken);
+
+        report.Groups.Single().Images.ShouldBe(1);
+        lines[^1].Validation.ShouldBe(report);
+        File.ReadAllLines(folder.In("log.csv")).Length.ShouldBe(4);
+        File.ReadAllText(folder.In("validation.jsonl")).ShouldContain("\"bicubic_psnr\":");
+        Directory.GetFiles(folder.In("samples")).ShouldHaveSingleItem();
+        File.Exists(folder.In("best.checkpoint")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void ACheckpointOfAnotherNetworkIsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
+        trainer.Save(folder.In("last.checkpoint"));
+        Should.Throw<TrainingException>(() => Trainer.Start(Specimen.Recipe("livesr-live", 4), Specimen.Pool(4), folder.Path))
+            .Message.ShouldContain("a checkpoint of livesr-live-x2, not of livesr-live-x4");
+        File.WriteAllText(folder.In("last.checkpoint"), "text");
+        Should.Throw<TrainingException>(() => Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path));
+    }
+
+    [Fact]
+    public void RatesFollowTheSchedule()
+    {
+        var step = new OptimizerRecipe { LearningRate = 0.1, Schedule = "step", DecayEvery = 10, DecayBy = 0.1 };
+        LearningRate.At(step, 9, 100).ShouldBe(0.1);
+        LearningRate.At(step, 25, 100).ShouldBe(0.001, 1e-12);
+        var cosine = new OptimizerRecipe { LearningRate = 0.1, Schedule = "cosine", LastRate = 0.02 };
+        LearningRate.At(cosine, 0, 100).ShouldBe(0.1);
+        LearningRate.At(cosine, 50, 100).ShouldBe(0.06, 1e-12);
+        LearningRate.At(cosine, 100, 100).ShouldBe(0.02, 1e-12);
+    }
+
+    private static float[] WeightsOf(Trainer trainer) =>
+        [.. trainer.Network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];
+
+    private sealed class Listener(Action<TrainingProgress> listen) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => listen(value);
+    }
+}
