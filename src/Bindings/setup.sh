@@ -10,8 +10,10 @@ packages=(
   libopencv-dev                # OpenCV: video, cameras, images
   gstreamer1.0-plugins-base    # appsink and videoconvert, for gstreamer: and genicam:
   gstreamer1.0-plugins-good
+  gstreamer1.0-libav           # 16-bit video, which FFmpeg inside OpenCV brings to 8
   libaravis-0.8-0              # aravissrc, for genicam:
-  aravis-tools                 # lists GenICam cameras, and is the cameras' stand-in in tests
+  aravis-tools-cli             # lists GenICam cameras
+  aravis-tools                 # a GenICam camera made of software, for tests
   iproute2                     # the network of its own in which tests run that stand-in
   ffmpeg                       # sound and containers that OpenCV does not write
   libtorch-dev                 # training

@@ -29,7 +29,7 @@ internal static class GenicamDevices
         }
         catch (Win32Exception)
         {
-            note = $"GenICam cameras cannot be listed: {Tool} is not installed (Debian: aravis-tools).";
+            note = $"GenICam cameras cannot be listed: {Tool} is not installed (Debian: aravis-tools-cli).";
         }
 
         return [];

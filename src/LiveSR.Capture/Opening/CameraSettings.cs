@@ -3,9 +3,6 @@ using OpenCvSharp;
 
 namespace LiveSR.Capture.Opening;
 
-/// <summary>What a camera took over of the settings: its exposure as it states it, and what it refused.</summary>
-internal readonly record struct CameraState(double? ExposureMs, string? Warning);
-
 /// <summary>The settings that the options of a camera ask for; null leaves the camera as it is.</summary>
 internal sealed record CameraSettings
 {
@@ -41,9 +38,10 @@ internal sealed record CameraSettings
         PixelSizeUm = address.Positive("pixel"),
     };
 
-    /// <summary>Sets what is asked for and asks back what the camera made of it.</summary>
+    /// <summary>Sets what is asked for and asks back what the camera made of it; warns of what it refused.</summary>
+    /// <returns>The exposure in milliseconds, as the camera states it; null where none was asked for.</returns>
     /// <exception cref="CaptureException">The camera gives no more than 8 bits though more were asked for.</exception>
-    internal CameraState Apply(VideoCapture capture, VideoCaptureAPIs api)
+    internal double? Apply(VideoCapture capture, VideoCaptureAPIs api, Action<string> warn)
     {
         var refused = new List<string>();
         void Set(string name, VideoCaptureProperties property, double? value)
@@ -70,8 +68,12 @@ internal sealed record CameraSettings
         }
 
         Set("gain", VideoCaptureProperties.Gain, Gain);
-        string? warning = refused.Count > 0 ? $"The camera did not take over {string.Join(", ", refused)}." : null;
-        return new CameraState(ExposureMs is null ? null : Milliseconds(capture.Get(VideoCaptureProperties.Exposure), api), warning);
+        if (refused.Count > 0)
+        {
+            warn($"The camera did not take over {string.Join(", ", refused)}.");
+        }
+
+        return ExposureMs is null ? null : Milliseconds(capture.Get(VideoCaptureProperties.Exposure), api);
     }
 
     private static bool Near(double value, double wanted) => Math.Abs(value - wanted) <= 0.01 + (0.02 * Math.Abs(wanted));

@@ -17,7 +17,7 @@ internal static class CameraSource
         bool gray = address.Flag("gray");
         Decoding.Prepare();
 
-        IFrameReader Connect() => new VideoCaptureReader(Connected(index, settings, out CameraState state), new VideoCaptureTraits
+        IFrameReader Connect(Action<string> warn) => new VideoCaptureReader(Connected(index, settings, warn, out double? exposureMs), new VideoCaptureTraits
         {
             Name = Label(index),
             IsLive = true,
@@ -26,11 +26,12 @@ internal static class CameraSource
             Gray = gray,
             BitDepth = settings.Depth is > 8 ? settings.Depth : null,
             PixelSizeUm = settings.PixelSizeUm,
-            ExposureMs = state.ExposureMs,
-            Warning = state.Warning,
-        }, options);
+            ExposureMs = exposureMs,
+        }, options, warn);
 
-        return new ReaderSource(address.Flag("reconnect") ? new ReconnectingReader(Connect, options.Clock) : Connect(), options);
+        bool reconnect = address.Flag("reconnect");
+        return new ReaderSource(
+            warn => reconnect ? new ReconnectingReader(() => Connect(warn), options.Clock, warn) : Connect(warn), options);
     }
 
     private static int Index(string target)
@@ -47,7 +48,7 @@ internal static class CameraSource
         return File.Exists(path) ? File.ReadAllText(path).Trim() : $"camera {index}";
     }
 
-    private static VideoCapture Connected(int index, CameraSettings settings, out CameraState state)
+    private static VideoCapture Connected(int index, CameraSettings settings, Action<string> warn, out double? exposureMs)
     {
         string device = DevicePrefix + index.ToString(CultureInfo.InvariantCulture);
         if (OperatingSystem.IsLinux() && !File.Exists(device))
@@ -66,7 +67,7 @@ internal static class CameraSource
                 throw new CaptureException($"Camera {index} cannot be opened: another program may use it, or you may not be allowed to (group 'video').");
             }
 
-            state = settings.Apply(capture, api);
+            exposureMs = settings.Apply(capture, api, warn);
             return capture;
         }
         catch

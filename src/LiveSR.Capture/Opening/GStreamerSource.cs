@@ -20,7 +20,7 @@ internal static class GStreamerSource
             BitDepth = depth,
             PixelSizeUm = address.Positive("pixel"),
         };
-        return new ReaderSource(new VideoCaptureReader(Play(address.Target, traits.Name), traits, options), options);
+        return new ReaderSource(warn => new VideoCaptureReader(Play(address.Target, traits.Name), traits, options, warn), options);
     }
 
     /// <summary>Starts a pipeline.</summary>

@@ -23,7 +23,7 @@ internal static class GenicamSource
         }
 
         string name = address.Target;
-        IFrameReader Connect()
+        IFrameReader Connect(Action<string> warn)
         {
             VideoCapture capture = Connected(ref name, settings, binning);
             return new VideoCaptureReader(capture, new VideoCaptureTraits
@@ -36,10 +36,12 @@ internal static class GenicamSource
                 PixelSizeUm = settings.PixelSizeUm,
                 ExposureMs = settings.ExposureMs,
                 Binning = binning ?? 1,
-            }, options);
+            }, options, warn);
         }
 
-        return new ReaderSource(address.Flag("reconnect") ? new ReconnectingReader(Connect, options.Clock) : Connect(), options);
+        bool reconnect = address.Flag("reconnect");
+        return new ReaderSource(
+            warn => reconnect ? new ReconnectingReader(() => Connect(warn), options.Clock, warn) : Connect(warn), options);
     }
 
     /// <summary>The pipeline that reads a camera.</summary>

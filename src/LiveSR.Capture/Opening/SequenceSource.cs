@@ -13,16 +13,22 @@ internal static class SequenceSource
     {
         address.Allow("fps", "depth", "gray", "pixel");
         double? rate = address.Positive("fps");
-        var reader = new ImageSequenceReader(Files(address.Target), new ImageSequenceTraits
+        return new ReaderSource(warn =>
         {
-            Name = address.Target,
-            FrameRate = rate ?? AssumedRate,
-            BitDepth = address.Integer("depth", 1, 16),
-            Gray = address.Flag("gray"),
-            PixelSizeUm = address.Positive("pixel"),
-            Warning = rate is null ? $"{address.Target} states no frame rate: 25 a second are assumed (option fps)." : null,
+            if (rate is null)
+            {
+                warn($"{address.Target} states no frame rate: 25 a second are assumed (option fps).");
+            }
+
+            return new ImageSequenceReader(Files(address.Target), new ImageSequenceTraits
+            {
+                Name = address.Target,
+                FrameRate = rate ?? AssumedRate,
+                BitDepth = address.Integer("depth", 1, 16),
+                Gray = address.Flag("gray"),
+                PixelSizeUm = address.Positive("pixel"),
+            }, options);
         }, options);
-        return new ReaderSource(reader, options);
     }
 
     private static string[] Files(string target)

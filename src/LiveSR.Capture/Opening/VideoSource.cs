@@ -7,7 +7,7 @@ namespace LiveSR.Capture.Opening;
 internal static class VideoSource
 {
     /// <summary>The options, which an address on the network leaves to LiveSR.</summary>
-    internal static readonly string[] Options = ["gray", "reconnect", "pixel"];
+    internal static readonly string[] Options = ["gray", "depth", "reconnect", "pixel"];
 
     // Properties that OpenCvSharp does not name yet: CAP_PROP_OPEN_TIMEOUT_MSEC and CAP_PROP_READ_TIMEOUT_MSEC.
     private static readonly int[] NetworkTimeouts = [53, 10_000, 54, 5_000];
@@ -19,12 +19,12 @@ internal static class VideoSource
         Decoding.Prepare();
         return address.Target.Contains("://", StringComparison.Ordinal)
             ? OpenStream(address, options)
-            : new ReaderSource(OpenFile(address, options), options);
+            : new ReaderSource(warn => OpenFile(address, options, warn), options);
     }
 
     private static IFrameSource OpenStream(SourceAddress address, SourceOptions options)
     {
-        IFrameReader Connect()
+        IFrameReader Connect(Action<string> warn)
         {
             var capture = new VideoCapture(address.Target, VideoCaptureAPIs.FFMPEG, NetworkTimeouts);
             if (!capture.IsOpened())
@@ -34,13 +34,22 @@ internal static class VideoSource
             }
 
             bool isLive = capture.Get(VideoCaptureProperties.FrameCount) <= 0;
-            return new VideoCaptureReader(capture, Traits(address, address.Target) with { IsLive = isLive, CanEnd = !isLive }, options);
+            return new VideoCaptureReader(capture, Traits(address, address.Target) with
+            {
+                IsLive = isLive,
+                CanEnd = !isLive,
+
+                // A row of JPEGs over HTTP has no rate; FFmpeg says 25.
+                HasNoRate = isLive && capture.FourCC.StartsWith("mjp", StringComparison.OrdinalIgnoreCase),
+            }, options, warn);
         }
 
-        return new ReaderSource(address.Flag("reconnect") ? new ReconnectingReader(Connect, options.Clock) : Connect(), options);
+        bool reconnect = address.Flag("reconnect");
+        return new ReaderSource(
+            warn => reconnect ? new ReconnectingReader(() => Connect(warn), options.Clock, warn) : Connect(warn), options);
     }
 
-    private static VideoCaptureReader OpenFile(SourceAddress address, SourceOptions options)
+    private static VideoCaptureReader OpenFile(SourceAddress address, SourceOptions options, Action<string> warn)
     {
         string path = address.Target, name = Path.GetFileName(path);
         RequireFile(path);
@@ -58,31 +67,32 @@ internal static class VideoSource
         int bits = VideoFile.GrayBits((int)capture.Get(VideoCaptureProperties.CodecPixelFormat));
         if (bits <= 8)
         {
-            return new VideoCaptureReader(capture, traits with { Gray = traits.Gray || bits > 0 }, options);
+            return new VideoCaptureReader(capture, traits with { Gray = traits.Gray || bits > 0 }, options, warn);
         }
 
-        using (capture)
+        if (DeepGray(path, bits, traits, options, warn) is { } deep)
         {
-            return DeepGray(path, bits, traits, options) ?? new VideoCaptureReader(
-                new VideoCapture(path, VideoCaptureAPIs.FFMPEG),
-                traits with { Gray = true, Warning = $"{name} holds {bits}-bit grey, of which this machine's decoder keeps 8 bits." },
-                options);
+            capture.Dispose();
+            return deep;
         }
+
+        warn($"{name} holds {bits}-bit grey, of which this machine's decoder keeps 8 bits.");
+        return new VideoCaptureReader(capture, traits with { Gray = true, BitDepth = null }, options, warn);
     }
 
     /// <summary>
     /// FFmpeg inside OpenCV gives 8 bits of whatever is stored; GStreamer gives 16. Null where it cannot.
     /// </summary>
-    private static VideoCaptureReader? DeepGray(string path, int bits, VideoCaptureTraits traits, SourceOptions options)
+    private static VideoCaptureReader? DeepGray(string path, int bits, VideoCaptureTraits traits, SourceOptions options, Action<string> warn)
     {
         string location = Path.GetFullPath(path).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         var capture = new VideoCapture(
-            $"filesrc location=\"{location}\" ! decodebin ! video/x-raw,format=GRAY16_LE ! appsink sync=false", VideoCaptureAPIs.GSTREAMER);
+            $"filesrc location=\"{location}\" ! decodebin ! videoconvert ! video/x-raw,format=GRAY16_LE ! appsink sync=false", VideoCaptureAPIs.GSTREAMER);
         if (capture.IsOpened())
         {
             try
             {
-                return new VideoCaptureReader(capture, traits with { BitDepth = bits }, options);
+                return new VideoCaptureReader(capture, traits with { BitDepth = traits.BitDepth ?? bits, HasNoTimes = true }, options, warn);
             }
             catch (CaptureException)
             {
@@ -101,6 +111,7 @@ internal static class VideoSource
         CanEnd = true,
         Loss = $"{name} stopped sending images.",
         Gray = address.Flag("gray"),
+        BitDepth = address.Integer("depth", 1, 16),
         PixelSizeUm = address.Positive("pixel"),
     };
 

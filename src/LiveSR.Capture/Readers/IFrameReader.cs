@@ -12,7 +12,4 @@ internal interface IFrameReader : IDisposable
     /// <param name="stop">Ends waiting.</param>
     /// <exception cref="CaptureException">The source is lost.</exception>
     FrameLease? Read(CancellationToken stop);
-
-    /// <summary>What the user should know though the frames go on, once, or null.</summary>
-    string? TakeWarning();
 }

@@ -20,9 +20,6 @@ internal sealed record ImageSequenceTraits
 
     /// <summary>Edge of a pixel in micrometres; null when unknown.</summary>
     internal double? PixelSizeUm { get; init; }
-
-    /// <summary>What the user should know from the start.</summary>
-    internal string? Warning { get; init; }
 }
 
 /// <summary>Reads image files of one size and format.</summary>
@@ -33,7 +30,6 @@ internal sealed class ImageSequenceReader : IFrameReader
     private readonly SourceOptions _options;
     private readonly MatFormat _format;
     private readonly MatType _type;
-    private string? _warning;
     private int _next;
 
     /// <summary>Reads the first file, which sets size and format.</summary>
@@ -47,7 +43,6 @@ internal sealed class ImageSequenceReader : IFrameReader
         _files = files;
         _traits = traits;
         _options = options;
-        _warning = traits.Warning;
         using Mat first = Load(files[0]);
         _type = first.Type();
         _format = MatFormat.Of(_type, traits.Gray)
@@ -100,13 +95,6 @@ internal sealed class ImageSequenceReader : IFrameReader
             PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
             Camera = Info.Name,
         });
-    }
-
-    public string? TakeWarning()
-    {
-        string? warning = _warning;
-        _warning = null;
-        return warning;
     }
 
     public void Dispose()

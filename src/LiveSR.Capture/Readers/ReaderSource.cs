@@ -22,14 +22,13 @@ internal sealed class ReaderSource : IFrameSource
     private bool _disposed;
 
     /// <summary>Makes the source.</summary>
-    /// <param name="reader">The opened reader, which the source owns from now on.</param>
+    /// <param name="open">Opens the reader; what it is given takes one-line warnings, at any time.</param>
     /// <param name="options">Pace and clock.</param>
-    internal ReaderSource(IFrameReader reader, SourceOptions options)
+    internal ReaderSource(Func<Action<string>, IFrameReader> open, SourceOptions options)
     {
-        _reader = reader;
         _options = options;
-        Info = reader.Info;
-        PassWarningsOn();
+        _reader = open(_warnings.OnNext);
+        Info = _reader.Info;
     }
 
     public SourceInfo Info { get; }
@@ -113,7 +112,6 @@ internal sealed class ReaderSource : IFrameSource
         while (!_stop.IsCancellationRequested)
         {
             using FrameLease? lease = _reader.Read(_stop.Token);
-            PassWarningsOn();
             if (lease is null)
             {
                 return;
@@ -134,13 +132,5 @@ internal sealed class ReaderSource : IFrameSource
     {
         TimeSpan wait = TimeSpan.FromMilliseconds(dueMs) - _options.Clock.GetElapsedTime(started);
         return wait <= TimeSpan.Zero || _options.Clock.Sleep(wait, _stop.Token);
-    }
-
-    private void PassWarningsOn()
-    {
-        while (_reader.TakeWarning() is { } warning)
-        {
-            _warnings.OnNext(warning);
-        }
     }
 }

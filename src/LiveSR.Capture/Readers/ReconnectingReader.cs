@@ -13,7 +13,7 @@ internal sealed class ReconnectingReader : IFrameReader
     private readonly Func<IFrameReader> _open;
     private readonly TimeProvider _clock;
     private readonly long _started;
-    private readonly Queue<string> _warnings = new();
+    private readonly Action<string> _warn;
     private IFrameReader _reader;
     private long _firstNumber;
     private double _firstMs;
@@ -22,9 +22,11 @@ internal sealed class ReconnectingReader : IFrameReader
     /// <summary>Opens the camera.</summary>
     /// <param name="open">Opens it, and throws a <see cref="CaptureException"/> where that fails.</param>
     /// <param name="clock">Tells how long it was away.</param>
-    internal ReconnectingReader(Func<IFrameReader> open, TimeProvider clock)
+    /// <param name="warn">Takes a line when it is lost and when it is back.</param>
+    internal ReconnectingReader(Func<IFrameReader> open, TimeProvider clock, Action<string> warn)
     {
         _open = open;
+        _warn = warn;
         _clock = clock;
         _started = clock.GetTimestamp();
         _reader = open();
@@ -50,8 +52,6 @@ internal sealed class ReconnectingReader : IFrameReader
         return null;
     }
 
-    public string? TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : _reader.TakeWarning();
-
     public void Dispose() => _reader.Dispose();
 
     private FrameLease Renumbered(FrameLease lease)
@@ -71,7 +71,7 @@ internal sealed class ReconnectingReader : IFrameReader
 
     private void Reconnect(CaptureException loss, CancellationToken stop)
     {
-        _warnings.Enqueue($"{loss.Message} Trying to reconnect.");
+        _warn($"{loss.Message} Trying to reconnect.");
         _reader.Dispose();
         long lostAt = _clock.GetTimestamp();
         while (_clock.Sleep(Interval, stop))
@@ -84,7 +84,7 @@ internal sealed class ReconnectingReader : IFrameReader
             _reader = reader;
             _firstNumber = _next + Math.Max(1, (long)(_clock.GetElapsedTime(lostAt).TotalSeconds * (Info.FrameRate ?? 0)));
             _firstMs = _clock.GetElapsedTime(_started).TotalMilliseconds;
-            _warnings.Enqueue($"{Info.Name} is back.");
+            _warn($"{Info.Name} is back.");
             return;
         }
     }

@@ -18,6 +18,12 @@ internal sealed record VideoCaptureTraits
     /// <summary>One line for the user when the source is lost.</summary>
     internal string Loss { get; init; } = "";
 
+    /// <summary>True where OpenCV's time stamps are not those of the images: they are computed from the rate.</summary>
+    internal bool HasNoTimes { get; init; }
+
+    /// <summary>True where the rate that OpenCV states is made up.</summary>
+    internal bool HasNoRate { get; init; }
+
     /// <summary>True where the container states exactly how many frames it has.</summary>
     internal bool CountIsExact { get; init; }
 
@@ -38,9 +44,6 @@ internal sealed record VideoCaptureTraits
 
     /// <summary>True where the backend gives planar colour as one grey picture of another height than it states.</summary>
     internal bool MayBePlanar { get; init; }
-
-    /// <summary>What the user should know from the start.</summary>
-    internal string? Warning { get; init; }
 }
 
 /// <summary>Reads an opened <see cref="VideoCapture"/> straight into the pool's buffers.</summary>
@@ -50,7 +53,7 @@ internal sealed class VideoCaptureReader : IFrameReader
     private readonly VideoCaptureTraits _traits;
     private readonly SourceOptions _options;
     private readonly MatFormat _format;
-    private readonly Queue<string> _warnings = new();
+    private readonly Action<string> _warn;
     private readonly Mat _scratch = new();
     private long? _started;
     private long _number;
@@ -61,12 +64,14 @@ internal sealed class VideoCaptureReader : IFrameReader
     /// <param name="capture">The opened capture, which the reader owns from now on.</param>
     /// <param name="traits">What OpenCV cannot be asked.</param>
     /// <param name="options">Pool and clock.</param>
+    /// <param name="warn">Takes a line when a file ends too early.</param>
     /// <exception cref="CaptureException">There is no first frame, or its format cannot be delivered.</exception>
-    internal VideoCaptureReader(VideoCapture capture, VideoCaptureTraits traits, SourceOptions options)
+    internal VideoCaptureReader(VideoCapture capture, VideoCaptureTraits traits, SourceOptions options, Action<string> warn)
     {
         _capture = capture;
         _traits = traits;
         _options = options;
+        _warn = warn;
         try
         {
             if (!TryRead(_scratch) || _scratch.Empty())
@@ -88,11 +93,6 @@ internal sealed class VideoCaptureReader : IFrameReader
         {
             Dispose();
             throw;
-        }
-
-        if (traits.Warning is { } warning)
-        {
-            _warnings.Enqueue(warning);
         }
     }
 
@@ -121,8 +121,6 @@ internal sealed class VideoCaptureReader : IFrameReader
         });
     }
 
-    public string? TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : null;
-
     public void Dispose()
     {
         _capture.Dispose();
@@ -132,14 +130,20 @@ internal sealed class VideoCaptureReader : IFrameReader
     private SourceInfo Describe()
     {
         double rate = _capture.Get(VideoCaptureProperties.Fps), count = _capture.Get(VideoCaptureProperties.FrameCount);
+        int bits = _format.Format.ContainerBits();
+        if (_traits.BitDepth > bits)
+        {
+            throw new CaptureException($"{_traits.Name} gives {bits} bits, so depth={_traits.BitDepth} cannot be.");
+        }
+
         return new SourceInfo
         {
             Name = _traits.Name,
             Width = _scratch.Width,
             Height = _scratch.Height,
             Format = _format.Format,
-            BitDepth = _traits.BitDepth ?? _format.Format.ContainerBits(),
-            FrameRate = rate is > 0 and <= 10_000 ? rate : null,
+            BitDepth = _traits.BitDepth ?? bits,
+            FrameRate = rate is > 0 and <= 10_000 && !_traits.HasNoRate ? rate : null,
             PixelSizeUm = _traits.PixelSizeUm,
             FrameCount = !_traits.IsLive && count is >= 1 and < long.MaxValue ? (long)count : null,
             IsLive = _traits.IsLive,
@@ -207,7 +211,7 @@ internal sealed class VideoCaptureReader : IFrameReader
             return _options.Clock.GetElapsedTime(_started.Value).TotalMilliseconds;
         }
 
-        double stated = _capture.Get(VideoCaptureProperties.PosMsec);
+        double stated = _traits.HasNoTimes ? (_number - 1) * 1000 / (Info.FrameRate ?? 25) : _capture.Get(VideoCaptureProperties.PosMsec);
         return stated > _lastMs ? stated : _lastMs + (1000 / (Info.FrameRate ?? 25));
     }
 
@@ -222,7 +226,7 @@ internal sealed class VideoCaptureReader : IFrameReader
         if (Info.FrameCount is { } count && _number < (_traits.CountIsExact ? count : (count * 0.98) - 1))
         {
             string about = _traits.CountIsExact ? "" : "about ";
-            _warnings.Enqueue($"{_traits.Name} ends after {_number} of {about}{count} images: the file is cut or damaged.");
+            _warn($"{_traits.Name} ends after {_number} of {about}{count} images: the file is cut or damaged.");
         }
     }
 }

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace LiveSR.Capture.Tests.Support;
+
+/// <summary>Aravis's GigE Vision camera made of software; skips the test where the machine cannot run it.</summary>
+internal sealed class FakeGigECamera : IDisposable
+{
+    private const int CannotHere = 77;
+    private readonly string _serial;
+
+    internal FakeGigECamera(string serial)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the GigE Vision camera made of software needs Linux");
+        _serial = serial;
+        PlugIn();
+    }
+
+    internal string Name => $"Aravis-Fake-{_serial}";
+
+    internal void PlugIn()
+    {
+        (int code, string output) = Run("up");
+        Assert.SkipWhen(code == CannotHere, $"no GigE Vision camera made of software: {output}");
+        code.ShouldBe(0, output);
+    }
+
+    internal void PullOut() => Run("down");
+
+    public void Dispose() => PullOut();
+
+    private static string Script([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fake-gige-camera.sh"));
+
+    private (int Code, string Output) Run(string action)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Script(), [action, _serial]) { RedirectStandardError = true })!;
+        string output = process.StandardError.ReadToEnd().Trim();
+        process.WaitForExit();
+        return (process.ExitCode, output);
+    }
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# A GigE Vision camera made of software, in a network namespace of its own behind a veth pair: over plain loopback
+# it loses packets. Its name is Aravis-Fake-SERIAL; it sends 512x512 at 25 frames a second.
+#
+#   fake-gige-camera.sh up SERIAL              plugs it in
+#   fake-gige-camera.sh down SERIAL            pulls it out and removes all traces
+#   fake-gige-camera.sh with SERIAL COMMAND    runs a command while it is plugged in, for example
+#                                              tests/fake-gige-camera.sh with 7 ./livesr live genicam:7
+#
+# Needs root, iproute2 and aravis-tools. Exit code 77, with the reason: this machine cannot do it.
+set -euo pipefail
+
+usage() { sed -n '5,8s/^# *//p' "$0" >&2; exit 2; }
+cannot() { echo "$*" >&2; exit 77; }
+
+[ $# -ge 2 ] || usage
+action=$1 serial=$2
+shift 2
+number=$((16#$(printf '%s' "$serial" | sha256sum | cut -c 1-4) % 250 + 1))
+namespace=livesr-camera-$number link=lsrcam$number net=10.213.$number
+
+up() {
+  command -v ip >/dev/null || cannot "ip is not installed (Debian: iproute2)"
+  command -v arv-fake-gv-camera-0.8 >/dev/null || cannot "arv-fake-gv-camera-0.8 is not installed (Debian: aravis-tools)"
+  [ "$(id -u)" -eq 0 ] || cannot "a network namespace needs root"
+  down
+  ip netns add "$namespace" 2>/dev/null || cannot "this machine allows no network namespace"
+  ip link add "$link" type veth peer name camera netns "$namespace" || { down; cannot "this machine allows no veth pair"; }
+  ip addr add "$net.1/24" dev "$link"
+  ip link set "$link" up
+  ip -n "$namespace" addr add "$net.2/24" dev camera
+  ip -n "$namespace" link set camera up
+  ip -n "$namespace" link set lo up
+  ip netns exec "$namespace" arv-fake-gv-camera-0.8 -i "$net.2" -s "$serial" </dev/null >/dev/null 2>&1 &
+  sleep 0.5
+  kill -0 $! 2>/dev/null || { down; cannot "arv-fake-gv-camera-0.8 does not start"; }
+}
+
+down() {
+  ip netns pids "$namespace" 2>/dev/null | xargs -r kill 2>/dev/null || true
+  ip netns delete "$namespace" 2>/dev/null || true
+  ip link delete "$link" 2>/dev/null || true
+}
+
+case $action in
+  up) up ;;
+  down) down ;;
+  with)
+    [ $# -ge 1 ] || usage
+    trap down EXIT
+    up
+    "$@"
+    ;;
+  *) usage ;;
+esac
