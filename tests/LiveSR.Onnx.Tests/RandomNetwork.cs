@@ -137,10 +137,15 @@ public sealed record RandomNetwork(Layer[] Layers)
         GraphValue height = shape.Gather(graph.Constant(2L)) * graph.Constant([(long)factor]);
         GraphValue width = (shape.Gather(graph.Constant(3L)).Cast(OnnxElementType.Float) * factor).Cast(OnnxElementType.Int64);
         GraphValue sizes = graph.Concat(0, shape.Slice(0, 0, 2), height, width);
-        string mode = variant % 2 == 0 ? "linear" : "nearest";
+        (string mode, string coordinates) = (variant % 3) switch
+        {
+            0 => ("linear", "asymmetric"),
+            1 => ("linear", "half_pixel"),
+            _ => ("nearest", "half_pixel"),
+        };
         return graph.Operator(
             "Resize", OnnxElementType.Float, [x, null, null, sizes],
-            ("mode", mode), ("coordinate_transformation_mode", variant % 3 == 0 ? "asymmetric" : "half_pixel"), ("nearest_mode", "round_prefer_floor"));
+            ("mode", mode), ("coordinate_transformation_mode", coordinates), ("nearest_mode", "round_prefer_floor"));
     }
 
     private static GraphValue SameConvolution(OnnxGraphBuilder graph, GraphValue x, GraphValue weight, int kernel, int stride, bool upper) => graph.Operator(
