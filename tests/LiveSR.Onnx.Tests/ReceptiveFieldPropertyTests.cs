@@ -6,7 +6,7 @@ namespace LiveSR.Onnx.Tests;
 /// <summary>The receptive field read from a graph is the one that ONNX Runtime shows, over random networks.</summary>
 public class ReceptiveFieldPropertyTests
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(200).WithQuietOnSuccess(true);
+    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(120).WithQuietOnSuccess(true);
 
     [Fact]
     public void TiledEqualsUntiledWithTheHaloOfTheGraph() => Prop.ForAll(

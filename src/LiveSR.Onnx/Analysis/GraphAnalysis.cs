@@ -19,15 +19,15 @@ internal sealed class GraphAnalysis
     /// <summary>What is known of the model's output.</summary>
     internal Value Output { get; private set; } = null!;
 
-    /// <summary>Follows a model that takes one image and gives one.</summary>
+    /// <summary>Follows a model that takes one image and gives one, and asks something of what was found.</summary>
     /// <exception cref="OnnxFormatException">It takes or gives something else, or the graph contradicts itself.</exception>
-    internal static GraphAnalysis Of(OnnxModel model)
+    internal static T Ask<T>(OnnxModel model, Func<GraphAnalysis, T> question)
     {
         var analysis = new GraphAnalysis(model);
         try
         {
             analysis.Run();
-            return analysis;
+            return question(analysis);
         }
         catch (Exception error) when (error is OverflowException or DivideByZeroException)
         {

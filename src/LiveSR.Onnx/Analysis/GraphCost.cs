@@ -24,21 +24,14 @@ public sealed record GraphCost
     public static GraphCost Of(OnnxModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        GraphAnalysis analysis = GraphAnalysis.Of(model);
-        double? flops = 0;
-        foreach (NodeProto node in model.Proto.Graph.Node)
+        GraphProto graph = model.Proto.Graph;
+        return GraphAnalysis.Ask(model, analysis => new GraphCost
         {
-            if (node.Output.Any(o => analysis.Find(o) is { FromPixels: true }))
-            {
-                flops += 2 * MultiplyAdds(analysis, node);
-            }
-        }
-
-        return new GraphCost
-        {
-            Parameters = ModelValidation.Tensors(model.Proto.Graph).Where(IsFloatingPoint).Sum(TensorReader.ElementCount),
-            FlopsPerPixel = flops,
-        };
+            Parameters = ModelValidation.Tensors(graph).Where(IsFloatingPoint).Sum(TensorReader.ElementCount),
+            FlopsPerPixel = graph.Node
+                .Where(node => node.Output.Any(o => analysis.Find(o) is { FromPixels: true }))
+                .Aggregate((double?)0, (sum, node) => sum + (2 * MultiplyAdds(analysis, node))),
+        });
     }
 
     private static bool IsFloatingPoint(TensorProto tensor) =>

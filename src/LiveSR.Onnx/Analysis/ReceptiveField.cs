@@ -56,7 +56,11 @@ public sealed record ReceptiveField
     public static ReceptiveField Of(OnnxModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        GraphAnalysis analysis = GraphAnalysis.Of(model);
+        return GraphAnalysis.Ask(model, Read);
+    }
+
+    private static ReceptiveField Read(GraphAnalysis analysis)
+    {
         Value output = analysis.Output;
         Ratio? scaleY = ScaleOf(analysis, output, axis: 2, SizeVariable.Height);
         Ratio? scaleX = ScaleOf(analysis, output, axis: 3, SizeVariable.Width);

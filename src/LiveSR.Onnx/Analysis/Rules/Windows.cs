@@ -22,7 +22,12 @@ internal static class Windows
         for (int i = 0; i < kernel.Length; i++)
         {
             Window window = Window.Read(node, i, kernel[i], kernel.Length);
-            long extra = node.Integers("output_padding")?[i] ?? 0;
+            long extra = Window.At(node.Integers("output_padding"), i, 0);
+            if (extra < 0 || extra >= Math.Max(window.Stride, window.Dilation))
+            {
+                throw new NotLocalException($"its output_padding of {extra} is not smaller than its stride");
+            }
+
             long reach = (kernel[i] - 1) * window.Dilation;
             SymbolicSize before = result.Shape[i + 2];
             (long left, long right) = TransposedPads(node, window, reach, extra);
@@ -120,7 +125,8 @@ internal static class Windows
             throw new NotLocalException($"its weights have {weight.Rank} axes and its input {axes + 2}");
         }
 
-        return node.Integers("kernel_shape") ?? [.. weight.Shape.Skip(2).Select(d => (long)NodeView.Fixed(d, "its kernel"))];
+        long[] kernel = node.Integers("kernel_shape") ?? [.. weight.Shape.Skip(2).Select(d => (long)NodeView.Fixed(d, "its kernel"))];
+        return kernel.Length == axes ? kernel : throw new NotLocalException($"its kernel_shape has {kernel.Length} numbers for {axes} axes");
     }
 
     private static void RefuseComputedWeights(NodeView node, int from)
@@ -141,14 +147,16 @@ internal static class Windows
         {
             long stride = At(node.Integers("strides"), axis, 1);
             long dilation = At(node.Integers("dilations"), axis, 1);
-            long[]? pads = node.Integers("pads");
+            long left = At(node.Integers("pads"), axis, 0), right = At(node.Integers("pads"), axis + axes, 0);
             const long absurd = 1 << 20;
-            return stride is >= 1 and < absurd && dilation is >= 1 and < absurd && kernel is >= 1 and < absurd
-                ? new Window(stride, dilation, At(pads, axis, 0), At(pads, axis + axes, 0), node.Text("auto_pad", "NOTSET"))
-                : throw new NotLocalException("its kernel, stride or dilation is not a positive number");
+            bool ok = stride is >= 1 and < absurd && dilation is >= 1 and < absurd && kernel is >= 1 and < absurd
+                && left is >= 0 and < absurd && right is >= 0 and < absurd;
+            return ok
+                ? new Window(stride, dilation, left, right, node.Text("auto_pad", "NOTSET"))
+                : throw new NotLocalException("its kernel, stride, dilation or pads are not sensible numbers");
         }
 
-        private static long At(long[]? values, int index, long otherwise)
+        internal static long At(long[]? values, int index, long otherwise)
         {
             if (values is null)
             {
