@@ -3,7 +3,7 @@ namespace LiveSR.Plugins.Tests;
 [Collection(nameof(ShippedPlugins))]
 public sealed class ShippedPluginsTests(ShippedPlugins shipped)
 {
-    public static TheoryData<string> Names => ["deconvolve", "flip-rotate", "focus-metric", "split-raw", "super-resolution"];
+    public static TheoryData<string> Names => ["deconvolve", "flat-field", "flip-rotate", "focus-metric", "split-raw", "super-resolution"];
 
     [Theory]
     [MemberData(nameof(Names))]
