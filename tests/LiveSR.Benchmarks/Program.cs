@@ -1,4 +1,7 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LiveSR.Benchmarks;
 
 // 'bars' measures the design's bars side by side in this one process; anything else goes to BenchmarkDotNet.
@@ -8,4 +11,6 @@ if (args is ["bars", ..])
     return;
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(Bars).Assembly).Run(args);
+// In this process: in a project that BenchmarkDotNet makes, the native libraries would not be found.
+Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithId("in-process");
+BenchmarkSwitcher.FromAssembly(typeof(Bars).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
