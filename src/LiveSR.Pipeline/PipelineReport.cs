@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
 
 namespace LiveSR.Pipeline;
 
@@ -8,4 +11,98 @@ namespace LiveSR.Pipeline;
 /// <param name="Drops">Which images were lost, place by place.</param>
 /// <param name="Cancelled">True when it was given up, so that sinks hold partial results.</param>
 public sealed record PipelineReport(
-    PipelineStatistics Statistics, ImmutableArray<PipelineException> Failures, ImmutableArray<DropLog> Drops, bool Cancelled);
+    PipelineStatistics Statistics, ImmutableArray<PipelineException> Failures, ImmutableArray<DropLog> Drops, bool Cancelled)
+{
+    /// <summary>The report as indented JSON, to lie beside a recording: policies, counts, losses by image number, times in milliseconds.</summary>
+    public string ToJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteBoolean("cancelled", Cancelled);
+            json.WriteNumber("elapsedMs", Statistics.Elapsed.TotalMilliseconds);
+            json.WriteNumber("framesIn", Statistics.FramesIn);
+            json.WriteNumber("fpsIn", Statistics.FpsIn);
+            json.WriteNumber("lostBySource", Statistics.LostBySource);
+            json.WriteNumber("dropped", Statistics.Dropped);
+            WriteAll(json, "queues", Statistics.Queues, Write);
+            WriteAll(json, "stages", Statistics.Stages, Write);
+            WriteAll(json, "sinks", Statistics.Sinks, Write);
+            WriteAll(json, "lost", Drops.Where(log => log.Count > 0), Write);
+            WriteAll(json, "failures", Failures, Write);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void WriteAll<T>(Utf8JsonWriter json, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, QueueStatistics queue)
+    {
+        json.WriteString("name", queue.Name);
+        json.WriteString("policy", queue.Options.Policy.Format());
+        json.WriteNumber("capacity", queue.Options.Capacity);
+        json.WriteNumber("in", queue.In);
+        json.WriteNumber("out", queue.Out);
+        json.WriteNumber("dropped", queue.Dropped);
+        json.WriteNumber("discarded", queue.Discarded);
+        Write(json, "waitMs", queue.Wait);
+    }
+
+    private static void Write(Utf8JsonWriter json, StageStatistics stage)
+    {
+        json.WriteString("name", stage.Name);
+        json.WriteNumber("in", stage.In);
+        json.WriteNumber("out", stage.Out);
+        json.WriteNumber("degraded", stage.Degraded);
+        json.WriteNumber("fps", stage.Fps);
+        Write(json, "durationMs", stage.Duration);
+    }
+
+    private static void Write(Utf8JsonWriter json, SinkStatistics sink)
+    {
+        json.WriteString("name", sink.Name);
+        json.WriteNumber("written", sink.Written);
+        json.WriteNumber("fps", sink.Fps);
+        Write(json, "durationMs", sink.Duration);
+        Write(json, "endToEndMs", sink.EndToEnd);
+    }
+
+    private static void Write(Utf8JsonWriter json, DropLog log)
+    {
+        json.WriteString("place", log.Place);
+        json.WriteNumber("count", log.Count);
+        json.WriteNumber("unlisted", log.Unlisted);
+        json.WriteString("images", string.Join(",", log.Ranges));
+    }
+
+    private static void Write(Utf8JsonWriter json, PipelineException failure)
+    {
+        json.WriteString("stage", failure.Stage);
+        json.WriteString("message", failure.Message);
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, LatencySummary latency)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("count", latency.Count);
+        json.WriteNumber("p50", latency.P50.TotalMilliseconds);
+        json.WriteNumber("p95", latency.P95.TotalMilliseconds);
+        json.WriteNumber("p99", latency.P99.TotalMilliseconds);
+        json.WriteNumber("max", latency.Max.TotalMilliseconds);
+        json.WriteEndObject();
+    }
+}

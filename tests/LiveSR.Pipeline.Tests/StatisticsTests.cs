@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using LiveSR.Imaging;
 
 namespace LiveSR.Pipeline.Tests;
@@ -93,6 +94,32 @@ public sealed class StatisticsTests
         total.Queues[0].Wait.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
         total.Sinks[0].EndToEnd.P50.TotalMilliseconds.ShouldBe(25, 25.0 / 128);
         total.Sinks[0].Duration.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
+    }
+
+    [Fact]
+    public void TheReportSaysInJsonWhatWasLostWhere()
+    {
+        using var camera = new TestCamera();
+        var sink = new TestSink().Hold();
+        LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
+        builder.Branch().Sink("view", sink).Sink("broken", new TestSink { FailAt = _ => new IOException("gone") });
+        using LivePipeline pipeline = builder.Start();
+        camera.Send();
+        sink.AwaitWrite();
+        camera.Send(3);
+        camera.SendNumber(9);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        sink.LetGo();
+        JsonElement report = JsonDocument.Parse(pipeline.Stop().ToJson()).RootElement;
+
+        report.GetProperty("framesIn").GetInt64().ShouldBe(5);
+        report.GetProperty("fpsIn").GetDouble().ShouldBe(2.5);
+        report.GetProperty("queues")[0].GetProperty("policy").GetString().ShouldBe("drop-oldest");
+        report.GetProperty("queues")[0].GetProperty("dropped").GetInt64().ShouldBe(2);
+        report.GetProperty("lost").EnumerateArray().Select(log => $"{log.GetProperty("place")}: {log.GetProperty("images")}")
+            .ShouldBe(["source: 4-8", "view: 1-2"]);
+        report.GetProperty("sinks")[0].GetProperty("endToEndMs").GetProperty("max").GetDouble().ShouldBe(2000, 2000.0 / 128);
+        report.GetProperty("failures")[0].GetProperty("message").GetString().ShouldBe("broken, image 0: gone");
     }
 
     [Fact]

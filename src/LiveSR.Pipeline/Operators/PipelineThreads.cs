@@ -6,13 +6,13 @@ namespace LiveSR.Pipeline;
 internal sealed class PipelineThreads(Action allLeft)
 {
     [ThreadStatic]
-    private static PipelineThreads? current;
+    private static PipelineThreads? _current;
 
     // One for who builds the pipeline, so that it cannot end before it is wholly built.
     private int _inside = 1;
 
     /// <summary>True on one of these threads, which therefore must not wait for them.</summary>
-    internal bool IsCurrent => current == this;
+    internal bool IsCurrent => _current == this;
 
     internal void Enter() => Interlocked.Increment(ref _inside);
 
@@ -30,7 +30,7 @@ internal sealed class PipelineThreads(Action allLeft)
         threads?.Enter();
         new Thread(() =>
         {
-            current = threads;
+            _current = threads;
             try
             {
                 body();

@@ -63,7 +63,7 @@ public sealed class VideoFileSink : IFrameSink
 
         if (_written % ImagesPerCheck == 0)
         {
-            _file.RequireRoom(Reserve());
+            _file.RequireRoom(Reserve(frame));
         }
 
         using Mat image = frame.AsMat();
@@ -200,12 +200,13 @@ public sealed class VideoFileSink : IFrameSink
         return _even;
     }
 
-    /// <summary>Room that must be left to take what the encoder still holds, and to close the file.</summary>
-    private long Reserve()
-    {
-        long perImage = _written == 0 ? 0 : new FileInfo(_file.Path).Length / _written;
-        return SmallestReserve + (ImagesInFlight * perImage);
-    }
+    /// <summary>
+    /// Room that must be left to take what comes until the next look and what the encoder still holds, and to close
+    /// the file. How small an image becomes is known only after the first.
+    /// </summary>
+    private long Reserve(Frame frame) => _written == 0
+        ? SmallestReserve + ((long)ImagesPerCheck * frame.Width * frame.Height * frame.Format.BytesPerPixel())
+        : SmallestReserve + (ImagesInFlight * (new FileInfo(_file.Path).Length / _written));
 
     private readonly record struct ImageShape(int Width, int Height, PixelFormat Format)
     {
