@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Imaging.Tiff;
 using OpenCvSharp;
 
 namespace LiveSR.Pipeline.Tests;
@@ -43,6 +44,20 @@ public sealed class ImageSequenceSinkTests : IDisposable
         Write("b.png", 3);
         Write("%d.png", 42);
         _folder.Files.ShouldBe(["42.png", "a_0007.png", "a_0008.png", "a_12345.png", "b_000003.png"]);
+    }
+
+    [Fact]
+    public void TiffFilesKeepPixelSizeAndBitDepth()
+    {
+        using (var sink = new ImageSequenceSink(_folder.PathOf("%d.tif")))
+        {
+            using FrameLease lease = TestImages.Make(_pool, PixelFormat.Gray16, 8, 8, 3, new FrameMetadata { PixelSizeUm = 0.065, BitDepth = 12 });
+            sink.Write(lease.Frame);
+        }
+
+        using TiffReader file = TiffReader.Open(_folder.PathOf("3.tif"));
+        file.Metadata.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.065, 1e-6);
+        file.Metadata.BitDepth.ShouldBe(12);
     }
 
     [Fact]

@@ -40,7 +40,9 @@ public sealed class TiffWriter : IDisposable
         _path = path;
         _options = options with { Name = options.Name.Length > 0 ? options.Name : Path.GetFileName(path) };
         _isBigTiff = options.BigTiff;
-        _file = new FileStream(PartialPath, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16);
+
+        // Unbuffered: what a full disk refused must not wait in a buffer for Dispose to fail with it again.
+        _file = new FileStream(PartialPath, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         PatchHeader(0);
     }
 

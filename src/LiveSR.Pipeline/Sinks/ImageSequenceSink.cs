@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Tiff;
 using OpenCvSharp;
 
 namespace LiveSR.Pipeline;
 
 /// <summary>
 /// Writes each frame to a PNG or TIFF file of its own, bit for bit, named by its image number: lost images leave gaps.
+/// TIFF keeps the pixel size and the bit depth too.
 /// Each file is written under a partial name and renamed when it is whole, so what a killed run left is usable.
 /// </summary>
 public sealed partial class ImageSequenceSink : IFrameSink
@@ -48,7 +50,8 @@ public sealed partial class ImageSequenceSink : IFrameSink
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Float pixels into PNG.</exception>
-    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written, for PNG.</exception>
+    /// <exception cref="TiffException">The same for TIFF.</exception>
     public void Write(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -58,22 +61,13 @@ public sealed partial class ImageSequenceSink : IFrameSink
             throw new NotSupportedException($"{path}: PNG holds no float pixels; write .tiff.");
         }
 
-        var file = new PartialFile(path);
-        try
+        if (_isPng)
         {
-            file.RequireRoom(Margin + ((long)frame.Width * frame.Height * frame.Format.BytesPerPixel()));
-            using Mat image = frame.AsMat();
-            if (!Cv2.ImWrite(file.Path, image) || !IsWhole(file.Path))
-            {
-                throw new IOException($"{path}: the image could not be written whole; the disk may be full.");
-            }
-
-            file.Commit();
+            WritePng(path, frame);
         }
-        catch
+        else
         {
-            file.Delete();
-            throw;
+            WriteTiff(path, frame);
         }
     }
 
@@ -103,13 +97,50 @@ public sealed partial class ImageSequenceSink : IFrameSink
         }
     }
 
+    private static void WriteTiff(string path, Frame frame)
+    {
+        using TiffWriter writer = TiffWriter.Create(path);
+        try
+        {
+            writer.Write(frame);
+            writer.Complete();
+        }
+        catch (TiffException)
+        {
+            writer.Dispose();
+            File.Delete(writer.PartialPath);
+            throw;
+        }
+    }
+
+    private static void WritePng(string path, Frame frame)
+    {
+        var file = new PartialFile(path);
+        try
+        {
+            file.RequireRoom(Margin + ((long)frame.Width * frame.Height * frame.Format.BytesPerPixel()));
+            using Mat image = frame.AsMat();
+            if (!Cv2.ImWrite(file.Path, image) || !IsWholePng(file.Path))
+            {
+                throw new IOException($"{path}: the image could not be written whole; the disk may be full.");
+            }
+
+            file.Commit();
+        }
+        catch
+        {
+            file.Delete();
+            throw;
+        }
+    }
+
     /// <summary>OpenCV does not see that the system wrote less than asked: a whole PNG ends in its IEND chunk.</summary>
-    private bool IsWhole(string path)
+    private static bool IsWholePng(string path)
     {
         using FileStream file = File.OpenRead(path);
-        if (!_isPng || file.Length < 12)
+        if (file.Length < 12)
         {
-            return file.Length > 0;
+            return false;
         }
 
         Span<byte> end = stackalloc byte[8];
