@@ -110,14 +110,18 @@ public sealed class LivePipeline : IDisposable
     {
         IConnectableObservable<Frame> door = new ReceivedFrames(builder.Frames, _monitor.Source).TakeUntil(_stop).Publish();
 
-        // Who never waits comes first in each fan-out, so that nobody's patience delays the live view.
-        foreach (BranchBuilder branch in builder.Branches.OrderBy(FirstQueueWaits))
+        // Statistics come in the order of building. Subscription is in another: who never waits comes first in each
+        // fan-out, so that nobody's patience delays the live view.
+        var sinks = new List<(bool BranchWaits, SinkStep Step, IObservable<Frame> Written)>();
+        foreach (BranchBuilder branch in builder.Branches)
         {
             IObservable<Frame> frames = branch.Stages.Aggregate(door.AsObservable(), Append).Publish().RefCount(branch.Sinks.Count);
-            foreach (SinkStep sink in branch.Sinks.OrderBy(sink => Waits(sink.Queue)))
-            {
-                Subscribe(frames, sink);
-            }
+            sinks.AddRange(branch.Sinks.Select(step => (FirstQueueWaits(branch), step, Append(frames, step))));
+        }
+
+        foreach ((_, SinkStep step, IObservable<Frame> written) in sinks.OrderBy(sink => (sink.BranchWaits, Waits(sink.Step.Queue))))
+        {
+            _subscriptions.Add(written.Subscribe(Observer.Create<Frame>(static _ => { }, error => Fail(step, error))));
         }
 
         _subscriptions.Add(door.Connect());
@@ -131,11 +135,10 @@ public sealed class LivePipeline : IDisposable
         return new StagedFrames(onItsThread, step.Stage, _monitor.Stage(step.Name));
     }
 
-    private void Subscribe(IObservable<Frame> frames, SinkStep step)
+    private IObservable<Frame> Append(IObservable<Frame> frames, SinkStep step)
     {
         var onItsThread = new QueuedFrames(frames, _monitor.Queue(step.Name, step.Queue), _threads);
-        var written = new WrittenFrames(onItsThread, step.Sink, _monitor.Sink(step.Name));
-        _subscriptions.Add(written.Subscribe(Observer.Create<Frame>(static _ => { }, error => Fail(step, error))));
+        return new WrittenFrames(onItsThread, step.Sink, _monitor.Sink(step.Name));
     }
 
     private void Fail(SinkStep step, Exception error)

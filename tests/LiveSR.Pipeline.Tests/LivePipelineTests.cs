@@ -39,7 +39,7 @@ public sealed class LivePipelineTests : IDisposable
         report.Statistics.FramesIn.ShouldBe(200);
         report.Statistics.Dropped.ShouldBe(0);
         report.Statistics.Stages.Select(stage => (stage.Name, stage.Out)).ShouldBe([("enhance", 200L), ("crop", 200L)]);
-        report.Statistics.Sinks.Select(sink => (sink.Name, sink.Written)).ShouldBe([("raw", 200L), ("enhanced", 200L)], ignoreOrder: true);
+        report.Statistics.Sinks.Select(sink => (sink.Name, sink.Written)).ShouldBe([("raw", 200L), ("enhanced", 200L)]);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class LivePipelineTests : IDisposable
         view.AwaitWrite();
         recorder.LetGo();
         await producer;
-        pipeline.Stop();
+        pipeline.Stop().Statistics.Sinks.Select(sink => sink.Name).ShouldBe(["recorder", "view"]);
         recorder.Images.ShouldBe([0, 1, 2]);
         view.Images.ShouldBe([0, 1, 2]);
     }
