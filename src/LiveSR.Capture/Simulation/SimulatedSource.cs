@@ -1,4 +1,5 @@
 using System.Reactive.Subjects;
+using LiveSR.Capture.Readers;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Simulation;
@@ -83,6 +84,24 @@ public sealed class SimulatedSource : IFrameSource
 
     private void Run()
     {
+        try
+        {
+            Deliver();
+        }
+        catch (Exception e)
+        {
+            // What a subscriber throws arrives here too: the frames end, the program does not.
+            _truth.OnError(e);
+            _frames.OnError(e);
+            return;
+        }
+
+        _truth.OnCompleted();
+        _frames.OnCompleted();
+    }
+
+    private void Deliver()
+    {
         bool paced = Info.IsLive || _source.RealTime;
         long end = Info.FrameCount ?? long.MaxValue, started = _source.Clock.GetTimestamp();
         for (long number = 0; number < end && !_stop.IsCancellationRequested; number++)
@@ -100,9 +119,6 @@ public sealed class SimulatedSource : IFrameSource
 
             _frames.OnNext(image.Frame);
         }
-
-        _truth.OnCompleted();
-        _frames.OnCompleted();
     }
 
     /// <summary>Waits until an image is due; a live camera skips to the latest that is. False when stopped.</summary>
@@ -115,14 +131,6 @@ public sealed class SimulatedSource : IFrameSource
         }
 
         double wait = (number / _microscope.Options.FrameRate) - elapsed;
-        if (wait > 0)
-        {
-            // Timers count whole milliseconds: rounding up keeps an image from coming before its time. A cancelled
-            // delay is a stop, not an error, hence WhenAny.
-            Task delay = Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait * 1000)), _source.Clock, _stop.Token);
-            Task.WhenAny(delay).Wait();
-        }
-
-        return !_stop.IsCancellationRequested;
+        return wait <= 0 || _source.Clock.Sleep(TimeSpan.FromSeconds(wait), _stop.Token);
     }
 }

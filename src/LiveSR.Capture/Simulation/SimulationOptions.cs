@@ -100,7 +100,7 @@ public sealed record SimulationOptions
     private static SpecimenKind ParseSpecimen(string name) =>
         name.Length > 0 && char.IsLetter(name[0]) && Enum.TryParse(name, ignoreCase: true, out SpecimenKind kind)
             ? kind
-            : throw new CaptureException(
+            : throw CaptureException.Usage(
                 $"sim:{name}: there is no such specimen; known are {string.Join(", ", Enum.GetNames<SpecimenKind>()).ToLowerInvariant()}.");
 
     private SimulationOptions With(string key, string value) => key switch
@@ -123,7 +123,7 @@ public sealed record SimulationOptions
         "frames" => this with { FrameCount = Whole(key, value, 1, long.MaxValue) },
         "loop" => this with { Loop = (int)Whole(key, value, 1, 100_000) },
         "motion" => this with { Motion = Number(key, value, 0, 10) },
-        _ => throw new CaptureException(
+        _ => throw CaptureException.Usage(
             $"sim: there is no option '{key}'; known are size, fps, seed, na, wavelength, pixel, defocus, photons, background, "
             + "haze, read-noise, offset, gain, depth, truth (or scale), frames, loop, motion."),
     };
@@ -133,23 +133,23 @@ public sealed record SimulationOptions
         string[] parts = value.Split('x');
         return parts.Length is 1 or 2
             ? this with { Width = (int)Whole("size", parts[0], 32, 8192), Height = (int)Whole("size", parts[^1], 32, 8192) }
-            : throw new CaptureException($"sim: size={value} is not a size; write size=512 or size=640x480.");
+            : throw CaptureException.Usage($"sim: size={value} is not a size; write size=512 or size=640x480.");
     }
 
     private static double Number(string key, string value, double low, double high) =>
         double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= low && number <= high
             ? number
-            : throw new CaptureException(string.Create(CultureInfo.InvariantCulture, $"sim: {key}={value} is not a number from {low} to {high}."));
+            : throw CaptureException.Usage(string.Create(CultureInfo.InvariantCulture, $"sim: {key}={value} is not a number from {low} to {high}."));
 
     private static long Whole(string key, string value, long low, long high) =>
         long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) && number >= low && number <= high
             ? number
-            : throw new CaptureException(string.Create(CultureInfo.InvariantCulture, $"sim: {key}={value} is not a whole number from {low} to {high}."));
+            : throw CaptureException.Usage(string.Create(CultureInfo.InvariantCulture, $"sim: {key}={value} is not a whole number from {low} to {high}."));
 
     private static long OneOf(string key, string value, params long[] allowed) =>
         long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && allowed.Contains(number)
             ? number
-            : throw new CaptureException($"sim: {key}={value} is not one of {string.Join(", ", allowed)}.");
+            : throw CaptureException.Usage($"sim: {key}={value} is not one of {string.Join(", ", allowed)}.");
 }
 
 /// <summary>The specimens that the simulated microscope can look at.</summary>

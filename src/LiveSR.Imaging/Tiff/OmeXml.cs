@@ -10,6 +10,9 @@ internal static class OmeXml
 {
     private const int MostPlanes = 1_000_000;
 
+    /// <summary>Marks the annotation that holds what the first page alone knows, for which OME has no place.</summary>
+    private const string Namespace = "livesr/page";
+
     internal static bool IsOme(string description) =>
         description.StartsWith('<') && description.Contains("<OME", StringComparison.Ordinal);
 
@@ -20,11 +23,17 @@ internal static class OmeXml
         try
         {
             using XmlReader reader = XmlReader.Create(new StringReader(xml), settings);
+            bool found = false;
             while (reader.Read())
             {
-                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Pixels")
+                if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "Pixels" && !found)
                 {
-                    return ReadPixels(reader, metadata);
+                    metadata = ReadPixels(reader, metadata);
+                    found = true;
+                }
+                else if (reader.NodeType == XmlNodeType.Element && reader.LocalName == "MapAnnotation" && reader.GetAttribute("Namespace") == Namespace)
+                {
+                    metadata = metadata with { FirstPageText = ReadLines(reader) };
                 }
             }
         }
@@ -37,7 +46,8 @@ internal static class OmeXml
     }
 
     /// <summary>The description of a time series for one file.</summary>
-    internal static string Write(TiffWriterOptions options, PixelFormat format, int width, int height, IReadOnlyList<double> timesMs, double? intervalMs)
+    internal static string Write(
+        TiffWriterOptions options, PixelFormat format, int width, int height, IReadOnlyList<double> timesMs, double? intervalMs, string firstPage)
     {
         var text = new StringBuilder();
         using (XmlWriter xml = XmlWriter.Create(new Utf8Text(text), new XmlWriterSettings { OmitXmlDeclaration = false, Encoding = Encoding.UTF8 }))
@@ -48,6 +58,8 @@ internal static class OmeXml
             xml.WriteAttributeString("ID", "Image:0");
             xml.WriteAttributeString("Name", options.Name);
             WritePixels(xml, options, format, width, height, timesMs, intervalMs);
+            xml.WriteEndElement();
+            WriteLines(xml, firstPage);
         }
 
         return text.ToString();
@@ -99,6 +111,44 @@ internal static class OmeXml
             xml.WriteAttributeString("DeltaTUnit", "ms");
             xml.WriteEndElement();
         }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteLines(XmlWriter xml, string lines)
+    {
+        xml.WriteStartElement("StructuredAnnotations");
+        xml.WriteStartElement("MapAnnotation");
+        xml.WriteAttributeString("ID", "Annotation:0");
+        xml.WriteAttributeString("Namespace", Namespace);
+        xml.WriteStartElement("Value");
+        foreach ((string key, string value) in ImageJDescription.Lines(lines))
+        {
+            xml.WriteStartElement("M");
+            xml.WriteAttributeString("K", key);
+            xml.WriteString(value);
+            xml.WriteEndElement();
+        }
+    }
+
+    private static string ReadLines(XmlReader reader)
+    {
+        var text = new StringBuilder();
+        using XmlReader inside = reader.ReadSubtree();
+        while (!inside.EOF)
+        {
+            if (inside.NodeType == XmlNodeType.Element && inside.LocalName == "M" && text.Length < 1 << 16)
+            {
+                // This moves on to what follows the element.
+                text.Append(inside.GetAttribute("K")).Append('=').Append(inside.ReadElementContentAsString().ReplaceLineEndings(" ")).Append('\n');
+            }
+            else
+            {
+                inside.Read();
+            }
+        }
+
+        return text.ToString();
     }
 
     private static void Attribute(XmlWriter xml, string name, double value) =>

@@ -33,6 +33,9 @@ public sealed record TiffMetadata
     /// <summary>Images that ImageJ's description announces; 0 when it does not.</summary>
     internal long DeclaredImages { get; init; }
 
+    /// <summary>Lines of the first page where its description is taken by OME-XML; null otherwise.</summary>
+    internal string? FirstPageText { get; init; }
+
     /// <summary>Which writer's metadata was found: <c>ImageJ</c>, <c>OME</c>, <c>Micro-Manager</c>, or empty.</summary>
     public string Source { get; init; } = "";
 
@@ -70,7 +73,7 @@ public sealed record TiffMetadata
     internal FrameMetadata OfPage(int page, string pageText, string microManager, string name, PixelFormat format)
     {
         MicroManagerPage own = MicroManagerPage.Read(microManager);
-        IReadOnlyDictionary<string, string> lines = ImageJDescription.Lines(pageText);
+        IReadOnlyDictionary<string, string> lines = ImageJDescription.Lines(page == 0 ? FirstPageText ?? pageText : pageText);
         int bits = own.BitDepth ?? BitDepth ?? format.ContainerBits();
         (int c, int z, int t) = Position(page);
         ImmutableDictionary<string, string> user = ImmutableDictionary<string, string>.Empty;

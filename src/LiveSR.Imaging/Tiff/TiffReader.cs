@@ -97,8 +97,9 @@ public sealed class TiffReader : IDisposable
     /// <summary>Reads one page.</summary>
     /// <param name="page">Number of the page from 0.</param>
     /// <param name="pool">Lends the frame's buffer; null for <see cref="FramePool.Shared"/>.</param>
+    /// <param name="describe">Changes the metadata found in the file, significant bits included; null keeps them.</param>
     /// <exception cref="TiffException">The page is damaged, or the file ends inside it (<see cref="TiffException.IsTruncation"/>).</exception>
-    public FrameLease ReadPage(int page, FramePool? pool = null)
+    public FrameLease ReadPage(int page, FramePool? pool = null, Func<FrameMetadata, FrameMetadata>? describe = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(page);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(page, PageCount);
@@ -122,7 +123,8 @@ public sealed class TiffReader : IDisposable
             Fill(writer, layout);
             string pageText = directory.Text(TiffTag.ImageDescription, LongestPageText) ?? "";
             string microManager = directory.Text(TiffTag.MicroManagerMetadata, LongestPageText) ?? "";
-            return writer.Publish(Metadata.OfPage(page, pageText, microManager, _name, layout.Format));
+            FrameMetadata found = Metadata.OfPage(page, pageText, microManager, _name, layout.Format);
+            return writer.Publish(describe is null ? found : describe(found));
         });
     }
 

@@ -299,7 +299,7 @@ public sealed class TiffWriter : IDisposable
         }
 
         return _options.Flavour == TiffFlavour.Ome
-            ? OmeXml.Write(_options, _format, _width, _height, _timesMs, interval)
+            ? OmeXml.Write(_options, _format, _width, _height, _timesMs, interval, _pages[0].Text)
             : ImageJDescription.Write(_options, _pages.Count, interval) + _pages[0].Text;
     }
 

@@ -47,24 +47,29 @@ public class TiffRoundTripTests
         reader.Metadata.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.065, 1e-8);
         reader.Metadata.FrameIntervalMs.ShouldBe(40);
         reader.Metadata.TimePoints.ShouldBe(5);
-        using FrameLease page = reader.ReadPage(3);
-        FrameMetadata metadata = page.Frame.Metadata;
-        page.Frame.BitDepth.ShouldBe(12);
-        metadata.ImageNumber.ShouldBe(3);
-        metadata.ElapsedTimeMs.ShouldBe(120);
-        metadata.ExposureMs.ShouldBe(20);
-        metadata.Camera.ShouldBe("Test camera");
+        foreach (int number in (int[])[0, 3])
+        {
+            using FrameLease page = reader.ReadPage(number);
+            FrameMetadata metadata = page.Frame.Metadata;
+            page.Frame.BitDepth.ShouldBe(12);
+            metadata.ImageNumber.ShouldBe(number);
+            metadata.ElapsedTimeMs.ShouldBe(40 * number);
+            metadata.ExposureMs.ShouldBe(20);
+            metadata.Camera.ShouldBe("Test camera");
+        }
     }
 
-    [Fact]
-    public void InferredPixelsAreMarkedInTheFile()
+    [Theory]
+    [InlineData(TiffFlavour.ImageJ)]
+    [InlineData(TiffFlavour.Ome)]
+    public void InferredPixelsAreMarkedInTheFile(TiffFlavour flavour)
     {
         using var folder = new Folder();
         string path = folder.File("inferred.tif");
         using FrameLease plain = Stacks.Frame(PixelFormat.Gray8, 8, 8, 0);
         var provenance = new Provenance { Model = "fsrcnn", ModelHash = "abc", Scale = 2, Inferred = true };
         using FrameLease enhanced = plain.Frame.With(plain.Frame.Metadata.Enhanced(provenance));
-        using (TiffWriter writer = TiffWriter.Create(path))
+        using (TiffWriter writer = TiffWriter.Create(path, new TiffWriterOptions { Flavour = flavour }))
         {
             writer.Write(enhanced.Frame);
             writer.Complete();

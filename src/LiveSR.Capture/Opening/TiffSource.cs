@@ -1,0 +1,19 @@
+using LiveSR.Capture.Readers;
+
+namespace LiveSR.Capture.Opening;
+
+/// <summary><c>tiff:</c>, the pages of a TIFF stack.</summary>
+internal static class TiffSource
+{
+    internal static IFrameSource Open(SourceAddress address, SourceOptions options)
+    {
+        address.Allow("fps", "depth", "pixel");
+        var reader = new TiffStackReader(address.Target, new TiffStackTraits
+        {
+            FrameRate = address.Positive("fps"),
+            BitDepth = address.Integer("depth", 1, 16),
+            PixelSizeUm = address.Positive("pixel"),
+        }, options);
+        return new ReaderSource(reader, options);
+    }
+}
