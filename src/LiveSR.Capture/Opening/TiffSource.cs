@@ -8,12 +8,12 @@ internal static class TiffSource
     internal static IFrameSource Open(SourceAddress address, SourceOptions options)
     {
         address.Allow("fps", "depth", "pixel");
-        var reader = new TiffStackReader(address.Target, new TiffStackTraits
+        var traits = new TiffStackTraits
         {
             FrameRate = address.Positive("fps"),
             BitDepth = address.Integer("depth", 1, 16),
             PixelSizeUm = address.Positive("pixel"),
-        }, options);
-        return new ReaderSource(reader, options);
+        };
+        return new ReaderSource(warn => new TiffStackReader(address.Target, traits, options, warn), options);
     }
 }

@@ -26,13 +26,18 @@ internal sealed class TiffStackReader : IFrameReader
     private readonly TiffStackTraits _traits;
     private readonly SourceOptions _options;
     private readonly double? _stepMs;
-    private readonly Queue<string> _warnings = new();
+    private readonly Action<string> _warn;
     private int _next;
 
     /// <summary>Opens the file and reads its metadata.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="traits">What goes before the file's own metadata.</param>
+    /// <param name="options">Pool and clock.</param>
+    /// <param name="warn">Takes what the user should know though pages go on.</param>
     /// <exception cref="CaptureException">It is not a TIFF file that can be read, or the options do not fit it.</exception>
-    internal TiffStackReader(string path, TiffStackTraits traits, SourceOptions options)
+    internal TiffStackReader(string path, TiffStackTraits traits, SourceOptions options, Action<string> warn)
     {
+        _warn = warn;
         _path = path;
         _traits = traits;
         _options = options;
@@ -53,12 +58,12 @@ internal sealed class TiffStackReader : IFrameReader
 
         if (_tiff.Warning is { } warning)
         {
-            _warnings.Enqueue(warning);
+            _warn(warning);
         }
 
         if (traits.FrameRate is null && !hasTimes && _tiff.PageCount > 1)
         {
-            _warnings.Enqueue($"{path} states no frame interval: 25 a second are assumed (option fps).");
+            _warn($"{path} states no frame interval: 25 a second are assumed (option fps).");
         }
 
         Info = new SourceInfo
@@ -101,7 +106,7 @@ internal sealed class TiffStackReader : IFrameReader
         }
         catch (TiffException e) when (e.IsTruncation && _next > 0)
         {
-            _warnings.Enqueue($"{e.Message} {_next} of {_tiff.PageCount} pages were whole.");
+            _warn($"{e.Message} {_next} of {_tiff.PageCount} pages were whole.");
             _next = _tiff.PageCount;
             return null;
         }
@@ -110,8 +115,6 @@ internal sealed class TiffStackReader : IFrameReader
             throw new CaptureException(e.Message, e);
         }
     }
-
-    public string? TakeWarning() => _warnings.TryDequeue(out string? warning) ? warning : null;
 
     public void Dispose() => _tiff.Dispose();
 
