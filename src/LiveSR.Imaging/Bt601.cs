@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace LiveSR.Imaging;
 
 /// <summary>
@@ -7,9 +9,15 @@ namespace LiveSR.Imaging;
 /// </summary>
 public static class Bt601
 {
-    private const float Red = 0.299f;
-    private const float Green = 0.587f;
-    private const float Blue = 0.114f;
+    /// <summary>Weight of red in luma.</summary>
+    public const float Red = 0.299f;
+
+    /// <summary>Weight of green in luma.</summary>
+    public const float Green = 0.587f;
+
+    /// <summary>Weight of blue in luma.</summary>
+    public const float Blue = 0.114f;
+
     private const float CbSpan = 1.772f;
     private const float CrSpan = 1.402f;
 
@@ -67,5 +75,15 @@ public static class Bt601
             bgr[j + 1] = y[i] - (GreenFromCb * cb[i]) - (GreenFromCr * cr[i]);
             bgr[j + 2] = y[i] + (CrSpan * cr[i]);
         }
+    }
+
+    /// <summary>The inverse of <see cref="Split"/> into three rows, each <c>[n]</c>.</summary>
+    public static void Merge(
+        ReadOnlySpan<float> y, ReadOnlySpan<float> cb, ReadOnlySpan<float> cr, Span<float> blue, Span<float> green, Span<float> red)
+    {
+        TensorPrimitives.MultiplyAdd(cb, CbSpan, y, blue);
+        TensorPrimitives.MultiplyAdd(cr, CrSpan, y, red);
+        TensorPrimitives.MultiplyAdd(cb, -Blue * CbSpan / Green, y, green);
+        TensorPrimitives.MultiplyAdd(cr, -Red * CrSpan / Green, green, green);
     }
 }

@@ -5,6 +5,9 @@ namespace LiveSR.Imaging;
 /// <summary>Reads and writes rows of any pixel format as floats, in the frame's own units.</summary>
 public static class FrameRows
 {
+    /// <summary>Pixels that are converted at once on their way into a colour frame.</summary>
+    private const int Chunk = 512;
+
     /// <summary>Row <paramref name="y"/> as floats: <c>[Width * Channels]</c>, colour interleaved B, G, R.</summary>
     public static void ReadRow(this Frame frame, int y, Span<float> destination)
     {
@@ -25,24 +28,58 @@ public static class FrameRows
 
     /// <summary>
     /// Writes floats, <c>[Width * Channels]</c>, into row <paramref name="y"/>; integer formats round half up and saturate
-    /// to 0 .. <paramref name="maxValue"/>. The source is used as scratch.
+    /// to 0 .. <paramref name="maxValue"/>.
     /// </summary>
-    public static void WriteRow(this FrameWriter writer, int y, Span<float> values, float maxValue)
+    public static void WriteRow(this FrameWriter writer, int y, ReadOnlySpan<float> values, float maxValue) =>
+        writer.WriteRow(y, values, new IntensityMap(1, 0), maxValue);
+
+    /// <summary>As <see cref="WriteRow(FrameWriter, int, ReadOnlySpan{float}, float)"/>, through a map, in the same pass.</summary>
+    public static void WriteRow(this FrameWriter writer, int y, ReadOnlySpan<float> values, IntensityMap map, float maxValue)
     {
         ArgumentNullException.ThrowIfNull(writer);
         switch (writer.Format.BytesPerChannel())
         {
             case 1:
-                Saturate(values, maxValue);
-                TensorPrimitives.ConvertTruncating<float, byte>(values, writer.Row<byte>(y));
+                RowConversion.Convert(values, map, maxValue, writer.Row<byte>(y));
                 break;
             case 2:
-                Saturate(values, maxValue);
-                TensorPrimitives.ConvertTruncating<float, ushort>(values, writer.Row<ushort>(y));
+                RowConversion.Convert(values, map, maxValue, writer.Row<ushort>(y));
                 break;
             default:
-                values.CopyTo(writer.Row<float>(y));
+                TensorPrimitives.Multiply(values, map.Gain, writer.Row<float>(y));
+                TensorPrimitives.Add(writer.Row<float>(y), map.Offset, writer.Row<float>(y));
                 break;
+        }
+    }
+
+    /// <summary>Writes a row of a colour frame from its three channels, <c>[Width]</c> each, as <c>WriteRow</c> does.</summary>
+    public static void WriteColourRow(
+        this FrameWriter writer, int y, ReadOnlySpan<float> blue, ReadOnlySpan<float> green, ReadOnlySpan<float> red, IntensityMap map, float maxValue)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        if (writer.Format == PixelFormat.Bgr24)
+        {
+            Span<byte> row = writer.Row<byte>(y), b = stackalloc byte[Chunk], g = stackalloc byte[Chunk], r = stackalloc byte[Chunk];
+            for (int x = 0; x < blue.Length; x += Chunk)
+            {
+                int n = Math.Min(Chunk, blue.Length - x);
+                RowConversion.Convert(blue.Slice(x, n), map, maxValue, b);
+                RowConversion.Convert(green.Slice(x, n), map, maxValue, g);
+                RowConversion.Convert(red.Slice(x, n), map, maxValue, r);
+                RowConversion.Interleave(b[..n], g[..n], r[..n], row[(3 * x)..]);
+            }
+        }
+        else
+        {
+            Span<ushort> row = writer.Row<ushort>(y), b = stackalloc ushort[Chunk], g = stackalloc ushort[Chunk], r = stackalloc ushort[Chunk];
+            for (int x = 0; x < blue.Length; x += Chunk)
+            {
+                int n = Math.Min(Chunk, blue.Length - x);
+                RowConversion.Convert(blue.Slice(x, n), map, maxValue, b);
+                RowConversion.Convert(green.Slice(x, n), map, maxValue, g);
+                RowConversion.Convert(red.Slice(x, n), map, maxValue, r);
+                RowConversion.Interleave<ushort>(b[..n], g[..n], r[..n], row[(3 * x)..]);
+            }
         }
     }
 
@@ -51,18 +88,9 @@ public static class FrameRows
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(plane);
-        var row = new float[plane.Width];
         for (int y = 0; y < plane.Height; y++)
         {
-            plane.Row(y).CopyTo(row);
-            writer.WriteRow(y, row, maxValue);
+            writer.WriteRow(y, plane.Row(y), maxValue);
         }
-    }
-
-    private static void Saturate(Span<float> values, float maxValue)
-    {
-        TensorPrimitives.Add(values, 0.5f, values);
-        TensorPrimitives.Max(values, 0f, values);
-        TensorPrimitives.Min(values, maxValue + 0.5f, values);
     }
 }

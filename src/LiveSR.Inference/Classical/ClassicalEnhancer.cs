@@ -89,22 +89,21 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
         _result?.Dispose();
         _source = new Planes(channels, frame.Width, frame.Height);
         _result = new Planes(channels, frame.Width * Scale, frame.Height * Scale);
-        _row = new float[channels * frame.Width * Scale];
+        _row = new float[channels * frame.Width];
         Prepare(frame.Width, frame.Height);
     }
 
     private void Read(Frame frame)
     {
-        Span<float> row = _row.AsSpan(0, frame.Width * _source!.Count);
         for (int y = 0; y < frame.Height; y++)
         {
-            frame.ReadRow(y, row);
-            for (int channel = 0; channel < _source.Count; channel++)
+            frame.ReadRow(y, _row);
+            for (int channel = 0; channel < _source!.Count; channel++)
             {
                 Span<float> plane = _source.Row(channel, y);
                 for (int x = 0, i = channel; x < plane.Length; x++, i += _source.Count)
                 {
-                    plane[x] = row[i];
+                    plane[x] = _row[i];
                 }
             }
         }
@@ -114,16 +113,14 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
     {
         for (int y = 0; y < writer.Height; y++)
         {
-            for (int channel = 0; channel < _result!.Count; channel++)
+            if (_result!.Count == 1)
             {
-                ReadOnlySpan<float> plane = _result.Row(channel, y);
-                for (int x = 0, i = channel; x < plane.Length; x++, i += _result.Count)
-                {
-                    _row[i] = plane[x];
-                }
+                writer.WriteRow(y, _result.Row(0, y), maxValue);
             }
-
-            writer.WriteRow(y, _row, maxValue);
+            else
+            {
+                writer.WriteColourRow(y, _result.Row(0, y), _result.Row(1, y), _result.Row(2, y), new IntensityMap(1, 0), maxValue);
+            }
         }
     }
 

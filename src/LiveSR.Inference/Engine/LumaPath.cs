@@ -13,6 +13,9 @@ internal sealed class LumaPath : ColourPath
     private readonly Resampler _resampler;
     private readonly float[] _luma;
     private readonly float[] _bgr;
+    private readonly float[] _blue;
+    private readonly float[] _green;
+    private readonly float[] _red;
 
     public LumaPath(int width, int height, int scale)
     {
@@ -20,7 +23,10 @@ internal sealed class LumaPath : ColourPath
         _largeChroma = new Planes(2, width * scale, height * scale);
         _resampler = new Resampler(ResampleKernel.Bicubic, width, height, width * scale, height * scale);
         _luma = new float[width * scale];
-        _bgr = new float[3 * width * scale];
+        _bgr = new float[3 * width];
+        _blue = new float[width * scale];
+        _green = new float[width * scale];
+        _red = new float[width * scale];
         Meanwhile = EnlargeChroma;
     }
 
@@ -32,12 +38,11 @@ internal sealed class LumaPath : ColourPath
 
     public override void Read(Frame frame, IntensityMap toNetwork, Planes planes)
     {
-        Span<float> bgr = _bgr.AsSpan(0, 3 * frame.Width);
         for (int y = 0; y < frame.Height; y++)
         {
-            frame.ReadRow(y, bgr);
+            frame.ReadRow(y, _bgr);
             Span<float> luma = planes.Row(0, y)[..frame.Width];
-            Bt601.Split(bgr, luma, _chroma.Row(0, y), _chroma.Row(1, y));
+            Bt601.Split(_bgr, luma, _chroma.Row(0, y), _chroma.Row(1, y));
             toNetwork.Apply(luma, luma);
         }
     }
@@ -46,8 +51,8 @@ internal sealed class LumaPath : ColourPath
     {
         toFrame.Apply(planes.Row(0, y)[.._luma.Length], _luma);
         bool finite = IntensityRows.IsFinite(_luma);
-        Bt601.Merge(_luma, _largeChroma.Row(0, y), _largeChroma.Row(1, y), _bgr);
-        writer.WriteRow(y, _bgr, maxValue);
+        Bt601.Merge(_luma, _largeChroma.Row(0, y), _largeChroma.Row(1, y), _blue, _green, _red);
+        writer.WriteColourRow(y, _blue, _green, _red, new IntensityMap(1, 0), maxValue);
         return finite;
     }
 

@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LiveSR.Inference;
 
 /// <summary>ONNX Runtime's session, over memory that the engine owns.</summary>
-internal sealed class OnnxSession : IInferenceSession
+internal sealed partial class OnnxSession : IInferenceSession
 {
     /// <summary>
     /// All WebGPU sessions of a process record into one command encoder: two threads in it at once fail with "command
@@ -70,16 +71,23 @@ internal sealed class OnnxSession : IInferenceSession
         _options.Dispose();
     }
 
-    /// <summary>ONNX Runtime's message without its code, its source file and its further lines.</summary>
+    /// <summary>What an error of ONNX Runtime says to a user: its text without codes, source files and further lines.</summary>
     internal static string FirstLine(OnnxRuntimeException e)
     {
-        string line = e.Message.AsSpan().Trim().ToString().Split('\n')[0];
-        int code = line.IndexOf("] ", StringComparison.Ordinal);
-        line = line.StartsWith("[ErrorCode:", StringComparison.Ordinal) && code > 0 ? line[(code + 2)..] : line;
-        int source = line.LastIndexOf(") ", StringComparison.Ordinal);
-        line = line.StartsWith('/') && source > 0 ? line[(source + 2)..] : line;
-        return line.Length > 240 ? line[..240] + "..." : line.TrimEnd('.');
+        string line = e.Message.Trim().Split('\n')[0];
+        foreach (string prefix in new[] { "Status Message: ", "[ONNXRuntimeError] : ", " was false. " })
+        {
+            int at = line.LastIndexOf(prefix, StringComparison.Ordinal);
+            line = at < 0 ? line : line[(at + prefix.Length)..];
+        }
+
+        line = Noise().Replace(line, "").Trim().TrimEnd('.');
+        return line.Length > 240 ? line[..240] + "..." : line;
     }
+
+    /// <summary>An error code, a number and name of a status, or the place in ONNX Runtime's sources.</summary>
+    [GeneratedRegex(@"^(\[ErrorCode:\w+\] ?|\d+ : [A-Z_]+ : |(/|[A-Za-z]:\\)\S+\.(cc|cpp|h)[:(]\d+\)?\S*)+")]
+    private static partial Regex Noise();
 
     private static bool IsOutOfMemory(string message) =>
         message.Contains("Failed to allocate memory", StringComparison.OrdinalIgnoreCase)

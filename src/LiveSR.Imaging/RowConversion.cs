@@ -1,0 +1,109 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace LiveSR.Imaging;
+
+/// <summary>
+/// The last step of every frame: floats to integers, in one vectorised pass that applies a linear map, rounds half up and
+/// saturates to 0 .. max.
+/// </summary>
+internal static class RowConversion
+{
+    private static readonly Vector128<byte>[] ByteShuffles = InterleavingShuffles();
+
+    public static void Convert(ReadOnlySpan<float> source, IntensityMap map, float max, Span<byte> destination)
+    {
+        int lanes = Vector<float>.Count, i = 0;
+        for (; i <= source.Length - (4 * lanes); i += 4 * lanes)
+        {
+            Vector<ushort> low = Vector.Narrow(Integers(source[i..], map, max), Integers(source[(i + lanes)..], map, max));
+            Vector<ushort> high = Vector.Narrow(Integers(source[(i + (2 * lanes))..], map, max), Integers(source[(i + (3 * lanes))..], map, max));
+            Vector.Narrow(low, high).CopyTo(destination[i..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            destination[i] = (byte)Integer(source[i], map, max);
+        }
+    }
+
+    public static void Convert(ReadOnlySpan<float> source, IntensityMap map, float max, Span<ushort> destination)
+    {
+        int lanes = Vector<float>.Count, i = 0;
+        for (; i <= source.Length - (2 * lanes); i += 2 * lanes)
+        {
+            Vector.Narrow(Integers(source[i..], map, max), Integers(source[(i + lanes)..], map, max)).CopyTo(destination[i..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            destination[i] = (ushort)Integer(source[i], map, max);
+        }
+    }
+
+    /// <summary>Three rows <c>[n]</c> into one of B, G, R pixels <c>[3 * n]</c>.</summary>
+    public static void Interleave(ReadOnlySpan<byte> b, ReadOnlySpan<byte> g, ReadOnlySpan<byte> r, Span<byte> bgr)
+    {
+        int i = 0;
+        for (; i <= b.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            Vector128<byte> blue = Vector128.Create(b[i..]), green = Vector128.Create(g[i..]), red = Vector128.Create(r[i..]);
+            for (int part = 0; part < 3; part++)
+            {
+                Vector128<byte> pixels = Vector128.Shuffle(blue, ByteShuffles[part])
+                    | Vector128.Shuffle(green, ByteShuffles[3 + part])
+                    | Vector128.Shuffle(red, ByteShuffles[6 + part]);
+                pixels.CopyTo(bgr[((3 * i) + (part * Vector128<byte>.Count))..]);
+            }
+        }
+
+        Interleave<byte>(b[i..], g[i..], r[i..], bgr[(3 * i)..]);
+    }
+
+    /// <summary>Three rows <c>[n]</c> into one of B, G, R pixels <c>[3 * n]</c>.</summary>
+    public static void Interleave<T>(ReadOnlySpan<T> b, ReadOnlySpan<T> g, ReadOnlySpan<T> r, Span<T> bgr)
+        where T : unmanaged
+    {
+        Span<Pixel<T>> pixels = MemoryMarshal.Cast<T, Pixel<T>>(bgr);
+        for (int i = 0; i < b.Length; i++)
+        {
+            pixels[i] = new Pixel<T>(b[i], g[i], r[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<uint> Integers(ReadOnlySpan<float> source, IntensityMap map, float max)
+    {
+        Vector<float> value = (new Vector<float>(source) * map.Gain) + new Vector<float>(map.Offset + 0.5f);
+        value = Vector.Min(Vector.Max(value, Vector<float>.Zero), new Vector<float>(max + 0.5f));
+        return Vector.AsVectorUInt32(Vector.ConvertToInt32(value));
+    }
+
+    private static int Integer(float source, IntensityMap map, float max) =>
+        (int)Math.Min(Math.Max((source * map.Gain) + (map.Offset + 0.5f), 0), max + 0.5f);
+
+    /// <summary>For each of three colours, which of its 16 bytes goes to which of the 48 of the interleaved row; 255 for none.</summary>
+    private static Vector128<byte>[] InterleavingShuffles()
+    {
+        var shuffles = new Vector128<byte>[9];
+        Span<byte> lanes = stackalloc byte[Vector128<byte>.Count];
+        for (int i = 0; i < shuffles.Length; i++)
+        {
+            (int colour, int part) = Math.DivRem(i, 3);
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                (int pixel, int channel) = Math.DivRem((part * lanes.Length) + lane, 3);
+                lanes[lane] = channel == colour ? (byte)pixel : byte.MaxValue;
+            }
+
+            shuffles[i] = Vector128.Create<byte>(lanes);
+        }
+
+        return shuffles;
+    }
+
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private readonly record struct Pixel<T>(T Blue, T Green, T Red);
+}

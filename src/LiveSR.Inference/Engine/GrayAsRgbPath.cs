@@ -1,0 +1,36 @@
+using System.Numerics.Tensors;
+using LiveSR.Imaging;
+
+namespace LiveSR.Inference;
+
+/// <summary>A grey frame for a network that wants colour: given three times, answered by the BT.601 luma.</summary>
+/// <param name="width">Width of the enhanced frame.</param>
+internal sealed class GrayAsRgbPath(int width) : ColourPath
+{
+    private readonly float[] _luma = new float[width];
+
+    public override int Images => 1;
+
+    public override int Channels => 3;
+
+    public override void Read(Frame frame, IntensityMap toNetwork, Planes planes)
+    {
+        for (int y = 0; y < frame.Height; y++)
+        {
+            Span<float> row = planes.Row(0, y)[..frame.Width];
+            frame.ReadRow(y, row);
+            toNetwork.Apply(row, row);
+            row.CopyTo(planes.Row(1, y));
+            row.CopyTo(planes.Row(2, y));
+        }
+    }
+
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue)
+    {
+        TensorPrimitives.Multiply(planes.Row(0, y)[.._luma.Length], Bt601.Red, _luma);
+        TensorPrimitives.MultiplyAdd(planes.Row(1, y)[.._luma.Length], Bt601.Green, _luma, _luma);
+        TensorPrimitives.MultiplyAdd(planes.Row(2, y)[.._luma.Length], Bt601.Blue, _luma, _luma);
+        writer.WriteRow(y, _luma, toFrame, maxValue);
+        return IntensityRows.IsFinite(_luma);
+    }
+}
