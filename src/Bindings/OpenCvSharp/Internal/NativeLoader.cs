@@ -30,8 +30,8 @@ internal static class NativeLoader
             }
         }
 
-        throw new DllNotFoundException(
-            $"OpenCV's binding lib{Library}.so could not be loaded: run src/Bindings/setup.sh, then build again. Tried{attempts.Remove(0, 1)}.");
+        string remedy = OperatingSystem.IsWindows() ? "build with NativeLibraries=nuget" : "run src/Bindings/setup.sh, then build again";
+        throw new DllNotFoundException($"OpenCV's binding {Library} could not be loaded: {remedy}. Tried{attempts.Remove(0, 1)}.");
     }
 
     private static IEnumerable<string> Candidates(Assembly assembly)
@@ -47,7 +47,16 @@ internal static class NativeLoader
         yield return file;
     }
 
-    private static string Reason(string candidate, Exception e) => Path.IsPathRooted(candidate) && !File.Exists(candidate)
-        ? "no such file"
-        : e.Message.Split('\n')[0].TrimEnd('.', ' ');
+    // The runtime's message begins with general advice; what the system's loader said follows, a line for each file.
+    private static string Reason(string candidate, Exception e)
+    {
+        if (Path.IsPathRooted(candidate) && !File.Exists(candidate))
+        {
+            return "no such file";
+        }
+
+        string[] lines = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string? own = Array.Find(lines, line => line.StartsWith(candidate + ": ", StringComparison.Ordinal));
+        return own?[(candidate.Length + 2)..] ?? lines[^1];
+    }
 }
