@@ -7,6 +7,9 @@ namespace LiveSR.Cli;
 /// <summary>The usual help, then the command's examples.</summary>
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
+    /// <summary>Help is given however wrong the rest of the line is.</summary>
+    public override bool ClearsParseErrors => true;
+
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {

@@ -21,9 +21,10 @@ public sealed class LiveTests : IDisposable
         long framesIn = stats.GetProperty("framesIn").GetInt64(), dropped = stats.GetProperty("dropped").GetInt64();
         JsonElement enhance = stats.GetProperty("stages")[0];
         dropped.ShouldBeGreaterThan(0);
-        enhance.GetProperty("frames").GetInt64().ShouldBe(framesIn - dropped);
+        enhance.GetProperty("out").GetInt64().ShouldBe(framesIn - dropped);
 
-        double perFrame = enhance.GetProperty("p95Ms").GetDouble(), latency = stats.GetProperty("sinks")[0].GetProperty("p95Ms").GetDouble();
+        double perFrame = enhance.GetProperty("durationMs").GetProperty("p95").GetDouble(),
+            latency = stats.GetProperty("sinks")[0].GetProperty("endToEndMs").GetProperty("p95").GetDouble();
         latency.ShouldBeLessThan((perFrame * 4) + 50, "two frames may wait, one is at work: the view never lags further behind");
     }
 
@@ -39,7 +40,7 @@ public sealed class LiveTests : IDisposable
         File.Exists(Path.Combine(_folder["run"], "raw.tif")).ShouldBeTrue();
         File.Exists(Path.Combine(_folder["run"], "enhanced.tif")).ShouldBeTrue();
         JsonElement figures = await ReadAsync(Path.Combine("run", "run.json"));
-        figures.GetProperty("statistics").GetProperty("framesIn").GetInt64().ShouldBe(20);
+        figures.GetProperty("report").GetProperty("framesIn").GetInt64().ShouldBe(20);
         figures.GetProperty("model").GetString().ShouldBe("bicubic");
     }
 

@@ -65,7 +65,7 @@ public sealed class UpscaleTests : IDisposable
     public async Task CtrlCLeavesAValidPartialFileAndNoFinalOne(string name)
     {
         using Process process = LiveSrProcess.Start("upscale", "sim:actin?size=256&frames=100000&depth=8", _folder[name], "--model", "bicubic", "--scale", "2");
-        while (!Directory.EnumerateFiles(_folder.Path).Any(file => new FileInfo(file).Length > 100_000) && !process.HasExited)
+        while (!Directory.EnumerateFiles(_folder.Path).Any(file => new FileInfo(file).Length > 1_000_000) && !process.HasExited)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }

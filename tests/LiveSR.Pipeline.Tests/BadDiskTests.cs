@@ -71,8 +71,8 @@ public sealed class BadDiskTests : IDisposable
         }
 
         Written.ShouldBeGreaterThan(5);
-        disk.Files.ShouldBe(["full.tif.partial"]);
-        using TiffReader stack = TiffReader.Open(disk.PathOf("full.tif.partial"));
+        disk.Files.ShouldBe(["full.partial.tif"]);
+        using TiffReader stack = TiffReader.Open(disk.PathOf("full.partial.tif"));
         stack.PageCount.ShouldBe((int)Written);
         using FrameLease last = stack.ReadPage((int)Written - 1, _pool);
         using FrameLease expected = TestImages.Noise(_pool, PixelFormat.Gray8, 128, Written - 1);

@@ -29,7 +29,7 @@ public sealed class TiffStackSinkTests : IDisposable
             {
                 using FrameLease lease = Make(format, i);
                 sink.Write(lease.Frame);
-                _folder.Files.ShouldBe([name + ".partial"]);
+                _folder.Files.ShouldBe([name.Replace(".tif", ".partial.tif", StringComparison.Ordinal)]);
             }
 
             sink.Complete();
@@ -61,8 +61,8 @@ public sealed class TiffStackSinkTests : IDisposable
             }
         }
 
-        _folder.Files.ShouldBe(["given.tif.partial"]);
-        using TiffReader stack = TiffReader.Open(_folder.PathOf("given.tif.partial"));
+        _folder.Files.ShouldBe(["given.partial.tif"]);
+        using TiffReader stack = TiffReader.Open(_folder.PathOf("given.partial.tif"));
         stack.PageCount.ShouldBe(3);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LiveSR.Capture.Simulation;
 using LiveSR.Capture;
 using LiveSR.Cli.Display;
@@ -80,7 +81,7 @@ internal sealed class DemoCommand : ProgramCommand
 
         string picture = Path.Combine(folder, "demo.png"), figures = Path.Combine(folder, "demo.json");
         Draw(microscope, [bicubic, enhancer], picture);
-        await File.WriteAllTextAsync(figures, JsonSerializer.Serialize(new { scene, scores, live = LiveFigures.Of(live.Statistics) }, Indented), cancellation);
+        await File.WriteAllTextAsync(figures, JsonSerializer.Serialize(new { scene, scores, live = JsonNode.Parse(live.ToJson()) }, Indented), cancellation);
         AnsiConsole.MarkupLineInterpolated($"raw | bicubic | enhanced | truth: [bold]{picture}[/]; all figures: {figures}");
         return 0;
     }

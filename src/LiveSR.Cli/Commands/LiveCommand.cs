@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reactive.Linq;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LiveSR.Capture;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Pictures;
@@ -106,7 +107,7 @@ internal sealed class LiveCommand : ProgramCommand
     {
         if (parsed.GetValue(_stats) is { } stats)
         {
-            File.WriteAllText(stats, JsonSerializer.Serialize(LiveFigures.Of(report.Statistics), Indented));
+            File.WriteAllText(stats, report.ToJson());
         }
 
         if (folder is not null)
@@ -116,8 +117,7 @@ internal sealed class LiveCommand : ProgramCommand
                 source,
                 model = enhancer.Name,
                 provenance = latest.Enhanced?.Metadata.Provenance,
-                statistics = LiveFigures.Of(report.Statistics),
-                dropped = report.Drops.Where(d => d.Count > 0).Select(d => d.ToString()),
+                report = JsonNode.Parse(report.ToJson()),
             };
             File.WriteAllText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(run, Indented));
             AnsiConsole.MarkupLineInterpolated($"recorded in [bold]{folder}[/]");

@@ -1,6 +1,5 @@
 using LiveSR.Capture.Simulation;
 using LiveSR.Inference;
-using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Diagnosis;
@@ -18,7 +17,7 @@ internal static class Checks
             "Without it there are no cameras and videos; TIFF still works.", () => $"{Cv2.GetVersionString()}");
         yield return Check.Try("video files (FFmpeg)", CheckStatus.Optional, "Videos cannot be read.", () => BuildWith("FFMPEG"));
         yield return Check.Try("GenICam and GStreamer", CheckStatus.Optional, "genicam: and gstreamer: cannot be opened.", () => BuildWith("GStreamer"));
-        yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, () => OrtEnv.Instance().GetVersionString());
+        yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, () => OnnxSessionFactory.RuntimeVersion);
         foreach (Check provider in Providers())
         {
             yield return provider;

@@ -35,7 +35,7 @@ internal sealed class OutputFileOptions
 
         if (extension is ".tif" or ".tiff")
         {
-            throw new UsageException($"{path}: TIFF is not here yet");
+            return new TiffStackSink(path);
         }
 
         if (Videos.Contains(extension))

@@ -6,7 +6,7 @@ using System.Text;
 namespace LiveSR.Imaging.Tiff;
 
 /// <summary>
-/// Writes a stack page by page, beside its final name (<c>name.partial</c>). After every page the file is a valid TIFF,
+/// Writes a stack page by page, beside its final name (<c>name.partial.tif</c>). After every page the file is a valid TIFF,
 /// so that what an interrupted run has written can be read. <see cref="Complete"/> writes the metadata, brings the
 /// file to the disk and gives it its name. Beyond 4 GiB the file becomes a BigTIFF: pixels stay where they are, and
 /// the directories are written anew. Not safe for several threads.
@@ -47,7 +47,7 @@ public sealed class TiffWriter : IDisposable
     }
 
     /// <summary>Where the pages lie until <see cref="Complete"/>.</summary>
-    public string PartialPath => _path + ".partial";
+    public string PartialPath => Path.ChangeExtension(_path, null) + ".partial" + Path.GetExtension(_path);
 
     /// <summary>Pages written so far.</summary>
     public int PageCount => _pages.Count;

@@ -6,7 +6,7 @@ namespace LiveSR.Inference;
 /// <param name="Problem">Why not, in one line; null when it can.</param>
 public sealed record CatalogEntry(string Path, ModelPackage? Package, string? Problem);
 
-/// <summary>The models in one or more folders, where an earlier folder goes before a later one.</summary>
+/// <summary>The models in one or more folders; a file of an earlier folder hides those of the same name in later ones.</summary>
 public sealed class ModelCatalog
 {
     /// <summary>Environment variable with folders to look in first, parted as in PATH.</summary>
@@ -67,5 +67,6 @@ public sealed class ModelCatalog
 
     private IEnumerable<string> Files() => Folders
         .Where(Directory.Exists)
-        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.onnx", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        .DistinctBy(Path.GetFileName, StringComparer.OrdinalIgnoreCase);
 }

@@ -5,7 +5,7 @@ namespace LiveSR.Pipeline;
 
 /// <summary>
 /// Writes frames as the pages of one TIFF file, bit for bit, with pixel size, bit depth and frame interval. Until it
-/// is whole the file is <c>NAME.EXT.partial</c>, a valid TIFF after each page.
+/// is whole the file is <c>NAME.partial.EXT</c>, a valid TIFF after each page.
 /// </summary>
 public sealed class TiffStackSink : IFrameSink
 {

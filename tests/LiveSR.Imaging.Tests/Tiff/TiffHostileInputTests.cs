@@ -111,7 +111,7 @@ public class TiffHostileInputTests
             }
         }
 
-        byte[] file = File.ReadAllBytes(path + ".partial");
+        byte[] file = File.ReadAllBytes(Path.ChangeExtension(path, ".partial.tif"));
         using TiffReader reader = TiffReader.Open(new MemoryStream(file, 0, file.Length - 300), "killed.tif");
         reader.PageCount.ShouldBe(3);
         reader.Warning.ShouldNotBeNull().ShouldContain("3 pages before are read");

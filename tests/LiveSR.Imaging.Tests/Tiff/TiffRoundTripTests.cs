@@ -117,7 +117,7 @@ public class TiffRoundTripTests
         }
 
         File.Exists(path).ShouldBeFalse();
-        using TiffReader reader = TiffReader.Open(path + ".partial");
+        using TiffReader reader = TiffReader.Open(Path.ChangeExtension(path, ".partial.tif"));
         reader.PageCount.ShouldBe(3);
     }
 
