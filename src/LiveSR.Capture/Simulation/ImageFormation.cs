@@ -9,8 +9,10 @@ namespace LiveSR.Capture.Simulation;
 /// </summary>
 internal sealed class ImageFormation : IDisposable
 {
-    /// <summary>Largest share of the grid's sampling rate that the objective's cutoff may reach.</summary>
-    private const double LargestCutoff = 0.31;
+    // Largest share of the grid's sampling rate that the objective's cutoff may reach. Points spread by a spline need
+    // a wider berth than smooth values at nodes, which only have to keep Nyquist's limit.
+    private const double LargestCutoffOfPoints = 0.31;
+    private const double LargestCutoffOfNodes = 0.42;
 
     private readonly Specimen _specimen;
     private readonly FourierPlane[] _grids;
@@ -32,7 +34,8 @@ internal sealed class ImageFormation : IDisposable
         Height = geometry.Height * scale;
         double pixelUm = geometry.PixelUm / scale;
         double cutoff = optics.Max(o => o.CutoffPerUm) * scale;
-        int oversampling = Math.Max(2, (int)Math.Ceiling(cutoff * pixelUm / LargestCutoff));
+        double largest = specimen.DrawsPoints ? LargestCutoffOfPoints : LargestCutoffOfNodes;
+        int oversampling = Math.Max(2, (int)Math.Ceiling(cutoff * pixelUm / largest));
         _margin = geometry.Margin * scale;
         _stepUm = pixelUm / oversampling;
         _originUm = (-geometry.Margin * geometry.PixelUm) + (pixelUm / 2);
@@ -53,9 +56,15 @@ internal sealed class ImageFormation : IDisposable
     /// <summary>Height in pixels.</summary>
     internal int Height { get; }
 
+    /// <summary>Values of an image: <c>Channels * Height * Width</c>.</summary>
+    internal int ImageLength => _grids.Length * Height * Width;
+
     /// <summary>Makes the images of two times.</summary>
-    /// <returns>Light per square micrometre, each <c>[Channels, Height, Width]</c>; for a smear, transmitted light.</returns>
-    internal (float[] First, float[] Second) Form(double firstSeconds, double secondSeconds)
+    /// <param name="firstSeconds">Time of the first image.</param>
+    /// <param name="secondSeconds">Time of the second image.</param>
+    /// <param name="first">Receives light per square micrometre, <c>[Channels, Height, Width]</c>; for a smear, transmitted light.</param>
+    /// <param name="second">The same for the second time.</param>
+    internal void Form(double firstSeconds, double secondSeconds, float[] first, float[] second)
     {
         foreach (FourierPlane grid in _grids)
         {
@@ -64,8 +73,6 @@ internal sealed class ImageFormation : IDisposable
 
         _specimen.Draw(new SpecimenGrid(_grids, imaginary: false, _stepUm, _originUm), firstSeconds);
         _specimen.Draw(new SpecimenGrid(_grids, imaginary: true, _stepUm, _originUm), secondSeconds);
-        var first = new float[_grids.Length * Height * Width];
-        var second = new float[first.Length];
         for (int channel = 0; channel < _grids.Length; channel++)
         {
             _grids[channel].TransformRows(inverse: false);
@@ -78,8 +85,6 @@ internal sealed class ImageFormation : IDisposable
                 _sensor.ImaginaryRow(y + _margin).Slice(_margin, Width).CopyTo(second.AsSpan(row));
             }
         }
-
-        return (first, second);
     }
 
     /// <inheritdoc/>

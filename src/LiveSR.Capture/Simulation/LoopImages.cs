@@ -1,6 +1,9 @@
 namespace LiveSR.Capture.Simulation;
 
-/// <summary>The noiseless images of one loop of the motion, formed in pairs when they are first asked for.</summary>
+/// <summary>
+/// The noiseless images of one loop of the motion, formed in pairs when they are first asked for. What it gives is
+/// valid until another image is asked for.
+/// </summary>
 internal sealed class LoopImages : IDisposable
 {
     private readonly ImageFormation _formation;
@@ -34,7 +37,9 @@ internal sealed class LoopImages : IDisposable
             if (_keepsAll ? _images[slot] is null : index / 2 != _pair)
             {
                 int even = index & ~1;
-                (_images[slot & ~1], _images[slot | 1]) = _formation.Form(even / _frameRate, (even + 1) / _frameRate);
+                float[] first = _images[slot & ~1] ??= new float[_formation.ImageLength];
+                float[] second = _images[slot | 1] ??= new float[_formation.ImageLength];
+                _formation.Form(even / _frameRate, (even + 1) / _frameRate, first, second);
                 _pair = index / 2;
             }
 

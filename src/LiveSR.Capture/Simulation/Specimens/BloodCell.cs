@@ -15,7 +15,7 @@ internal sealed class BloodCell
     private readonly double _sin;
     private readonly double _density;
     private readonly double _pallor;
-    private readonly (double Amplitude, double Phase)[] _waves;
+    private readonly Outline _outline;
     private readonly (Point Place, double Radius)[] _lobes;
     private readonly SmoothNoise? _fine;
     private readonly SmoothNoise? _coarse;
@@ -29,7 +29,7 @@ internal sealed class BloodCell
         (_sin, _cos) = Math.SinCos(random.Uniform(0, Math.PI));
         _density = Math.Clamp(1 + (0.13 * random.Normal()), 0.65, 1.35);
         _pallor = random.Uniform(0.1, 1);
-        _waves = [.. Enumerable.Range(2, 7).Select(k => (roughness / k * random.Normal(), random.Uniform(0, 2 * Math.PI)))];
+        _outline = new Outline([.. Enumerable.Range(2, 7).Select(k => (roughness / k * random.Normal(), random.Uniform(0, 2 * Math.PI)))]);
         _lobes = kind == Kind.White ? MakeLobes(radius, random) : [];
         if (kind != Kind.Red)
         {
@@ -76,7 +76,7 @@ internal sealed class BloodCell
                 double rho = Math.Sqrt((u * u) + (v * v)) / Radius;
                 if (rho < 1.4)
                 {
-                    (double amount, float[] stain) = Density(u, v, rho / Outline(Math.Atan2(v, u)));
+                    (double amount, float[] stain) = Density(u, v, rho / _outline.Towards(u, v));
                     float a = (float)(amount * _density);
                     blue[x] += a * stain[0];
                     green[x] += a * stain[1];
@@ -101,7 +101,7 @@ internal sealed class BloodCell
         double thickness = (_pallor * disc) + ((1 - _pallor) * (0.93 - (0.1 * r2)));
 
         // Light bends at the rim: a thin bright line outside it.
-        double fringe = -0.07 * Math.Exp(-Math.Pow((rho - 1.07) / 0.035, 2));
+        double fromRim = (rho - 1.07) / 0.035, fringe = Math.Abs(fromRim) < 4 ? -0.07 * Math.Exp(-fromRim * fromRim) : 0;
         return (thickness * Edge(rho, 0.06)) + fringe;
     }
 
@@ -125,17 +125,6 @@ internal sealed class BloodCell
     }
 
     private static double Edge(double rho, double softness) => 1 - SmoothNoise.Step(rho, 1 - softness, 1 + softness);
-
-    private double Outline(double angle)
-    {
-        double r = 1;
-        for (int k = 0; k < _waves.Length; k++)
-        {
-            r += _waves[k].Amplitude * Math.Cos(((k + 2) * angle) + _waves[k].Phase);
-        }
-
-        return r;
-    }
 
     private static (Point Place, double Radius)[] MakeLobes(double radius, RandomStream random)
     {

@@ -9,8 +9,11 @@ internal sealed class EndoplasmicReticulum : Specimen
     private const double SheetLattice = 0.05;
     private const float SheetLight = 3.4f;
 
+    // The membrane above and below the nucleus lies out of focus: a faint veil.
+    private const float VeilLight = 0.55f;
+
     private readonly List<Tubule> _tubules = [];
-    private readonly List<Point> _sheets = [];
+    private readonly List<(Point Place, float PerArea)> _sheets = [];
     private readonly Field _field;
     private readonly RandomStream _random;
     private readonly Harmonic[] _flow;
@@ -38,9 +41,9 @@ internal sealed class EndoplasmicReticulum : Specimen
 
         // The sheets barely move: one flow for all their points.
         Point drift = Flow(new Point(_field.WidthUm / 2, _field.HeightUm / 2), seconds) * 0.5;
-        foreach (Point point in _sheets)
+        foreach ((Point place, float perArea) in _sheets)
         {
-            grid.AddPoint((float)(point.X + drift.X), (float)(point.Y + drift.Y), SheetLight * (float)(SheetLattice * SheetLattice));
+            grid.AddPoint((float)(place.X + drift.X), (float)(place.Y + drift.Y), perArea * (float)(SheetLattice * SheetLattice));
         }
     }
 
@@ -114,10 +117,18 @@ internal sealed class EndoplasmicReticulum : Specimen
             {
                 var p = cell.Nucleus + new Point(x, y);
                 double outside = Math.Sqrt((x * x) + (y * y)) - cell.NucleusRadius;
-                if (outside > 0 && _field.Contains(p)
-                    && noise.At(p.X, p.Y) > 0.3 + (0.085 * outside) && holes.At(p.X, p.Y) < 0.74 && cell.Depth(p) > 0.5)
+                if (!_field.Contains(p) || cell.Depth(p) < 0.5)
                 {
-                    _sheets.Add(p);
+                    continue;
+                }
+
+                if (outside <= 0)
+                {
+                    _sheets.Add((p, VeilLight * (0.4f + noise.At(p.X, p.Y))));
+                }
+                else if (noise.At(p.X, p.Y) > 0.3 + (0.085 * outside) && holes.At(p.X, p.Y) < 0.74)
+                {
+                    _sheets.Add((p, SheetLight));
                 }
             }
         }

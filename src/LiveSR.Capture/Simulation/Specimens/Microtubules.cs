@@ -41,7 +41,7 @@ internal sealed class Microtubules : Specimen
             bool free = random.Uniform() < 0.62;
             Point start = free
                 ? cell.AnyPoint(random)
-                : organiser + Point.Polar(random.Uniform(0, 2 * Math.PI), 0.2 + Math.Abs(1.1 * random.Normal()));
+                : organiser + Point.Polar(random.Uniform(0, 2 * Math.PI), Math.Abs(0.45 * random.Normal()));
             Point outward = start - organiser;
             double heading = Math.Atan2(outward.Y, outward.X) + ((free ? 0.5 : 0.3) * random.Normal());
             double length = Math.Min(50, 3 - ((free ? 9 : 18) * Math.Log(1 - random.Uniform())));

@@ -67,7 +67,7 @@ internal sealed class Nuclei : Specimen
     /// <summary>Light at a point in the nucleus' own coordinates, in which the mean outline is the unit circle.</summary>
     private double Light(Nucleus nucleus, double u, double v, double rho2)
     {
-        double rho = Math.Sqrt(rho2) / nucleus.Outline(Math.Atan2(v, u));
+        double rho = Math.Sqrt(rho2) / nucleus.Outline.Towards(u, v);
         double softness = 0.35 / nucleus.Short;
         double inside = 1 - SmoothNoise.Step(rho, 1 - softness, 1 + softness);
         if (inside <= 0)
@@ -101,7 +101,7 @@ internal sealed class Nuclei : Specimen
 
         internal double TextureY { get; private init; }
 
-        private (double Amplitude, double Phase)[] Lobes { get; init; } = [];
+        internal required Outline Outline { get; init; }
 
         internal static Nucleus Make(Field field, Point centre)
         {
@@ -123,19 +123,8 @@ internal sealed class Nuclei : Specimen
             {
                 TextureX = random.Uniform(0, 100),
                 TextureY = random.Uniform(0, 100),
-                Lobes = [.. Enumerable.Range(2, 3).Select(k => (0.09 / k * random.Normal(), random.Uniform(0, 2 * Math.PI)))],
+                Outline = new Outline([.. Enumerable.Range(2, 3).Select(k => (0.09 / k * random.Normal(), random.Uniform(0, 2 * Math.PI)))]),
             };
-        }
-
-        internal double Outline(double angle)
-        {
-            double r = 1;
-            for (int k = 0; k < Lobes.Length; k++)
-            {
-                r += Lobes[k].Amplitude * Math.Cos(((k + 2) * angle) + Lobes[k].Phase);
-            }
-
-            return r;
         }
     }
 }
