@@ -14,8 +14,7 @@ public static class FrameSources
     /// </summary>
     /// <param name="text">The source.</param>
     /// <param name="options">How to open it; by default at full speed from the shared pool.</param>
-    /// <exception cref="CaptureException">The text names no source or has a wrong option.</exception>
-    /// <exception cref="CaptureException">The source cannot be opened.</exception>
+    /// <exception cref="CaptureException">The text names no source, an option is wrong, or the source cannot be opened.</exception>
     public static IFrameSource Open(string text, SourceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
