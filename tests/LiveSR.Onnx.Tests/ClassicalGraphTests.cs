@@ -90,6 +90,7 @@ public class ClassicalGraphTests
         richardsonLucy.GlobalReason.ShouldBeNull();
         richardsonLucy.Halo.ShouldBe(new Halo(62, 62, 62, 62));
         richardsonLucy.Scale.ShouldBe(2);
+        richardsonLucy.MinimumSize.ShouldBe(3);
     }
 
     [Fact]
