@@ -56,6 +56,12 @@ public static class OnnxExporter
             builder.Metadata["livesr.input"] = network.Input == NetworkInput.Low ? "low" : "interpolated";
             builder.Metadata["livesr.colour"] = "luma";
             builder.Metadata["livesr.value_range"] = "0,1";
+            if (network.FixedTile is { } tile)
+            {
+                builder.Metadata["livesr.tile_mode"] = "fixed";
+                builder.Metadata["livesr.tile_size"] = tile.ToString(CultureInfo.InvariantCulture);
+            }
+
             foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
             {
                 builder.Metadata[key] = value;

@@ -43,7 +43,7 @@ public sealed class GraphScope
         _paths.TryGetValue(module, out var path) ? path : throw new ArgumentException($"{module.GetName()} is not part of the network.", nameof(module));
 
     /// <summary>Writes one module after another.</summary>
-    public GraphValue Write(IEnumerable<nn.Module> modules, GraphValue image) =>
+    public GraphValue WriteAll(IEnumerable<nn.Module> modules, GraphValue image) =>
         modules.Aggregate(image, (value, module) => Write(module, value));
 
     /// <summary>Writes a module that is a part by itself, or one of the layers known here.</summary>
@@ -52,7 +52,7 @@ public sealed class GraphScope
     {
         IGraphPart part => part.Write(this, image),
         Conv2d conv => WriteConvolution(conv, image),
-        Sequential sequence => Write(sequence.children(), image),
+        Sequential sequence => WriteAll(sequence.children(), image),
         ReLU => image.Relu(),
         LeakyReLU leaky => image.LeakyRelu((float)leaky.negative_slope),
         PReLU prelu => image.PRelu(WriteSlopes(prelu)),

@@ -16,6 +16,12 @@ public static class NetworkCatalogue
     public static IReadOnlyList<CatalogueEntry> Entries { get; } =
     [
         new("livesr-live", "LiveSR", [2, 4], NetworkInput.Low, scale => new LiveNetwork(scale)),
+        new("ayas-vdsr", "Ayas and Ekinci 2019", [2, 4], NetworkInput.Interpolated, scale => new AyasVdsr(scale)),
+        new("srcnn", "Dong et al. 2016", [2, 3, 4], NetworkInput.Interpolated, scale => new Srcnn(scale)),
+        new("edsr", "Lim et al. 2017", [2, 3, 4], NetworkInput.Low, scale => new Edsr(scale)),
+        new("edsr-baseline", "Lim et al. 2017", [2, 3, 4], NetworkInput.Low, scale => new Edsr(scale, "edsr-baseline", 16, 64, 1)),
+        new("rcan", "Zhang et al. 2018", [2, 3, 4], NetworkInput.Low, scale => new Rcan(scale)),
+        new("rdn", "Zhang et al. 2018", [2, 3, 4], NetworkInput.Low, scale => new Rdn(scale)),
     ];
 
     /// <summary>All names.</summary>

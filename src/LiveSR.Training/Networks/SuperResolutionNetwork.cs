@@ -42,6 +42,12 @@ public abstract class SuperResolutionNetwork : nn.Module<Tensor, Tensor>
     /// </summary>
     public virtual int Context => 0;
 
+    /// <summary>
+    /// Edge of the tiles that the network runs on, in pixels of its input, where it looks at the whole image at once;
+    /// null where only a neighbourhood decides, so that tiles of any size give the same result.
+    /// </summary>
+    public virtual int? FixedTile => null;
+
     /// <summary>Enlarges a whole image; beyond its edges the network sees the edge's pixels repeated.</summary>
     public sealed override Tensor forward(Tensor input)
     {
