@@ -18,6 +18,9 @@ public class NetworkTests
         ["edsr"] = scale => new Edsr(scale, blocks: 2, channels: 16),
         ["rcan"] = scale => new Rcan(scale, groups: 2, blocks: 2, channels: 16, reduction: 4),
         ["rdn"] = scale => new Rdn(scale, blocks: 2, layers: 3, growth: 8, channels: 16),
+        ["dfcan"] = scale => new Dfcan(scale, groups: 1, blocks: 2, channels: 16, reduction: 4, tile: 24),
+        ["srgan"] = scale => SrganGenerator.Published(scale, blocks: 2, channels: 16),
+        ["msrgan"] = scale => SrganGenerator.Modified(scale, blocks: 2, channels: 16),
     };
 
     public static TheoryData<string, int> Networks

@@ -47,7 +47,9 @@ public static class OnnxExporter
         {
             var name = network.GetName();
             var builder = new OnnxGraphBuilder(name);
-            var image = builder.Input("image", "N", 1, "H", "W");
+            var image = network.HasFixedGraph
+                ? builder.Input("image", "N", 1, network.FixedTile!.Value, network.FixedTile.Value)
+                : builder.Input("image", "N", 1, "H", "W");
             builder.Output("result", network.Write(new GraphScope(builder, network), image), "N", 1, "sH", "sW");
             builder.Metadata["livesr.name"] = name;
             builder.Metadata["livesr.version"] = "1";
@@ -85,7 +87,9 @@ public static class OnnxExporter
         network.eval();
         try
         {
-            return Math.Max(Difference(network, session, 1, 32, 48), Difference(network, session, 2, 40, 24));
+            return network.HasFixedGraph
+                ? Difference(network, session, 2, network.FixedTile!.Value, network.FixedTile.Value)
+                : Math.Max(Difference(network, session, 1, 32, 48), Difference(network, session, 2, 40, 24));
         }
         finally
         {

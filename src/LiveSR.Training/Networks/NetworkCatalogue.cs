@@ -22,6 +22,9 @@ public static class NetworkCatalogue
         new("edsr-baseline", "Lim et al. 2017", [2, 3, 4], NetworkInput.Low, scale => new Edsr(scale, "edsr-baseline", 16, 64, 1)),
         new("rcan", "Zhang et al. 2018", [2, 3, 4], NetworkInput.Low, scale => new Rcan(scale)),
         new("rdn", "Zhang et al. 2018", [2, 3, 4], NetworkInput.Low, scale => new Rdn(scale)),
+        new("dfcan", "Qiao et al. 2021", [2, 4], NetworkInput.Low, scale => new Dfcan(scale)),
+        new("srgan", "Ledig et al. 2017 (generator)", [2, 4], NetworkInput.Low, scale => SrganGenerator.Published(scale)),
+        new("msrgan", "modified SRGAN (generator)", [2, 4], NetworkInput.Low, scale => SrganGenerator.Modified(scale)),
     ];
 
     /// <summary>All names.</summary>

@@ -48,6 +48,9 @@ public abstract class SuperResolutionNetwork : nn.Module<Tensor, Tensor>
     /// </summary>
     public virtual int? FixedTile => null;
 
+    /// <summary>True when the exported graph takes images of <see cref="FixedTile"/> only.</summary>
+    public virtual bool HasFixedGraph => false;
+
     /// <summary>Enlarges a whole image; beyond its edges the network sees the edge's pixels repeated.</summary>
     public sealed override Tensor forward(Tensor input)
     {

@@ -56,6 +56,8 @@ public static partial class torch
 
         public Tensor silu() => new(NativeMethods.lts_silu(Native));
 
+        public Tensor gelu() => new(NativeMethods.lts_gelu(Native));
+
         public Tensor isfinite() => new(NativeMethods.lts_isfinite(Native));
 
         public Tensor isnan() => new(NativeMethods.lts_isnan(Native));

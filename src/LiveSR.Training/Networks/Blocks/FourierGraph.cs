@@ -1,0 +1,63 @@
+using LiveSR.Onnx;
+
+namespace LiveSR.Training.Networks.Blocks;
+
+/// <summary>
+/// The discrete Fourier transform as matrix products, which every execution provider has, for tiles of one size:
+/// <c>X = F x F</c> with <c>F = cos - i sin</c>. The shift that puts frequency 0 in the middle is in the order of F's rows.
+/// </summary>
+public static class FourierGraph
+{
+    /// <summary>Magnitudes of the spectrum of each channel, frequency 0 in the middle: <c>[N, C, side, side]</c> to the same.</summary>
+    public static GraphValue CentredMagnitude(GraphValue image, int side)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var graph = image.Graph;
+        var (cos, sin) = Matrices(side);
+        var rowsCos = graph.Constant(cos, side, side);
+        var rowsSin = graph.Constant(sin, side, side);
+        var columnsCos = graph.Constant(Transposed(cos, side), side, side);
+        var columnsSin = graph.Constant(Transposed(sin, side), side, side);
+
+        var (real, imaginary) = (MatMul(rowsCos, image), MatMul(rowsSin, image));
+        var re = MatMul(real, columnsCos) - MatMul(imaginary, columnsSin);
+        var im = MatMul(real, columnsSin) + MatMul(imaginary, columnsCos);
+        return ((re * re) + (im * im)).Sqrt();
+    }
+
+    private static GraphValue MatMul(GraphValue a, GraphValue b) => a.Graph.Operator("MatMul", a.ElementType, [a, b]);
+
+    /// <summary>Real part and imaginary part of F, whose row i stands for frequency i minus half the size.</summary>
+    private static (float[] Cos, float[] Sin) Matrices(int side)
+    {
+        var cos = new float[side * side];
+        var sin = new float[side * side];
+        for (var i = 0; i < side; i++)
+        {
+            var frequency = (i + ((side + 1) / 2)) % side;
+            for (var j = 0; j < side; j++)
+            {
+                // The product is taken modulo the size, so that the angle stays small and exact.
+                var angle = -2 * Math.PI * (frequency * (long)j % side) / side;
+                cos[(i * side) + j] = (float)Math.Cos(angle);
+                sin[(i * side) + j] = (float)Math.Sin(angle);
+            }
+        }
+
+        return (cos, sin);
+    }
+
+    private static float[] Transposed(float[] matrix, int side)
+    {
+        var result = new float[matrix.Length];
+        for (var i = 0; i < side; i++)
+        {
+            for (var j = 0; j < side; j++)
+            {
+                result[(j * side) + i] = matrix[(i * side) + j];
+            }
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,60 @@
+using LiveSR.Onnx;
+using LiveSR.Training.Networks.Blocks;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Networks;
+
+/// <summary>
+/// <c>dfcan</c>: Qiao et al. 2021, "Evaluation and development of deep neural networks for image super-resolution in
+/// optical microscopy" (the baseline of Gong et al. 2022, section 4.4): 4 groups of 4 Fourier channel attention blocks,
+/// 64 channels, GELU, sub-pixel enlargement, sigmoid at the end.
+/// <para>
+/// Choices: GELU is the exact one. Fourier attention looks at the whole image, so the exported graph has tiles of one
+/// size, and its Fourier transforms are matrix products.
+/// </para>
+/// </summary>
+public sealed class Dfcan : SuperResolutionNetwork
+{
+    private readonly Conv2d head;
+    private readonly ModuleList<FourierGroup> body;
+    private readonly Conv2d widen;
+    private readonly Conv2d tail;
+    private readonly int _tile;
+
+    /// <summary>A network with untrained weights.</summary>
+    public Dfcan(int scale, int groups = 4, int blocks = 4, int channels = 64, int reduction = 16, int tile = 128)
+        : base("dfcan", scale, NetworkInput.Low)
+    {
+        head = nn.Conv2d(1, channels, 3, padding: 1);
+        body = nn.ModuleList([.. Enumerable.Range(0, groups).Select(_ => new FourierGroup(channels, blocks, reduction, tile))]);
+        widen = nn.Conv2d(channels, channels * scale * scale, 3, padding: 1);
+        tail = nn.Conv2d(channels, 1, 3, padding: 1);
+        _tile = tile;
+        RegisterComponents();
+    }
+
+    /// <inheritdoc />
+    public override int? FixedTile => _tile;
+
+    /// <inheritdoc />
+    public override bool HasFixedGraph => true;
+
+    /// <inheritdoc />
+    public override Tensor ForwardInside(Tensor image)
+    {
+        using var scope = NewDisposeScope();
+        var features = body.Aggregate(head.call(image).gelu(), (value, group) => group.call(value));
+        var large = nn.functional.pixel_shuffle(widen.call(features).gelu(), Scale);
+        return tail.call(large).sigmoid().MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc />
+    public override GraphValue Write(GraphScope graph, GraphValue image)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        var features = graph.WriteAll(body, graph.Write(head, image).Gelu());
+        var large = graph.Write(widen, features).Gelu().DepthToSpace(Scale);
+        return graph.Write(tail, large).Sigmoid();
+    }
+}
