@@ -13,8 +13,9 @@ public sealed class FlatFieldPlugin : IProcessorPlugin
     public string HelpText =>
         """
         Corrects uneven illumination: (image - dark) x mean(flat - dark) / (flat - dark) + pedestal.
-        flat: TIFF of an even specimen, one page for all channels or one for each; empty to estimate the shading from
-        the images themselves, as a smooth surface.
+        flat: TIFF of an even specimen, one page for all channels or one for each. Empty to estimate the shading from
+        the images themselves, as a smooth surface: good enough where the specimen fills the field evenly, wrong where
+        it does not.
         dark: TIFF taken without light, pages as above; or empty, and darkOffset is the camera's offset in counts.
         estimateFrames: images of a channel that an estimate waits for; they are held back until then.
         pedestal: counts added to the result, so that noise around black is not cut off at zero.

@@ -6,12 +6,15 @@ namespace LiveSR.Plugins.FlatField;
 /// <summary>
 /// Illumination estimated from images of the specimen itself: their mean, of which medians over blocks keep sparse
 /// bright structures out, and through the medians the least-squares surface of second order in x and y. Vignetting
-/// and a lamp off the axis are such surfaces; what is finer than that belongs to the specimen.
+/// and a lamp off the axis are such surfaces; what is finer than that belongs to the specimen. A specimen that itself
+/// is brighter on one side cannot be told from the lamp: so an estimate changes intensities by no more than about a
+/// factor of <see cref="Most"/>, and who needs more takes a reference image.
 /// </summary>
 internal sealed class ShadingEstimate(int width, int height, int channels)
 {
     private const int Blocks = 16;
     private const int Terms = 6;
+    private const float Most = 2;
 
     private readonly double[] _sums = new double[width * height * channels];
     private readonly float[] _row = new float[width * channels];
@@ -42,12 +45,16 @@ internal sealed class ShadingEstimate(int width, int height, int channels)
         for (int channel = 0; channel < channels; channel++)
         {
             double[] surface = Fit(channel, dark);
+
+            // The mean of u^2 and of v^2 over the image is a third, that of the other terms zero.
+            double mean = Math.Max(0, surface[0] + ((surface[3] + surface[5]) / 3));
+            double least = mean / Most, most = mean * Most;
             for (int y = 0; y < height; y++)
             {
                 for (int x = 0; x < width; x++)
                 {
                     SurfaceTerms(x, y, terms);
-                    light[(((y * width) + x) * channels) + channel] = (float)TensorPrimitives.Dot(surface, terms);
+                    light[(((y * width) + x) * channels) + channel] = (float)Math.Clamp(TensorPrimitives.Dot(surface, terms), least, most);
                 }
             }
         }

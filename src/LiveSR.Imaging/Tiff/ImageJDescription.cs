@@ -61,13 +61,17 @@ internal static class ImageJDescription
             ? value
             : null;
 
-    /// <summary>The description that ImageJ reads: a time series of <paramref name="images"/> pages.</summary>
+    /// <summary>The description that ImageJ reads: a time series or hyperstack of <paramref name="images"/> pages.</summary>
     internal static string Write(TiffWriterOptions options, int images, double? intervalMs)
     {
         var text = new StringBuilder("ImageJ=1.54f\n");
         if (images > 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $"images={images}\nframes={images}\nhyperstack=true\nmode=grayscale\nloop=false\n");
+            (int channels, int slices, int times) = options.Dimensions(images);
+            text.Append(CultureInfo.InvariantCulture, $"images={images}\n");
+            text.Append(channels * slices == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"channels={channels}\nslices={slices}\n"));
+            text.Append(CultureInfo.InvariantCulture, $"frames={times}\nhyperstack=true\nmode=grayscale\nloop=false\n");
+            text.Append(slices > 1 && options.SliceSpacingUm is { } um ? string.Create(CultureInfo.InvariantCulture, $"spacing={um:R}\n") : "");
         }
 
         if (options.PixelSizeUm is not null)

@@ -69,6 +69,7 @@ internal static class OmeXml
         XmlWriter xml, TiffWriterOptions options, PixelFormat format, int width, int height, IReadOnlyList<double> timesMs, double? intervalMs)
     {
         int samples = format.Channels();
+        (int channels, int slices, int times) = options.Dimensions(timesMs.Count);
         xml.WriteStartElement("Pixels");
         xml.WriteAttributeString("ID", "Pixels:0");
         xml.WriteAttributeString("DimensionOrder", "XYCZT");
@@ -76,9 +77,9 @@ internal static class OmeXml
         Attribute(xml, "SignificantBits", options.BitDepth);
         Attribute(xml, "SizeX", width);
         Attribute(xml, "SizeY", height);
-        Attribute(xml, "SizeC", samples);
-        Attribute(xml, "SizeZ", 1);
-        Attribute(xml, "SizeT", timesMs.Count);
+        Attribute(xml, "SizeC", samples * channels);
+        Attribute(xml, "SizeZ", slices);
+        Attribute(xml, "SizeT", times);
         xml.WriteAttributeString("BigEndian", "false");
         xml.WriteAttributeString("Interleaved", samples > 1 ? "true" : "false");
         if (options.PixelSizeUm is { } um)
@@ -89,25 +90,28 @@ internal static class OmeXml
             xml.WriteAttributeString("PhysicalSizeYUnit", "µm");
         }
 
+        if (slices > 1 && options.SliceSpacingUm is { } spacing)
+        {
+            Attribute(xml, "PhysicalSizeZ", spacing);
+            xml.WriteAttributeString("PhysicalSizeZUnit", "µm");
+        }
+
         if (intervalMs is { } ms and > 0)
         {
             Attribute(xml, "TimeIncrement", ms);
             xml.WriteAttributeString("TimeIncrementUnit", "ms");
         }
 
-        xml.WriteStartElement("Channel");
-        xml.WriteAttributeString("ID", "Channel:0:0");
-        Attribute(xml, "SamplesPerPixel", samples);
-        xml.WriteEndElement();
+        WriteChannels(xml, options, channels, samples);
         xml.WriteStartElement("TiffData");
         xml.WriteEndElement();
-        for (int t = 0; t < timesMs.Count; t++)
+        for (int page = 0; page < timesMs.Count; page++)
         {
             xml.WriteStartElement("Plane");
-            Attribute(xml, "TheC", 0);
-            Attribute(xml, "TheZ", 0);
-            Attribute(xml, "TheT", t);
-            Attribute(xml, "DeltaT", timesMs[t]);
+            Attribute(xml, "TheC", page % channels * samples);
+            Attribute(xml, "TheZ", page / channels % slices);
+            Attribute(xml, "TheT", page / (channels * slices));
+            Attribute(xml, "DeltaT", timesMs[page]);
             xml.WriteAttributeString("DeltaTUnit", "ms");
             xml.WriteEndElement();
         }
@@ -149,6 +153,22 @@ internal static class OmeXml
         }
 
         return text.ToString();
+    }
+
+    private static void WriteChannels(XmlWriter xml, TiffWriterOptions options, int channels, int samples)
+    {
+        for (int channel = 0; channel < channels; channel++)
+        {
+            xml.WriteStartElement("Channel");
+            xml.WriteAttributeString("ID", string.Create(CultureInfo.InvariantCulture, $"Channel:0:{channel}"));
+            if (channel < options.ChannelNames.Length)
+            {
+                xml.WriteAttributeString("Name", options.ChannelNames[channel]);
+            }
+
+            Attribute(xml, "SamplesPerPixel", samples);
+            xml.WriteEndElement();
+        }
     }
 
     private static void Attribute(XmlWriter xml, string name, double value) =>

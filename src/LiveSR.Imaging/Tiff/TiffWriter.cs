@@ -293,9 +293,10 @@ public sealed class TiffWriter : IDisposable
     private string Description()
     {
         double? interval = _options.FrameIntervalMs;
-        if (interval is null && _timesMs.Count > 1 && _timesMs[^1] > _timesMs[0])
+        int times = _options.Dimensions(_timesMs.Count).Times;
+        if (interval is null && times > 1 && _timesMs[^1] > _timesMs[0])
         {
-            interval = (_timesMs[^1] - _timesMs[0]) / (_timesMs.Count - 1);
+            interval = (_timesMs[^1] - _timesMs[0]) / (times - 1);
         }
 
         return _options.Flavour == TiffFlavour.Ome

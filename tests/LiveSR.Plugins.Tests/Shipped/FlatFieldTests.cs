@@ -48,6 +48,19 @@ public sealed class FlatFieldTests(ShippedPlugins shipped) : IDisposable
     }
 
     [Fact]
+    public void EstimateChangesIntensitiesAboutTwofoldAtMost()
+    {
+        // A specimen on the left side only looks like a lamp that shines on the left only.
+        using Image image = Ramp(2000, 10);
+        ShippedPlugins.Copied corrected = shipped.Run("flat-field", PropertyMap.Empty.With("estimateFrames", 1), image.Copy()).Images.ShouldHaveSingleItem();
+        float[] before = Plane.FromFrame(image.Frame).Values;
+        for (int i = 0; i < before.Length; i++)
+        {
+            corrected.Values[i].ShouldBeInRange((before[i] * 0.4f) - 1, (before[i] * 2.2f) + 1);
+        }
+    }
+
+    [Fact]
     public void ReferenceImagesGiveTheTextbookCorrection()
     {
         string flat = Write("flat.tif", Ramp(1000, 4000)), dark = Write("dark.tif", Ramp(100, 100));
