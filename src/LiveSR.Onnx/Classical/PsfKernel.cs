@@ -89,7 +89,7 @@ public sealed class PsfKernel
                 .Pad(new Padding2D(0, Width / 2, 0, Width / 2), PadMode.Symmetric).Conv(row);
         }
 
-        float[] kernel = adjoint ? _values : [.. _values.Reverse()];
+        float[] kernel = adjoint ? _values : [.. Enumerable.Reverse(_values)];
         return image
             .Pad(new Extent2D(Height / 2, Width / 2), PadMode.Symmetric)
             .Conv(image.Graph.Constant(kernel, 1, 1, Height, Width));

@@ -1,0 +1,29 @@
+namespace LiveSR.Native;
+
+/// <summary>livesr_status of livesr.h.</summary>
+internal enum Status
+{
+    Ok = 0,
+    Empty = 1,
+    Ended = 2,
+    Dropped = 3,
+    Argument = -1,
+    Handle = -2,
+    Size = -3,
+    Model = -4,
+    Provider = -5,
+    Overload = -6,
+    Closed = -7,
+    Memory = -8,
+    Run = -9,
+    Internal = -10,
+}
+
+/// <summary>What a full queue does with one frame too many: LIVESR_DROP_OLDEST ... of livesr.h.</summary>
+internal enum QueuePolicy
+{
+    DropOldest = 0,
+    DropNewest = 1,
+    Wait = 2,
+    Fail = 3,
+}
