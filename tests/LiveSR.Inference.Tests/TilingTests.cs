@@ -16,13 +16,16 @@ public sealed class TilingTests : IDisposable
     [InlineData("x1 rgb")]
     [InlineData("u-net")]
     [InlineData("interpolated")]
+    [InlineData("bicubic graph")]
+    [InlineData("richardson-lucy-x2.onnx")]
     public void TiledResultEqualsUntiled(string which)
     {
         ModelPackage model = Model(which).Package(_folder);
+        int most = 90 + model.SmallestTile;
         PixelFormat[] formats = [PixelFormat.Gray32F, PixelFormat.Gray8, PixelFormat.Bgr48];
         Gen<(int Width, int Height, int Extra, int Batch, PixelFormat Format)> cases =
-            from width in Gen.Choose(1, 90)
-            from height in Gen.Choose(1, 90)
+            from width in Gen.Choose(1, most)
+            from height in Gen.Choose(1, most)
             from extra in Gen.Choose(0, 40)
             from batch in Gen.Choose(1, 5)
             from format in Gen.Elements(formats)
@@ -40,6 +43,9 @@ public sealed class TilingTests : IDisposable
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithQuietOnSuccess(true));
         _pool.Outstanding.ShouldBe(0);
     }
+
+    [Fact]
+    public void EveryShippedGraphIsAmongThoseTiled() => ClassicalGraphs.Shipped.Keys.ShouldBe(["richardson-lucy-x2.onnx"]);
 
     [Fact]
     public void EqualTilesGoInBatches()
@@ -110,7 +116,9 @@ public sealed class TilingTests : IDisposable
         "x3 gray" => TestModels.Convolutional(3, colour: "gray"),
         "x1 rgb" => TestModels.Convolutional(1, channels: 3, colour: "rgb"),
         "u-net" => TestModels.UNet(),
-        _ => TestModels.OnInterpolated(),
+        "interpolated" => TestModels.OnInterpolated(),
+        "bicubic graph" => ClassicalGraphs.Bicubic(3),
+        _ => ClassicalGraphs.Shipped[which](),
     };
 
     private EnhancerOptions Settings(int tile, int batch) =>

@@ -27,8 +27,11 @@ internal abstract class ColourPath : IDisposable
     /// <summary>Writes the frame's values, in the network's range, into the top left of the planes.</summary>
     public abstract void Read(Frame frame, IntensityMap toNetwork, Planes planes);
 
-    /// <summary>Writes one row of the network's answer, in the frame's range, saturating. False when it holds NaN or infinity.</summary>
-    public abstract bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue);
+    /// <summary>
+    /// Writes one row of the network's answer, in the frame's range, saturating. False when it holds NaN or infinity. Two
+    /// threads may write different rows at once, as <paramref name="hand"/> 0 and 1.
+    /// </summary>
+    public abstract bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand);
 
     /// <summary>Work on what does not go through the network, to be done while it runs; null when there is none.</summary>
     public virtual Action? Meanwhile => null;
@@ -55,7 +58,7 @@ internal sealed class IntensityPath : ColourPath
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
     {
         ReadOnlySpan<float> answer = planes.Row(0, y)[..writer.Width];
         writer.WriteRow(y, answer, toFrame, maxValue);

@@ -36,7 +36,7 @@ internal sealed class ColourPlanesPath(int width, int images, int blue, int red)
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
     {
         ReadOnlySpan<float> b = planes.Row(blue, y)[..writer.Width], g = planes.Row(Green, y)[..writer.Width], r = planes.Row(red, y)[..writer.Width];
         writer.WriteColourRow(y, b, g, r, toFrame, maxValue);

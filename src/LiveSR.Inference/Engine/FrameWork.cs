@@ -16,6 +16,11 @@ internal sealed class FrameWork : IDisposable
     private readonly Resampler? _interpolation;
     private readonly Planes? _interpolated;
     private readonly TileRunner _runner;
+    private readonly Action _writeLowerHalf;
+    private FrameWriter? _writer;
+    private float _maxValue;
+    private IntensityMap _toFrame;
+    private bool _lowerIsFinite;
 
     public FrameWork(ModelPackage model, PixelFormat format, int width, int height, int tile, int batch)
     {
@@ -36,6 +41,7 @@ internal sealed class FrameWork : IDisposable
         }
 
         _runner = Runner(tile, model.AnyBatch ? batch : 1);
+        _writeLowerHalf = WriteLowerHalf;
     }
 
     public PixelFormat Format { get; }
@@ -75,17 +81,22 @@ internal sealed class FrameWork : IDisposable
 
     public void Run(IInferenceSession session, Companion companion) => _runner.Run(session, companion, _colour.Meanwhile);
 
-    /// <summary>Brings the answer into a frame. False when it holds NaN or infinity.</summary>
-    public bool Write(FrameWriter writer, float maxValue)
+    /// <summary>Brings the answer into a frame, the companion the lower half. False when it holds NaN or infinity.</summary>
+    public bool Write(FrameWriter writer, float maxValue, Companion companion)
     {
-        IntensityMap toFrame = _model.Range.MapFor(maxValue).Inverse;
-        bool finite = true;
-        for (int y = 0; y < writer.Height && finite; y++)
+        (_writer, _maxValue, _toFrame) = (writer, maxValue, _model.Range.MapFor(maxValue).Inverse);
+        companion.Start(_writeLowerHalf);
+        bool upper;
+        try
         {
-            finite = _colour.WriteRow(_output, y, toFrame, writer, maxValue);
+            upper = WriteRows(0, writer.Height / 2, hand: 0);
+        }
+        finally
+        {
+            companion.Wait();
         }
 
-        return finite;
+        return upper && _lowerIsFinite;
     }
 
     public void Dispose()
@@ -96,6 +107,19 @@ internal sealed class FrameWork : IDisposable
         _input.Dispose();
         _output.Dispose();
         _interpolated?.Dispose();
+    }
+
+    private void WriteLowerHalf() => _lowerIsFinite = WriteRows(_writer!.Height / 2, _writer.Height, hand: 1);
+
+    private bool WriteRows(int from, int to, int hand)
+    {
+        bool finite = true;
+        for (int y = from; y < to && finite; y++)
+        {
+            finite = _colour.WriteRow(_output, y, _toFrame, _writer!, _maxValue, hand);
+        }
+
+        return finite;
     }
 
     /// <summary>The size that the network is given: a multiple of its stride, and at least its fixed tile.</summary>

@@ -7,7 +7,7 @@ namespace LiveSR.Inference;
 /// <param name="width">Width of the enhanced frame.</param>
 internal sealed class GrayAsRgbPath(int width) : ColourPath
 {
-    private readonly float[] _luma = new float[width];
+    private readonly float[][] _lumas = [new float[width], new float[width]];
 
     public override int Images => 1;
 
@@ -25,12 +25,13 @@ internal sealed class GrayAsRgbPath(int width) : ColourPath
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
     {
-        TensorPrimitives.Multiply(planes.Row(0, y)[.._luma.Length], Bt601.Red, _luma);
-        TensorPrimitives.MultiplyAdd(planes.Row(1, y)[.._luma.Length], Bt601.Green, _luma, _luma);
-        TensorPrimitives.MultiplyAdd(planes.Row(2, y)[.._luma.Length], Bt601.Blue, _luma, _luma);
-        writer.WriteRow(y, _luma, toFrame, maxValue);
-        return IntensityRows.IsFinite(_luma);
+        float[] luma = _lumas[hand];
+        TensorPrimitives.Multiply(planes.Row(0, y)[..luma.Length], Bt601.Red, luma);
+        TensorPrimitives.MultiplyAdd(planes.Row(1, y)[..luma.Length], Bt601.Green, luma, luma);
+        TensorPrimitives.MultiplyAdd(planes.Row(2, y)[..luma.Length], Bt601.Blue, luma, luma);
+        writer.WriteRow(y, luma, toFrame, maxValue);
+        return IntensityRows.IsFinite(luma);
     }
 }

@@ -11,22 +11,16 @@ internal sealed class LumaPath : ColourPath
     private readonly Planes _chroma;
     private readonly Planes _largeChroma;
     private readonly Resampler _resampler;
-    private readonly float[] _luma;
     private readonly float[] _bgr;
-    private readonly float[] _blue;
-    private readonly float[] _green;
-    private readonly float[] _red;
+    private readonly Scratch[] _hands;
 
     public LumaPath(int width, int height, int scale)
     {
         _chroma = new Planes(2, width, height);
         _largeChroma = new Planes(2, width * scale, height * scale);
         _resampler = new Resampler(ResampleKernel.Bicubic, width, height, width * scale, height * scale);
-        _luma = new float[width * scale];
         _bgr = new float[3 * width];
-        _blue = new float[width * scale];
-        _green = new float[width * scale];
-        _red = new float[width * scale];
+        _hands = [new Scratch(width * scale), new Scratch(width * scale)];
         Meanwhile = EnlargeChroma;
     }
 
@@ -47,13 +41,13 @@ internal sealed class LumaPath : ColourPath
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
     {
-        toFrame.Apply(planes.Row(0, y)[.._luma.Length], _luma);
-        bool finite = IntensityRows.IsFinite(_luma);
-        Bt601.Merge(_luma, _largeChroma.Row(0, y), _largeChroma.Row(1, y), _blue, _green, _red);
-        writer.WriteColourRow(y, _blue, _green, _red, new IntensityMap(1, 0), maxValue);
-        return finite;
+        Scratch row = _hands[hand];
+        toFrame.Apply(planes.Row(0, y)[..row.Luma.Length], row.Luma);
+        Bt601.Merge(row.Luma, _largeChroma.Row(0, y), _largeChroma.Row(1, y), row.Blue, row.Green, row.Red);
+        writer.WriteColourRow(y, row.Blue, row.Green, row.Red, new IntensityMap(1, 0), maxValue);
+        return IntensityRows.IsFinite(row.Luma);
     }
 
     public override void Dispose()
@@ -66,5 +60,16 @@ internal sealed class LumaPath : ColourPath
     {
         _resampler.Resample(_chroma.Plane(0), _largeChroma.Plane(0));
         _resampler.Resample(_chroma.Plane(1), _largeChroma.Plane(1));
+    }
+
+    private sealed class Scratch(int width)
+    {
+        public float[] Luma { get; } = new float[width];
+
+        public float[] Blue { get; } = new float[width];
+
+        public float[] Green { get; } = new float[width];
+
+        public float[] Red { get; } = new float[width];
     }
 }

@@ -69,7 +69,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         {
             FrameWork work = Compute(frame);
             using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
-            return work.Write(writer, frame.MaxValue)
+            return work.Write(writer, frame.MaxValue, _companion)
                 ? writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame, work)))
                 : throw new NotFiniteOutputException(
                     $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
