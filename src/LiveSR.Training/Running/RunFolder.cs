@@ -53,5 +53,10 @@ public sealed class RunFolder
     public void Log(ValidationReport report) =>
         File.AppendAllText(In("validation.jsonl"), JsonSerializer.Serialize(report, Compact) + Environment.NewLine);
 
+    /// <summary>All validations of the run, in order.</summary>
+    public IReadOnlyList<ValidationReport> Validations() => File.Exists(In("validation.jsonl"))
+        ? [.. File.ReadLines(In("validation.jsonl")).Select(line => JsonSerializer.Deserialize<ValidationReport>(line, Compact)!)]
+        : [];
+
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

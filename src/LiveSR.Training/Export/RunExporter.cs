@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveSR.Training.Networks;
+using LiveSR.Training.Recipes;
+using LiveSR.Training.Running;
+
+namespace LiveSR.Training.Export;
+
+/// <summary>Makes a model package of a training run: its weights, what it was trained on, and what it reached.</summary>
+public static class RunExporter
+{
+    /// <summary>Exports the last checkpoint of a run.</summary>
+    /// <param name="recipe">The run's recipe.</param>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="path">The .onnx file to write.</param>
+    /// <param name="scale">For networks with interpolated input, which of its scales the package is for; the recipe's first when absent.</param>
+    /// <returns>The largest difference between ONNX Runtime and the network on the test images.</returns>
+    /// <exception cref="TrainingException">There is no checkpoint, or ONNX Runtime computes something else.</exception>
+    public static float Export(TrainingRecipe recipe, string folder, string path, int? scale = null)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        var run = new RunFolder(folder);
+        if (!File.Exists(run.LastCheckpoint))
+        {
+            throw new TrainingException($"{folder}: there is no checkpoint to export; train first.");
+        }
+
+        var wanted = scale ?? recipe.Scales[0];
+        using var network = NetworkCatalogue.Create(recipe.Network, wanted);
+        var state = Checkpoint.LoadWeights(run.LastCheckpoint, network);
+        return OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted));
+    }
+
+    private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, RunFolder run, long step, int scale)
+    {
+        var metadata = recipe.Metadata.ToDictionary(entry => $"livesr.{entry.Key}", entry => entry.Value);
+        metadata["livesr.training_steps"] = step.ToString(CultureInfo.InvariantCulture);
+        var groups = run.Validations()
+            .LastOrDefault(report => report.Step == step)?.Groups
+            .Where(group => group.Scale == scale)
+            .Select(group => new
+            {
+                group = group.Group,
+                images = group.Images,
+                psnr = Math.Round(group.Psnr, 2),
+                ssim = Math.Round(group.Ssim, 4),
+                bicubic_psnr = Math.Round(group.BicubicPsnr, 2),
+                bicubic_ssim = Math.Round(group.BicubicSsim, 4),
+            });
+        if (groups is not null)
+        {
+            metadata["livesr.metrics"] = JsonSerializer.Serialize(groups);
+        }
+
+        return metadata;
+    }
+}
