@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LiveSR.Capture;
 using LiveSR.Cli.Commands;
 using Spectre.Console;
 
@@ -59,7 +60,7 @@ public static class LiveSrProgram
                 Console.Error.WriteLine(e);
             }
 
-            return Complain(OneLine(e.Message), e is UsageException or FormatException ? 2 : 1);
+            return Complain(OneLine(e.Message), e is UsageException or FormatException or CaptureException { IsUsage: true } ? 2 : 1);
         }
     }
 

@@ -9,16 +9,16 @@ internal static unsafe class Exports
 {
     private const uint CurrentApiVersion = 1;
 
-    private static readonly byte* s_version = Immortal(typeof(Exports).Assembly.GetName().Version?.ToString(3) ?? "");
+    private static readonly byte* VersionText = Immortal(typeof(Exports).Assembly.GetName().Version?.ToString(3) ?? "");
 
     [ThreadStatic]
-    private static string? t_lastError;
+    private static string? _lastError;
 
     [UnmanagedCallersOnly(EntryPoint = "livesr_api_version")]
     internal static uint ApiVersion() => CurrentApiVersion;
 
     [UnmanagedCallersOnly(EntryPoint = "livesr_version")]
-    internal static byte* LibraryVersion() => s_version;
+    internal static byte* LibraryVersion() => VersionText;
 
     [UnmanagedCallersOnly(EntryPoint = "livesr_models")]
     internal static Status Models(byte* buffer, ulong size, ulong* needed) => Guard(() =>
@@ -91,7 +91,7 @@ internal static unsafe class Exports
     [UnmanagedCallersOnly(EntryPoint = "livesr_last_error")]
     internal static ulong LastError(ulong handle, byte* buffer, ulong size)
     {
-        string text = SessionTable.TryFind(handle, out Session? session) ? session.LastError : t_lastError ?? "";
+        string text = SessionTable.TryFind(handle, out Session? session) ? session.LastError : _lastError ?? "";
         return Utf8Text.Write(text, buffer, size);
     }
 
@@ -99,7 +99,7 @@ internal static unsafe class Exports
     {
         if (!SessionTable.TryFind(handle, out Session? session))
         {
-            t_lastError = SessionTable.Absence(handle);
+            _lastError = SessionTable.Absence(handle);
             return Status.Handle;
         }
 
@@ -109,7 +109,7 @@ internal static unsafe class Exports
         }
         catch (Exception e)
         {
-            session.LastError = t_lastError = CallException.LineOf(e);
+            session.LastError = _lastError = CallException.LineOf(e);
             return CallException.StatusOf(e);
         }
     }
@@ -122,7 +122,7 @@ internal static unsafe class Exports
         }
         catch (Exception e)
         {
-            t_lastError = CallException.LineOf(e);
+            _lastError = CallException.LineOf(e);
             return CallException.StatusOf(e);
         }
     }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reactive.Subjects;
 using LiveSR.Capture.Simulation;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Pipeline;
-using System.Reactive.Subjects;
 
 namespace LiveSR.Benchmarks;
 

@@ -79,7 +79,7 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task AnUnknownSpecimenIsToldWhichThereAre() =>
-        (await LiveSrProcess.RunAsync("live", "sim:hair", "--frames", "1")).ShouldFailWith(1, "hair", "actin");
+        (await LiveSrProcess.RunAsync("live", "sim:hair", "--frames", "1")).ShouldFailWith(2, "hair", "actin");
 
     [Fact]
     public async Task AnOutputFolderThatCannotBeWrittenIsOneLine() =>
@@ -98,7 +98,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("out.tif")]
     [InlineData("out.mp4")]
     [InlineData("out.mkv")]
-    [InlineData("frame_####.png")]
+    [InlineData("frame_%06d.png")]
     public async Task AFullDiskIsOneLineAndLeavesNothingUnderTheFinalName(string name)
     {
         using var disk = SmallDisk.Mount(_folder["disk"]);

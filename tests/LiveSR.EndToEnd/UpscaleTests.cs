@@ -44,6 +44,19 @@ public sealed class UpscaleTests : IDisposable
     }
 
     [Fact]
+    public async Task ImagesKeepTheirNamesAndTheirDepth()
+    {
+        string one = _folder["one.png"], many = _folder["f_%03d.png"];
+        (await LiveSrProcess.RunAsync("upscale", "sim:nuclei?size=64&frames=1&depth=12", one, "--model", "bicubic", "--scale", "2")).ExitCode.ShouldBe(0);
+        (await LiveSrProcess.RunAsync("upscale", "sim:nuclei?size=64&frames=3&depth=12", many, "--model", "bicubic", "--scale", "2")).ExitCode.ShouldBe(0);
+
+        Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order().ShouldBe(["f_000.png", "f_001.png", "f_002.png", "one.png"]);
+        using Mat image = Cv2.ImRead(one, ImreadModes.Unchanged);
+        (image.Width, image.Type()).ShouldBe((128, MatType.CV_16UC1));
+        (await LiveSrProcess.RunAsync("upscale", "sim:nuclei?size=64&frames=3", _folder["x.png"])).ShouldFailWith(2, "x_%06d.png");
+    }
+
+    [Fact]
     public async Task AVideoCutInTheMiddleGivesItsWholeFramesAndAWarning()
     {
         string whole = _folder["whole.avi"], cut = _folder["cut.avi"], output = _folder["out.avi"];

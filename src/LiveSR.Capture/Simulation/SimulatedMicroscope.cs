@@ -163,6 +163,19 @@ public sealed class SimulatedMicroscope : IDisposable
     private LoopImages Images(int scale, Optics[] optics, bool keepsAll) => new(
         new ImageFormation(_specimen, _geometry, scale, optics, _haze), Options.Loop, Options.FrameRate, keepsAll);
 
+    /// <summary>Forms the noiseless images of the loop ahead of time, as far as they are kept and time allows.</summary>
+    internal void Prepare(TimeSpan atMost, TimeProvider clock, CancellationToken cancellation)
+    {
+        long started = clock.GetTimestamp();
+        for (int i = 0; _images.KeepsAll && i < Options.Loop && clock.GetElapsedTime(started) < atMost && !cancellation.IsCancellationRequested; i++)
+        {
+            lock (_gate)
+            {
+                _ = _images[i];
+            }
+        }
+    }
+
     private FrameLease Image(long imageNumber, DateTimeOffset receivedTime)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(imageNumber);

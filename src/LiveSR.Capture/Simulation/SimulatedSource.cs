@@ -7,10 +7,14 @@ namespace LiveSR.Capture.Simulation;
 /// <summary>
 /// The simulated microscope as a camera. Without a frame count it is live: paced at its frame rate, and an image whose
 /// time has passed while nobody listened is lost, as a camera's would be, which shows as a gap in the image numbers.
+/// Before the first image it forms those of the loop, for three seconds at most, so that it keeps its rate from then on.
 /// With a frame count it is a recording: delivered whole, as fast as possible, or paced when asked for.
 /// </summary>
 public sealed class SimulatedSource : IFrameSource
 {
+    /// <summary>A live camera may take this long to get ready.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
     private readonly SourceOptions _source;
     private readonly SimulatedMicroscope _microscope;
     private readonly Subject<Frame> _frames = new();
@@ -103,6 +107,11 @@ public sealed class SimulatedSource : IFrameSource
     private void Deliver()
     {
         bool paced = Info.IsLive || _source.RealTime;
+        if (paced)
+        {
+            _microscope.Prepare(WarmUp, _source.Clock, _stop.Token);
+        }
+
         long end = Info.FrameCount ?? long.MaxValue, started = _source.Clock.GetTimestamp();
         for (long number = 0; number < end && !_stop.IsCancellationRequested; number++)
         {

@@ -21,7 +21,7 @@ internal sealed class DevicesCommand : ProgramCommand
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         Table cameras = new Table().Border(TableBorder.Rounded).Title("Cameras").AddColumns("source", "name", "where");
-        IReadOnlyList<CaptureDevice> found = DeviceEnumerator.List(out IReadOnlyList<string> notes);
+        IReadOnlyList<CaptureDevice> found = Cameras(out IReadOnlyList<string> notes);
         foreach (CaptureDevice camera in found)
         {
             cameras.AddRow(Markup.Escape(camera.Address), Markup.Escape(camera.Name), Markup.Escape(camera.Details));
@@ -43,5 +43,18 @@ internal sealed class DevicesCommand : ProgramCommand
 
         AnsiConsole.Write(providers);
         return Task.FromResult(0);
+    }
+
+    private static IReadOnlyList<CaptureDevice> Cameras(out IReadOnlyList<string> notes)
+    {
+        try
+        {
+            return DeviceEnumerator.List(out notes);
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
+        {
+            notes = [$"Cameras cannot be listed without OpenCV: {(e.InnerException ?? e).Message}"];
+            return [];
+        }
     }
 }

@@ -16,21 +16,20 @@ internal sealed class DoctorCommand : ProgramCommand
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         AnsiConsole.MarkupLineInterpolated($"LiveSR on {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} cores");
-        Table table = new Table().Border(TableBorder.Rounded).AddColumns("", "what", "version, or the reason");
         bool sound = true;
         foreach (Check check in Checks.All())
         {
+            // A line at a time: when a driver hangs, what stands last above it says which.
             sound &= check.Status != CheckStatus.Broken;
-            table.AddRow(Sign(check.Status), Markup.Escape(check.Subject), Markup.Escape(check.Detail));
+            AnsiConsole.MarkupLine($"  {Sign(check.Status)}  {Markup.Escape(check.Subject),-24}{Markup.Escape(check.Detail)}");
         }
 
-        AnsiConsole.Write(table);
         return Task.FromResult(sound ? 0 : 1);
     }
 
     private static string Sign(CheckStatus status) => status switch
     {
-        CheckStatus.Works => "[green]works[/]",
+        CheckStatus.Works => "[green]works [/]",
         CheckStatus.Optional => "[yellow]absent[/]",
         _ => "[red]broken[/]",
     };

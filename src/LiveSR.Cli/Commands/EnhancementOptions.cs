@@ -31,10 +31,12 @@ internal sealed class EnhancementOptions
     public IEnumerable<Option> All => [_model, _provider, _scale, _colour, _tile];
 
     /// <summary>Opens the enhancer that the command line asks for.</summary>
-    public IFrameEnhancer Open(ParseResult parsed)
+    /// <param name="parsed">The command line.</param>
+    /// <param name="otherwise">The model when none is named; null takes the default model.</param>
+    public IFrameEnhancer Open(ParseResult parsed, string? otherwise = null)
     {
         int? scale = Scale(parsed);
-        return Enhancers.Open(parsed.GetValue(_model) ?? DefaultModel.Name(scale), Options(parsed, scale));
+        return Enhancers.Open(parsed.GetValue(_model) ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
     }
 
     /// <summary>Opens bicubic and the models to judge, all of one scale.</summary>

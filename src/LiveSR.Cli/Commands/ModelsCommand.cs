@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveSR.Inference;
+using LiveSR.Onnx;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -9,16 +10,35 @@ internal sealed class ModelsCommand : ProgramCommand
 {
     private readonly Argument<string?> _name = new("name") { Description = "Show this model's card.", Arity = ArgumentArity.ZeroOrOne };
 
+    private readonly Option<string?> _writeClassical = new("--write-classical")
+    {
+        Description = "Write the models that need no training into this folder.",
+        HelpName = "folder",
+    };
+
     public ModelsCommand()
         : base(
             "models",
             "List the installed models, or show one model's card.",
             "livesr models",
             "livesr models richardson-lucy-x2",
-            "LIVESR_MODELS=/lab/models livesr models") => Arguments.Add(_name);
+            "LIVESR_MODELS=/lab/models livesr models",
+            "livesr models --write-classical models")
+    {
+        Arguments.Add(_name);
+        Options.Add(_writeClassical);
+    }
 
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(_writeClassical) is { } folder)
+        {
+            Directory.CreateDirectory(folder);
+            ClassicalGraphs.WriteShipped(folder);
+            AnsiConsole.MarkupLineInterpolated($"written into {folder}");
+            return Task.FromResult(0);
+        }
+
         ModelCatalog catalog = ModelCatalog.Default;
         if (parsed.GetValue(_name) is { } name)
         {

@@ -16,7 +16,7 @@ internal sealed class UpscaleCommand : ProgramCommand
 
     private readonly Argument<string> _output = new("output")
     {
-        Description = "A .mp4 (H.264), .mkv (FFV1, lossless), .avi (MJPG) or .tif file, or a pattern such as out/frame_####.png.",
+        Description = "A .mp4 (H.264), .mkv (FFV1, lossless), .avi (MJPG), .tif or .ome.tif file, a .png for one image, or a pattern such as out/frame_%06d.png.",
     };
 
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the output if it exists." };
@@ -29,7 +29,7 @@ internal sealed class UpscaleCommand : ProgramCommand
             "Enhance a recording: every frame, its rate, depth and calibration are kept.",
             "livesr upscale cells.mp4 cells_x2.mp4 --scale 2",
             "livesr upscale stack.tif stack_x2.tif --model richardson-lucy-x2",
-            "livesr upscale 'frames/*.png' out/frame_####.png --provider cpu",
+            "livesr upscale 'frames/*.png' out/frame_%06d.png --provider cpu",
             "livesr upscale stack12bit.tif view.mp4 --range 100,3000")
     {
         Arguments.Add(_input);

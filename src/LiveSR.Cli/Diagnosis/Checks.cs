@@ -13,10 +13,15 @@ internal static class Checks
     public static IEnumerable<Check> All()
     {
         yield return Check.Try("simulated microscope", CheckStatus.Broken, "", Simulate);
-        yield return Check.Try("OpenCV", OperatingSystem.IsWindows() ? CheckStatus.Optional : CheckStatus.Broken,
-            "Without it there are no cameras and videos; TIFF still works.", () => $"{Cv2.GetVersionString()}");
-        yield return Check.Try("video files (FFmpeg)", CheckStatus.Optional, "Videos cannot be read.", () => BuildWith("FFMPEG"));
-        yield return Check.Try("GenICam and GStreamer", CheckStatus.Optional, "genicam: and gstreamer: cannot be opened.", () => BuildWith("GStreamer"));
+        Check openCv = Check.Try("OpenCV", OperatingSystem.IsWindows() ? CheckStatus.Optional : CheckStatus.Broken,
+            "Without it there are no cameras and videos; TIFF still works.", () => Cv2.GetVersionString() ?? "");
+        yield return openCv;
+        if (openCv.Status == CheckStatus.Works)
+        {
+            yield return Check.Try("video files (FFmpeg)", CheckStatus.Optional, "Videos cannot be read.", () => BuildWith("FFMPEG"));
+            yield return Check.Try("GenICam and GStreamer", CheckStatus.Optional, "genicam: and gstreamer: cannot be opened.", () => BuildWith("GStreamer"));
+        }
+
         yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, () => OnnxSessionFactory.RuntimeVersion);
         foreach (Check provider in Providers())
         {
@@ -41,22 +46,17 @@ internal static class Checks
 
     private static IEnumerable<Check> Providers()
     {
-        IReadOnlyList<ProviderVerdict> verdicts;
-        Check? failure = null;
         try
         {
-            verdicts = ProviderReport.Verdicts();
+            return ProviderReport.Verdicts().Select(v => new Check(
+                $"provider {v.Provider.Id()}",
+                v.Trusted ? CheckStatus.Works : v.Provider == ExecutionProvider.Cpu ? CheckStatus.Broken : CheckStatus.Optional,
+                v.Reason));
         }
         catch (InferenceException e)
         {
-            verdicts = [];
-            failure = new Check("execution providers", CheckStatus.Optional, e.Message);
+            return [new Check("execution providers", CheckStatus.Broken, e.Message)];
         }
-
-        return failure is not null ? [failure] : verdicts.Select(v => new Check(
-            $"provider {v.Provider.Id()}",
-            v.Trusted ? CheckStatus.Works : v.Provider == ExecutionProvider.Cpu ? CheckStatus.Broken : CheckStatus.Optional,
-            v.Reason));
     }
 
     private static string Models()

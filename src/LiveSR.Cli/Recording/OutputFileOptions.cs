@@ -28,9 +28,15 @@ internal sealed class OutputFileOptions
     {
         double rate = parsed.GetValue(_fps) ?? source.FrameRate ?? UnknownRate;
         string extension = Path.GetExtension(path).ToLowerInvariant();
-        if (Path.GetFileName(path).Contains('#', StringComparison.Ordinal))
+        if (Path.GetFileName(path).Contains('%', StringComparison.Ordinal))
         {
             return new ImageSequenceSink(path);
+        }
+
+        if (extension == ".png")
+        {
+            return source.FrameCount == 1 ? ImageSequenceSink.Still(path) : throw new UsageException(
+                $"{path} holds one image, and {source.Name} has more: write a place for the number, such as {Path.ChangeExtension(path, null)}_%06d.png.");
         }
 
         if (extension is ".tif" or ".tiff")
@@ -43,7 +49,7 @@ internal sealed class OutputFileOptions
             return new VideoFileSink(path, new VideoFileOptions { FrameRate = rate, Display = Range(parsed) });
         }
 
-        throw new UsageException($"{path}: the name says no format; end it in {string.Join(", ", Videos)}, .tif, or write a pattern such as out/frame_####.png.");
+        throw new UsageException($"{path}: the name says no format; end it in {string.Join(", ", Videos)}, .tif, or write a pattern such as out/frame_%06d.png.");
     }
 
     private DisplayRange? Range(ParseResult parsed)

@@ -44,8 +44,20 @@ public sealed partial class ImageSequenceSink : IFrameSink
         MakeFolder(pattern);
     }
 
+    private ImageSequenceSink(string path, int digits)
+        : this(path)
+    {
+        (_before, _after, _digits) = (path, "", digits);
+    }
+
+    /// <summary>A sink for one image, under just this name.</summary>
+    /// <param name="path">Name of the file; extension .png, .tif or .tiff.</param>
+    /// <exception cref="NotSupportedException">Another extension.</exception>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    public static ImageSequenceSink Still(string path) => new(path, digits: 0);
+
     /// <summary>The file of an image.</summary>
-    public string PathOf(long imageNumber) =>
+    public string PathOf(long imageNumber) => _digits == 0 ? _before :
         _before + imageNumber.ToString("D" + _digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) + _after;
 
     /// <inheritdoc/>
