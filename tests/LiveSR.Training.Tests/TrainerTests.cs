@@ -1,3 +1,5 @@
+using LiveSR.Onnx;
+using LiveSR.Training.Export;
 using LiveSR.Training.Recipes;
 using LiveSR.Training.Running;
 using TorchSharp;
@@ -100,6 +102,24 @@ public class TrainerTests
         File.ReadAllText(folder.In("validation.jsonl")).ShouldContain("\"bicubic_psnr\":");
         Directory.GetFiles(folder.In("samples")).ShouldHaveSingleItem();
         File.Exists(folder.In("best.checkpoint")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void ARunBecomesAPackageThatSaysWhatItReached()
+    {
+        using var folder = new TemporaryFolder();
+        var recipe = Specimen.Recipe("livesr-live", 2);
+        recipe.Metadata["licence"] = "MIT";
+        Should.Throw<TrainingException>(() => RunExporter.Export(recipe, folder.Path, folder.In("x.onnx"))).Message.ShouldContain("train first");
+        using var trainer = Trainer.Start(recipe, Specimen.Pool(2), folder.Path);
+        trainer.RunToEnd(null, TestContext.Current.CancellationToken);
+
+        RunExporter.Export(recipe, folder.Path, folder.In("x.onnx")).ShouldBeLessThan(OnnxExporter.Tolerance);
+        var metadata = OnnxModel.Load(folder.In("x.onnx")).Metadata;
+        metadata["livesr.name"].ShouldBe("livesr-live-x2");
+        metadata["livesr.licence"].ShouldBe("MIT");
+        metadata["livesr.training_steps"].ShouldBe("6");
+        metadata["livesr.metrics"].ShouldContain("\"bicubic_psnr\":");
     }
 
     [Fact]
