@@ -99,7 +99,7 @@ internal static class Bars
     }
 
     /// <summary>Times each action in turn, <see cref="Rounds"/> times after one warm-up; milliseconds.</summary>
-    private static double[][] Measure(params Action[] actions)
+    internal static double[][] Measure(params Action[] actions)
     {
         double[][] times = [.. actions.Select(_ => new double[Rounds])];
         for (int round = -1; round < Rounds; round++)
@@ -118,7 +118,7 @@ internal static class Bars
         return times;
     }
 
-    private static double Median(double[] values) => Percentile(values, 0.5);
+    internal static double Median(double[] values) => Percentile(values, 0.5);
 
     private static double Percentile(double[] values, double share)
     {
@@ -126,8 +126,8 @@ internal static class Bars
         return sorted[(int)Math.Ceiling(share * (sorted.Length - 1))];
     }
 
-    private static string Ratio(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);
+    internal static string Ratio(double ratio) => ratio.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private static void Line(string what, double milliseconds, string comment) =>
+    internal static void Line(string what, double milliseconds, string comment) =>
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-36}{milliseconds,10:0.00} ms  {comment}"));
 }

@@ -11,6 +11,13 @@ if (args is ["bars", ..])
     return;
 }
 
+// 'host' measures what the plugin contract costs beside a direct call of the engine.
+if (args is ["host", ..])
+{
+    HostBar.Run(args.Length > 1 ? args[1] : Bars.DefaultModel);
+    return;
+}
+
 // In this process: in a project that BenchmarkDotNet makes, the native libraries would not be found.
 Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithId("in-process");
 BenchmarkSwitcher.FromAssembly(typeof(Bars).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
