@@ -1,3 +1,4 @@
+using LiveSR.Onnx;
 using LiveSR.Training.Data;
 using LiveSR.Training.Export;
 using LiveSR.Training.Networks;
@@ -133,6 +134,24 @@ public class NetworkTests
         OnnxExporter.LargestDifference(network, OnnxExporter.Write(network).ToByteArray()).ShouldBeLessThan(OnnxExporter.Tolerance);
     }
 
+    [Theory]
+    [InlineData("livesr-live", 7)]
+    [InlineData("ayas-vdsr", 5)]
+    [InlineData("srcnn", 8)]
+    [InlineData("rcan", null)]
+    [InlineData("dfcan", null)]
+    public void GraphsSayHowFarTheyLook(string name, int? halo)
+    {
+        using var network = Make(name, 2);
+        var field = ReceptiveField.Of(OnnxExporter.Write(network));
+        field.IsGlobal.ShouldBe(halo is null);
+        (network.FixedTile is not null).ShouldBe(halo is null);
+        if (halo is { } pixels)
+        {
+            field.Halo.Largest.ShouldBe(pixels);
+        }
+    }
+
     [Fact]
     public void ExportRefusesAGraphThatComputesSomethingElse()
     {
@@ -166,6 +185,6 @@ public class NetworkTests
     {
         public override Tensor ForwardInside(Tensor image) => image * 2;
 
-        public override Onnx.GraphValue Write(GraphScope graph, Onnx.GraphValue image) => image * 3f;
+        public override GraphValue Write(GraphScope graph, GraphValue image) => image * 3f;
     }
 }
