@@ -1,14 +1,21 @@
+using System.Globalization;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using LiveSR.Benchmarks;
 
-// 'bars' measures the design's bars side by side in this one process; anything else goes to BenchmarkDotNet.
+// 'bars' measures the design's bars side by side in this one process, 'soak' watches memory under overload; anything
+// else goes to BenchmarkDotNet.
 if (args is ["bars", ..])
 {
     Bars.Run(args.Length > 1 ? args[1] : Bars.DefaultModel);
-    return;
+    return 0;
+}
+
+if (args is ["soak", ..])
+{
+    return Soak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.DefaultFrames);
 }
 
 // 'host' measures what the plugin contract costs beside a direct call of the engine.
@@ -21,3 +28,4 @@ if (args is ["host", ..])
 // In this process: in a project that BenchmarkDotNet makes, the native libraries would not be found.
 Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithId("in-process");
 BenchmarkSwitcher.FromAssembly(typeof(Bars).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+return 0;
