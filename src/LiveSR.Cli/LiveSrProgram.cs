@@ -27,6 +27,8 @@ public static class LiveSrProgram
             new LiveCommand(),
             new UpscaleCommand(),
             new EvalCommand(),
+            new TrainCommand(),
+            new NetworksCommand(),
             new ModelsCommand(),
             new DevicesCommand(),
             new DoctorCommand(),

@@ -49,6 +49,8 @@ public sealed class LiveTests : IDisposable
     [InlineData("live")]
     [InlineData("upscale")]
     [InlineData("eval")]
+    [InlineData("train")]
+    [InlineData("networks")]
     [InlineData("models")]
     [InlineData("devices")]
     [InlineData("doctor")]

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using LiveSR.Training.Export;
+using LiveSR.Training.Recipes;
+using LiveSR.Training.Running;
+using Spectre.Console;
+
+namespace LiveSR.Cli.Commands;
+
+/// <summary><c>livesr train</c>: a recipe becomes a model package, judged on images that training never saw.</summary>
+internal sealed class TrainCommand : ProgramCommand
+{
+    private readonly Argument<string> _recipe = new("recipe") { Description = "The recipe, a YAML file such as models/recipes/livesr-live-x2.yaml." };
+
+    private readonly Option<string?> _run = new("--run")
+    {
+        Description = "Folder of the run: checkpoints, log, sample pictures; by default runs/NAME. A stopped run goes on from there.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<string?> _export = new("--export") { Description = "At the end, write the model package to this file.", HelpName = "file.onnx" };
+
+    public TrainCommand()
+        : base(
+            "train",
+            "Train a network as a recipe says, with progress, validation against bicubic, and checkpoints that resume.",
+            "livesr train models/recipes/livesr-live-x2.yaml",
+            "livesr train my-scope.yaml --run runs/my-scope --export models/my-scope-x2.onnx")
+    {
+        Arguments.Add(_recipe);
+        Options.Add(_run);
+        Options.Add(_export);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        TrainingRecipe recipe = RecipeReader.Read(parsed.GetValue(_recipe)!);
+        string folder = parsed.GetValue(_run) ?? Path.Combine("runs", recipe.Name);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{recipe.Name}[/] ({recipe.Network}) in [bold]{folder}[/]; Ctrl-C stops with a checkpoint");
+
+        var lines = new Progress<TrainingProgress>(p => AnsiConsole.Console.Profile.Out.Writer.WriteLine(p.ToString()));
+        ValidationReport report = await Task.Run(() => Trainer.Run(recipe, folder, lines, cancellation), CancellationToken.None);
+        AnsiConsole.WriteLine(report.ToString());
+        if (parsed.GetValue(_export) is { } path)
+        {
+            float error = RunExporter.Export(recipe, folder, path);
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{path}[/]: ONNX Runtime equals the network to {error:0.0e+0}");
+        }
+
+        return 0;
+    }
+}
