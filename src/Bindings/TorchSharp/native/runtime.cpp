@@ -5,6 +5,7 @@
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
+#include <torch/cuda.h>
 
 using namespace lts;
 
@@ -98,15 +99,15 @@ LTS_API void lts_set_num_interop_threads(int32_t count) { run([&] { at::set_num_
 // What torch.cuda.is_available asks: is there a device that answers, not only a library that was built for one.
 LTS_API int32_t lts_cuda_device_count()
 {
-    return guarded<int32_t>(0, [] { return at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0; });
+    return guarded<int32_t>(0, [] { return static_cast<int32_t>(torch::cuda::device_count()); });
 }
 
 LTS_API void lts_cuda_synchronize(int32_t index)
 {
     run([&] {
-        if (at::hasCUDA())
+        if (torch::cuda::is_available())
         {
-            at::detail::getCUDAHooks().deviceSynchronize(static_cast<at::DeviceIndex>(index));
+            torch::cuda::synchronize(index);
         }
     });
 }
