@@ -22,7 +22,7 @@ if (args is ["soak", ..])
 if (args is ["host", ..])
 {
     HostBar.Run(args.Length > 1 ? args[1] : Bars.DefaultModel);
-    return;
+    return 0;
 }
 
 // In this process: in a project that BenchmarkDotNet makes, the native libraries would not be found.

@@ -42,7 +42,7 @@ internal static class Soak
         source.Start();
         PipelineStatistics total = pipeline.Completion.GetAwaiter().GetResult().Statistics;
         Report(total.FramesIn);
-        Console.WriteLine($"in {total.FramesIn}, enhanced {total.Stages[0].Out}, dropped {total.Dropped}");
+        Console.WriteLine($"in {total.FramesIn} = enhanced {total.Stages[0].Out} + dropped before it {total.Queues[0].Dropped}");
         Console.WriteLine($"capture to view: {total.Sinks[0].EndToEnd}");
         return total.FramesIn == frames && total.Stages[0].Out + total.Queues[0].Dropped == frames;
     }
