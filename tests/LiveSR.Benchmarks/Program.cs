@@ -18,6 +18,13 @@ if (args is ["soak", ..])
     return Soak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.DefaultFrames);
 }
 
+// 'native' measures what the C library costs beside the engine that it is made of.
+if (args is ["native", var library, ..])
+{
+    NativeLibraryBar.Run(library, args.Length > 2 ? args[2] : Bars.DefaultModel);
+    return 0;
+}
+
 // 'host' measures what the plugin contract costs beside a direct call of the engine.
 if (args is ["host", ..])
 {
