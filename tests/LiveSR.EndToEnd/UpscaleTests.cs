@@ -17,7 +17,7 @@ public sealed class UpscaleTests : IDisposable
     [InlineData("video/drosophila_542x264_15fps.mp4")]
     public async Task ARealVideoKeepsItsFramesAndItsRate(string name)
     {
-        string input = SharedData.Require(name), output = _folder["out.mp4"];
+        string input = RepositoryFolder.SharedData(name), output = _folder["out.mp4"];
 
         LiveSrProcess run = await LiveSrProcess.RunAsync("upscale", input, output, "--scale", "2", "--model", "bicubic");
 

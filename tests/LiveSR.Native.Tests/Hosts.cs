@@ -54,10 +54,9 @@ public sealed class Hosts(CompiledLibrary compiled)
 
     private static byte[] RecordedFrames()
     {
-        string? path = Repository.Video("bulk_water_640x424_24fps.mp4");
-        Assert.SkipWhen(path is null, "shared/data/video, with the recorded videos, is not beside the repository.");
+        string path = RepositoryFolder.SharedData("video/bulk_water_640x424_24fps.mp4");
         Assert.SkipUnless(Repository.Has("ffmpeg"), "ffmpeg is not here to read the recorded video.");
-        (int code, byte[] frames, string errors) = Repository.Run("ffmpeg", null, "-v", "error", "-i", path!, "-frames:v", $"{Frames}",
+        (int code, byte[] frames, string errors) = Repository.Run("ffmpeg", null, "-v", "error", "-i", path, "-frames:v", $"{Frames}",
             "-f", "rawvideo", "-pix_fmt", "bgr24", "-");
         code.ShouldBe(0, errors);
         frames.Length.ShouldBe(Width * Height * 3 * Frames);
@@ -68,7 +67,7 @@ public sealed class Hosts(CompiledLibrary compiled)
     {
         compiled.Require();
         Assert.SkipUnless(Repository.Has("cmake"), "cmake is not here to build samples/c-host.");
-        string build = Path.Combine(Repository.Root, "artifacts/native/c-host");
+        string build = RepositoryFolder.Path("artifacts/native/c-host");
         (int code, byte[] output, string errors) = Repository.Run("cmake", null, "-S", "samples/c-host", "-B", build);
         code.ShouldBe(0, errors);
         (code, output, errors) = Repository.Run("cmake", null, "--build", build);
@@ -81,7 +80,7 @@ public sealed class Hosts(CompiledLibrary compiled)
     private static void CheckPixels(string model, byte[] video, byte[] output)
     {
         using IFrameEnhancer engine = Enhancers.Open(
-            model.EndsWith(".onnx", StringComparison.Ordinal) ? Path.Combine(Repository.Root, model) : model, new EnhancerOptions { Provider = "cpu" });
+            model.EndsWith(".onnx", StringComparison.Ordinal) ? RepositoryFolder.Path(model) : model, new EnhancerOptions { Provider = "cpu" });
         int frame = Width * Height * 3;
         output.Length.ShouldBe(Frames * frame * 4);
         for (int i = 0; i < Frames; i++)

@@ -9,7 +9,7 @@ public sealed class MicroManagerAdapter
     public void BuildsWithoutWarningsAndPassesItsOwnTests()
     {
         Assert.SkipUnless(Repository.Has("cmake") && Repository.Has("ctest") && Repository.Has("g++"), "cmake and g++ are not here to build the adapter.");
-        string build = Path.Combine(Repository.Root, "artifacts/native/micro-manager");
+        string build = RepositoryFolder.Path("artifacts/native/micro-manager");
         (int code, _, string errors) = Repository.Run("cmake", null, "-S", "plugins/micro-manager", "-B", build);
         code.ShouldBe(0, errors);
         (code, byte[] output, errors) = Repository.Run("cmake", null, "--build", build);

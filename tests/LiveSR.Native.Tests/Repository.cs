@@ -2,23 +2,14 @@ using System.Diagnostics;
 
 namespace LiveSR.Native.Tests;
 
-/// <summary>Where things lie in the repository, and the programs that tests start.</summary>
+/// <summary>The files that these tests use, and the programs that they start.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Header => RepositoryFolder.Path("src/LiveSR.Native/include/livesr.h");
 
-    public static string Header => Path.Combine(Root, "src/LiveSR.Native/include/livesr.h");
+    public static string NativeOutput => RepositoryFolder.Path("artifacts/native/livesr");
 
-    public static string NativeOutput => Path.Combine(Root, "artifacts/native/livesr");
-
-    public static string Model => Path.Combine(Root, "models/richardson-lucy-x2.onnx");
-
-    /// <summary>A recording with its size, or null where the shared data are absent.</summary>
-    public static string? Video(string name)
-    {
-        string path = Path.Combine(Root, "../shared/data/video", name);
-        return File.Exists(path) ? path : null;
-    }
+    public static string Model => RepositoryFolder.Path("models/richardson-lucy-x2.onnx");
 
     public static bool Has(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
@@ -31,7 +22,7 @@ internal static class Repository
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Root,
+            WorkingDirectory = RepositoryFolder.Root,
         };
         start.Environment["LIVESR_LIBRARY"] = Path.Combine(NativeOutput, "liblivesr.so");
         using Process process = Process.Start(start)!;
@@ -54,16 +45,5 @@ internal static class Repository
         }
 
         return (process.ExitCode, output.ToArray(), errors.Result);
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "LiveSR.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests run outside the repository.");
     }
 }

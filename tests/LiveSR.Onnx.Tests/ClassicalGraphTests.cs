@@ -110,15 +110,9 @@ public class ClassicalGraphTests
     [Fact]
     public void ShippedFilesAreWhatTheCodeGenerates()
     {
-        string? folder = ModelsFolder();
-        if (folder is null)
-        {
-            Assert.Skip("models/ is not above the tests: they do not run inside a checkout.");
-        }
-
         foreach ((string name, Func<OnnxModel> make) in ClassicalGraphs.Shipped)
         {
-            File.ReadAllBytes(Path.Combine(folder, name)).ShouldBe(make().ToByteArray(), $"{name}: write it again with 'livesr models --write-classical'");
+            File.ReadAllBytes(RepositoryFolder.Path("models", name)).ShouldBe(make().ToByteArray(), $"{name}: write it again with 'livesr models --write-classical'");
             File.Exists(Path.Combine(folder, Path.ChangeExtension(name, ".md"))).ShouldBeTrue();
         }
     }
@@ -140,18 +134,5 @@ public class ClassicalGraphTests
 
         Math.Sqrt(variance).ShouldBe(0.7778, 0.005);
         Should.Throw<ArgumentException>(() => PsfKernel.FromSamples(new double[,] { { 1, 1 } })).Message.ShouldContain("odd");
-    }
-
-    private static string? ModelsFolder()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (File.Exists(Path.Combine(at.FullName, "LiveSR.sln")))
-            {
-                return Path.Combine(at.FullName, "models");
-            }
-        }
-
-        return null;
     }
 }

@@ -37,21 +37,10 @@ public class RecipeTests
     [Fact]
     public void ShippedRecipesAreValid()
     {
-        var folder = Path.Combine(RepositoryRoot(), "models", "recipes");
+        var folder = RepositoryFolder.Path("models", "recipes");
         foreach (var file in Directory.GetFiles(folder, "*.yaml"))
         {
             RecipeReader.Read(file).Name.ShouldBe(Path.GetFileNameWithoutExtension(file));
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "LiveSR.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder!.FullName;
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LiveSR.Capture.Tests.Support;
 using LiveSR.Imaging;
 
@@ -13,7 +12,7 @@ public class RealRecordingTests
     public void VideoGivesAllItsFramesAtItsRate(string file, int frames, double rate, int width, int height)
     {
         using var pool = new FramePool();
-        IFrameSource source = FrameSources.Open(Recorded(file), new SourceOptions { Pool = pool });
+        IFrameSource source = FrameSources.Open(RepositoryFolder.SharedData($"video/{file}"), new SourceOptions { Pool = pool });
         source.Info.FrameRate.ShouldNotBeNull().ShouldBe(rate, 0.001);
         (source.Info.FrameCount, source.Info.Width, source.Info.Height).ShouldBe((frames, width, height));
 
@@ -30,16 +29,9 @@ public class RealRecordingTests
     [InlineData("t98g_phase", 37, PixelFormat.Gray8)]
     public void ImageFilesGiveOneFrameEach(string folder, int frames, PixelFormat format)
     {
-        IFrameSource source = FrameSources.Open($"sequence:{Recorded(folder)}/*.png?fps=24");
+        IFrameSource source = FrameSources.Open($"sequence:{RepositoryFolder.SharedData($"video/{folder}")}/*.png?fps=24");
 
         source.Info.Format.ShouldBe(format);
         Recording.Of(source).Frames.Count.ShouldBe(frames);
-    }
-
-    private static string Recorded(string name, [CallerFilePath] string here = "")
-    {
-        string path = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "..", "shared", "data", "video", name));
-        Assert.SkipUnless(Path.Exists(path), $"the recording {name} is not in ../shared/data/video");
-        return path;
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace LiveSR.Capture.Tests.Support;
 
@@ -29,12 +28,9 @@ internal sealed class FakeGigECamera : IDisposable
 
     public void Dispose() => PullOut();
 
-    private static string Script([CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "fake-gige-camera.sh"));
-
     private (int Code, string Output) Run(string action)
     {
-        using var process = Process.Start(new ProcessStartInfo(Script(), [action, _serial]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(RepositoryFolder.Path("tests", "fake-gige-camera.sh"), [action, _serial]) { RedirectStandardError = true })!;
         string output = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();
         return (process.ExitCode, output);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace LiveSR.Imaging.Tests.Tiff;
 
@@ -8,13 +7,12 @@ internal static class Python
 {
     private static readonly Lazy<string?> Interpreter = new(Find);
 
-    /// <summary>Runs a script that lies beside this file; its standard output.</summary>
-    internal static string Run(string script, string argument, [CallerFilePath] string here = "")
+    /// <summary>Runs a script of this folder; its standard output.</summary>
+    internal static string Run(string script, string argument)
     {
         string python = Interpreter.Value ?? "";
         Assert.SkipWhen(python.Length == 0, "python3 with tifffile and Pillow is not installed (Debian: python3-tifffile, python3-pil)");
-        string path = Path.Combine(Path.GetDirectoryName(here)!, script);
-        Assert.SkipUnless(File.Exists(path), $"{script} is not beside the test's source");
+        string path = RepositoryFolder.Path("tests", "LiveSR.Imaging.Tests", "Tiff", script);
         (int code, string output, string error) = Execute(python, path, argument);
         code.ShouldBe(0, error);
         return output;
