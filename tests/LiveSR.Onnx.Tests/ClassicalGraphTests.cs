@@ -113,7 +113,7 @@ public class ClassicalGraphTests
         foreach ((string name, Func<OnnxModel> make) in ClassicalGraphs.Shipped)
         {
             File.ReadAllBytes(RepositoryFolder.Path("models", name)).ShouldBe(make().ToByteArray(), $"{name}: write it again with 'livesr models --write-classical'");
-            File.Exists(Path.Combine(folder, Path.ChangeExtension(name, ".md"))).ShouldBeTrue();
+            File.Exists(RepositoryFolder.Path("models", Path.ChangeExtension(name, ".md"))).ShouldBeTrue();
         }
     }
 
