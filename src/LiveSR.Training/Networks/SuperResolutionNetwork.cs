@@ -51,6 +51,12 @@ public abstract class SuperResolutionNetwork : nn.Module<Tensor, Tensor>
     /// <summary>True when the exported graph takes images of <see cref="FixedTile"/> only.</summary>
     public virtual bool HasFixedGraph => false;
 
+    /// <summary>
+    /// What <see cref="ForwardStages"/>'s results are compared with in training, in the same order; the last is the
+    /// network's result.
+    /// </summary>
+    public virtual IReadOnlyList<TrainingStage> Stages => TrainingStage.Only;
+
     /// <summary>Enlarges a whole image; beyond its edges the network sees the edge's pixels repeated.</summary>
     public sealed override Tensor forward(Tensor input)
     {
@@ -68,6 +74,12 @@ public abstract class SuperResolutionNetwork : nn.Module<Tensor, Tensor>
     /// <c>[N, 1, s H, s W]</c>: training on patches sees real surroundings instead of padding.
     /// </summary>
     public abstract Tensor ForwardInside(Tensor image);
+
+    /// <summary>
+    /// As <see cref="ForwardInside"/>, with what the network gives on the way: one result for each of
+    /// <see cref="Stages"/>, the last of which is what <see cref="ForwardInside"/> gives. Only training calls it.
+    /// </summary>
+    public virtual IReadOnlyList<Tensor> ForwardStages(Tensor image) => [ForwardInside(image)];
 
     /// <summary>Writes the network into a graph, with the weights it has now; the counterpart of <c>forward</c>.</summary>
     public abstract GraphValue Write(GraphScope graph, GraphValue image);

@@ -1,0 +1,39 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Tests;
+
+/// <summary>Compares autograd with central differences.</summary>
+internal static class GradientCheck
+{
+    private const double Step = 1e-6;
+
+    /// <summary>
+    /// For each of the network's parameters, in double precision: the largest component of its gradient equals the slope
+    /// of <paramref name="value"/>.
+    /// </summary>
+    /// <param name="network">The network, of 64-bit numbers.</param>
+    /// <param name="value">A scalar made by the network; the same for the same weights.</param>
+    internal static void Run(nn.Module network, Func<Tensor> value)
+    {
+        value().backward();
+        foreach (var (path, parameter) in network.named_parameters())
+        {
+            using var scope = NewDisposeScope();
+            using var frozen = no_grad();
+            var flat = parameter.detach().view(-1);
+            var gradient = parameter.grad!.flatten();
+            var at = gradient.abs().argmax().ToInt64();
+            var original = flat[at].ToDouble();
+            var slope = (ValueWith(original + Step) - ValueWith(original - Step)) / (2 * Step);
+            flat[at].fill_(original);
+            gradient[at].ToDouble().ShouldBe(slope, 1e-4 * (1e-3 + Math.Abs(slope)), path);
+
+            double ValueWith(double weight)
+            {
+                flat[at].fill_(weight);
+                return value().ToDouble();
+            }
+        }
+    }
+}
