@@ -1,4 +1,5 @@
 using LiveSR.Capture.Simulation.Specimens;
+using LiveSR.Imaging.Fourier;
 
 namespace LiveSR.Capture.Simulation;
 
@@ -17,7 +18,7 @@ internal sealed class ImageFormation : IDisposable
     private readonly Specimen _specimen;
     private readonly FourierPlane[] _grids;
     private readonly FourierPlane _sensor;
-    private readonly TransferFunction[] _transfer;
+    private readonly SpectralFilter[] _transfer;
     private readonly double _stepUm;
     private readonly double _originUm;
     private readonly int _margin;
@@ -41,12 +42,12 @@ internal sealed class ImageFormation : IDisposable
         _originUm = (-geometry.Margin * geometry.PixelUm) + (pixelUm / 2);
         _sensor = new FourierPlane(FourierPlan.FastLength(Width + (2 * _margin)), FourierPlan.FastLength(Height + (2 * _margin)));
         _grids = new FourierPlane[optics.Length];
-        _transfer = new TransferFunction[optics.Length];
+        _transfer = new SpectralFilter[optics.Length];
         for (int channel = 0; channel < optics.Length; channel++)
         {
             _grids[channel] = new FourierPlane(_sensor.Width * oversampling, _sensor.Height * oversampling);
             Optics better = optics[channel] with { WavelengthUm = optics[channel].WavelengthUm / scale };
-            _transfer[channel] = new TransferFunction(_grids[channel], _stepUm, pixelUm, better, haze, specimen.DrawsPoints);
+            _transfer[channel] = TransferFunction.Of(_grids[channel], _stepUm, pixelUm, better, haze, specimen.DrawsPoints);
         }
     }
 

@@ -1,3 +1,5 @@
+using LiveSR.Imaging.Fourier;
+
 namespace LiveSR.Capture.Simulation;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using LiveSR.Imaging.Fourier;
 
 namespace LiveSR.Capture.Simulation;
 

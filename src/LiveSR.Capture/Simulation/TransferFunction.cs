@@ -1,4 +1,4 @@
-using System.Runtime.Intrinsics;
+using LiveSR.Imaging.Fourier;
 
 namespace LiveSR.Capture.Simulation;
 
@@ -7,26 +7,21 @@ namespace LiveSR.Capture.Simulation;
 /// above and below the focal plane, integration over a pixel, and the compensation of the kernel by which points were
 /// spread on the grid. Real, <c>[Height, Width]</c>, in the order of the discrete Fourier transform.
 /// </summary>
-internal sealed class TransferFunction
+internal static class TransferFunction
 {
     private const int RadialSamples = 1025;
 
-    private readonly float[] _values;
-    private readonly bool[] _passes;
-    private readonly int _width;
-
+    /// <summary>The factors for the spectrum of <paramref name="grid"/>.</summary>
     /// <param name="grid">The fine grid.</param>
     /// <param name="stepUm">Step of the fine grid.</param>
     /// <param name="pixelUm">Edge of a sensor pixel.</param>
     /// <param name="optics">The objective.</param>
     /// <param name="haze">Out-of-focus light.</param>
     /// <param name="pointsAreSpread">True when the specimen was drawn with <see cref="SpecimenGrid.AddPoint"/>.</param>
-    internal TransferFunction(FourierPlane grid, double stepUm, double pixelUm, Optics optics, Haze haze, bool pointsAreSpread)
+    internal static SpectralFilter Of(FourierPlane grid, double stepUm, double pixelUm, Optics optics, Haze haze, bool pointsAreSpread)
     {
         int width = grid.Width, height = grid.Height;
-        _width = width;
-        _values = new float[width * height];
-        _passes = new bool[width / FourierPlan.Lanes];
+        var factors = new float[width * height];
         float[] radial = PointSpreadFunction.RadialTransferFunction(optics, RadialSamples);
         double[] alongX = Separable(width, stepUm, pixelUm, pointsAreSpread);
         double[] alongY = Separable(height, stepUm, pixelUm, pointsAreSpread);
@@ -43,18 +38,13 @@ internal sealed class TransferFunction
                     int i = (int)at;
                     double objective = radial[i] + ((radial[i + 1] - radial[i]) * (at - i));
                     double light = ((1 - haze.Fraction) * objective) + (haze.Fraction * haze.Transfer(f));
-                    _values[(y * width) + x] = (float)(light * alongX[x] * alongY[y] * normalisation);
-                    _passes[x / FourierPlan.Lanes] = true;
+                    factors[(y * width) + x] = (float)(light * alongX[x] * alongY[y] * normalisation);
                 }
             }
         }
+
+        return new SpectralFilter(width, factors);
     }
-
-    /// <summary>True when any of the eight columns from <paramref name="x"/> on passes anything.</summary>
-    internal bool Passes(int x) => _passes[x / FourierPlan.Lanes];
-
-    /// <summary>Eight factors of row <paramref name="y"/>.</summary>
-    internal Vector256<float> At(int x, int y) => Vector256.LoadUnsafe(ref _values[(y * _width) + x]);
 
     private static double Frequency(int index, int count, double stepUm) =>
         (index < count / 2 ? index : index - count) / (count * stepUm);

@@ -1,7 +1,7 @@
 using System.Numerics;
-using LiveSR.Capture.Simulation;
+using LiveSR.Imaging.Fourier;
 
-namespace LiveSR.Capture.Tests.Simulation;
+namespace LiveSR.Imaging.Tests.Fourier;
 
 public class FourierPlanTests
 {
@@ -14,11 +14,11 @@ public class FourierPlanTests
     public unsafe void EqualsTheDefinition(int length)
     {
         const int Lanes = FourierPlan.Lanes;
-        var random = new RandomStream(length);
+        var random = new Random(length);
         var data = new float[2 * length * Lanes];
         for (int i = 0; i < data.Length; i++)
         {
-            data[i] = (float)random.Uniform(-1, 1);
+            data[i] = (2 * random.NextSingle()) - 1;
         }
 
         float[] before = [.. data], scratch = new float[data.Length];
@@ -52,4 +52,11 @@ public class FourierPlanTests
     [InlineData(1024, 1024)]
     public void FastLengthIsAMultipleOfEightWithSmallFactors(int minimum, int expected) =>
         FourierPlan.FastLength(minimum).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(641, 1, 640)]
+    [InlineData(700, 3, 648)]
+    [InlineData(7, 1, 0)]
+    public void FastLengthWithinStaysWithin(int maximum, int multiple, int expected) =>
+        FourierPlan.FastLengthWithin(maximum, multiple).ShouldBe(expected);
 }

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace LiveSR.Capture.Simulation;
+namespace LiveSR.Imaging.Fourier;
 
 /// <summary>A complex plane <c>[Height, Width]</c> in native memory, real and imaginary parts apart, and its transforms by rows and columns.</summary>
-internal sealed unsafe class FourierPlane : IDisposable
+public sealed unsafe class FourierPlane : IDisposable
 {
     private const int Lanes = FourierPlan.Lanes;
 
@@ -15,8 +15,12 @@ internal sealed unsafe class FourierPlane : IDisposable
     private float* _block;
     private float* _scratch;
 
-    internal FourierPlane(int width, int height)
+    /// <summary>A plane of zeros; both sides are multiples of 8 whose only prime factors are 2, 3 and 5.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is no such number.</exception>
+    public FourierPlane(int width, int height)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(width % Lanes, 0);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(height % Lanes, 0);
         Width = width;
         Height = height;
         _rowPlan = new FourierPlan(width);
@@ -28,26 +32,30 @@ internal sealed unsafe class FourierPlane : IDisposable
         Clear();
     }
 
+    /// <summary>Frees the memory of a plane that nobody disposed.</summary>
     ~FourierPlane() => Free();
 
     /// <summary>Columns, a multiple of 8.</summary>
-    internal int Width { get; }
+    public int Width { get; }
 
     /// <summary>Rows, a multiple of 8.</summary>
-    internal int Height { get; }
+    public int Height { get; }
 
-    internal Span<float> RealRow(int y) => new(_re + ((long)y * Width), Width);
+    /// <summary>Real parts of row <paramref name="y"/>.</summary>
+    public Span<float> RealRow(int y) => new(_re + ((long)y * Width), Width);
 
-    internal Span<float> ImaginaryRow(int y) => new(_im + ((long)y * Width), Width);
+    /// <summary>Imaginary parts of row <paramref name="y"/>.</summary>
+    public Span<float> ImaginaryRow(int y) => new(_im + ((long)y * Width), Width);
 
-    internal void Clear()
+    /// <summary>Sets all elements to zero.</summary>
+    public void Clear()
     {
         NativeMemory.Clear(_re, (nuint)Width * (nuint)Height * sizeof(float));
         NativeMemory.Clear(_im, (nuint)Width * (nuint)Height * sizeof(float));
     }
 
     /// <summary>Transforms every row.</summary>
-    internal void TransformRows(bool inverse)
+    public void TransformRows(bool inverse)
     {
         for (int y = 0; y < Height; y += Lanes)
         {
@@ -61,7 +69,7 @@ internal sealed unsafe class FourierPlane : IDisposable
     }
 
     /// <summary>Transforms every column.</summary>
-    internal void TransformColumns(bool inverse)
+    public void TransformColumns(bool inverse)
     {
         for (int x = 0; x < Width; x += Lanes)
         {
@@ -80,15 +88,17 @@ internal sealed unsafe class FourierPlane : IDisposable
     /// <paramref name="target"/> by folding it, which is sampling. This plane has been transformed by rows; the target
     /// is left with its columns back in space and its rows still to be transformed back.
     /// </summary>
-    /// <param name="transfer">Real transfer function of this plane's spectrum.</param>
+    /// <param name="filter">A real factor for each element of this plane's spectrum.</param>
     /// <param name="target">A plane smaller by a whole factor along each axis.</param>
-    internal void FilterAndFoldColumns(TransferFunction transfer, FourierPlane target)
+    public void FilterAndFoldColumns(SpectralFilter filter, FourierPlane target)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(target);
         target.Clear();
         int rows = target.Height, imaginary = rows * Lanes;
         for (int x = 0; x < Width; x += Lanes)
         {
-            if (!transfer.Passes(x))
+            if (!filter.Passes(x))
             {
                 continue;
             }
@@ -98,7 +108,7 @@ internal sealed unsafe class FourierPlane : IDisposable
             NativeMemory.Clear(folded, (nuint)(2 * imaginary) * sizeof(float));
             for (int y = 0; y < Height; y++)
             {
-                Vector256<float> factor = transfer.At(x, y);
+                Vector256<float> factor = filter.At(x, y);
                 float* to = folded + (y % rows * Lanes);
                 (Vector256.Load(to) + (Vector256.Load(spectrum + (y * Lanes)) * factor)).Store(to);
                 to += imaginary;

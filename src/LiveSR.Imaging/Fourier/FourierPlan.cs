@@ -1,20 +1,22 @@
 using System.Runtime.Intrinsics;
 
-namespace LiveSR.Capture.Simulation;
+namespace LiveSR.Imaging.Fourier;
 
 /// <summary>
 /// A discrete Fourier transform of one length, over eight signals at once: element <c>[i, lane]</c> of a signal lies
 /// at <c>8 i + lane</c>, real and imaginary parts apart. Stockham's self-sorting algorithm with radices 4, 2, 3
 /// and 5 (Van Loan, Computational Frameworks for the Fast Fourier Transform, 1992, section 1.7). No scaling.
 /// </summary>
-internal sealed unsafe class FourierPlan
+public sealed unsafe class FourierPlan
 {
     /// <summary>Signals transformed at once.</summary>
-    internal const int Lanes = 8;
+    public const int Lanes = 8;
 
     private readonly Pass[] _passes;
 
-    internal FourierPlan(int length)
+    /// <summary>Prepares the transform of <paramref name="length"/> elements.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length has a prime factor other than 2, 3 and 5.</exception>
+    public FourierPlan(int length)
     {
         Length = length;
         var passes = new List<Pass>();
@@ -37,15 +39,28 @@ internal sealed unsafe class FourierPlan
         _passes = [.. passes];
     }
 
-    internal int Length { get; }
+    /// <summary>Elements of a signal.</summary>
+    public int Length { get; }
 
     /// <summary>The smallest length that is at least <paramref name="minimum"/>, a multiple of 8, and has only the factors 2, 3 and 5.</summary>
-    internal static int FastLength(int minimum)
+    public static int FastLength(int minimum)
     {
         int length = (minimum + 7) / 8 * 8;
         while (!IsFast(length))
         {
             length += 8;
+        }
+
+        return length;
+    }
+
+    /// <summary>The largest length up to <paramref name="maximum"/> that is a multiple of 8 and of <paramref name="multiple"/> and has only the factors 2, 3 and 5; 0 when there is none.</summary>
+    public static int FastLengthWithin(int maximum, int multiple = 1)
+    {
+        int length = maximum / 8 * 8;
+        while (length > 0 && (length % multiple != 0 || !IsFast(length)))
+        {
+            length -= 8;
         }
 
         return length;
