@@ -27,6 +27,7 @@ public static class LiveSrProgram
             new LiveCommand(),
             new UpscaleCommand(),
             new EvalCommand(),
+            new SimulateCommand(),
             new TrainCommand(),
             new NetworksCommand(),
             new ModelsCommand(),

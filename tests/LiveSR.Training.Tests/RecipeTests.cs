@@ -34,6 +34,16 @@ public class RecipeTests
         error.Message.ShouldNotContain("\n");
     }
 
+    [Theory]
+    [InlineData("low: l", "need either a folder, or low and high")]
+    [InlineData("low: l, high: h, folder: f", "need either a folder, or low and high")]
+    [InlineData("folder: f, weight: 0", "need a name and a weight above 0")]
+    public void AGroupNamesItsImagesInOneWay(string group, string message)
+    {
+        var yaml = Good.Replace("folder: f", group, StringComparison.Ordinal);
+        Should.Throw<TrainingException>(() => RecipeReader.Parse(yaml, "a.yaml")).Message.ShouldContain(message);
+    }
+
     [Fact]
     public void ShippedRecipesAreValid()
     {

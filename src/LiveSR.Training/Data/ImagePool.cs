@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LiveSR.Imaging;
 using LiveSR.Training.Recipes;
 
@@ -21,7 +20,7 @@ public sealed class ImagePool
     {
         ArgumentNullException.ThrowIfNull(data);
         int[] all = [.. scales];
-        return new ImagePool([.. data.Groups.Select(group => LoadGroup(data, group, all, cancellation))]);
+        return new ImagePool([.. data.Groups.Select(group => GroupReader.Read(data, group, all, cancellation))]);
     }
 
     /// <summary>
@@ -54,39 +53,19 @@ public sealed class ImagePool
         return new TrainingImage(name, Scaled(truth, floor, range), low);
     }
 
-    private static ImageGroup LoadGroup(DataRecipe data, GroupRecipe group, int[] scales, CancellationToken cancellation)
+    /// <summary>Makes a training image from a pair of planes in a file's own units; both keep their intensities' relation.</summary>
+    /// <param name="name">File name.</param>
+    /// <param name="low">What was taken at the low resolution.</param>
+    /// <param name="truth">The true image, exactly <paramref name="scale"/> times as large.</param>
+    /// <param name="largest">Largest value of the true file's samples.</param>
+    /// <param name="scale">Enlargement between them.</param>
+    public static TrainingImage PreparePair(string name, Plane low, Plane truth, float largest, int scale)
     {
-        var folder = Path.Combine(data.Root, group.Folder);
-        if (!Directory.Exists(folder))
-        {
-            throw new TrainingException($"{folder}: the folder of group '{group.Name}' is not there; set data.root in the recipe.");
-        }
-
-        var training = new List<TrainingImage>();
-        var heldBack = new List<TrainingImage>();
-        foreach (var file in ImageFile.In(folder))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var (luma, largest) = ImageFile.ReadLuma(file);
-            var image = Prepare(Path.GetFileName(file), luma, largest, scales);
-            (IsHeldBack(file) ? heldBack : training).Add(image);
-        }
-
-        return training.Count > 0
-            ? new ImageGroup(group.Name, group.Weight, training, heldBack)
-            : throw new TrainingException($"{folder}: group '{group.Name}' has no image to learn from.");
-
-        bool IsHeldBack(string file)
-        {
-            try
-            {
-                return HoldOut.IsHeldBack(file, group.SameField, data.HeldBack);
-            }
-            catch (RegexParseException error)
-            {
-                throw new TrainingException($"data.groups: same_field of '{group.Name}' is no regular expression: {error.Message}", error);
-            }
-        }
+        ArgumentNullException.ThrowIfNull(low);
+        ArgumentNullException.ThrowIfNull(truth);
+        var (floor, range) = RangeOf(truth, largest);
+        return new TrainingImage(
+            name, Scaled(truth, floor, range), new Dictionary<int, Plane> { [scale] = Scaled(low, floor, range) });
     }
 
     /// <summary>

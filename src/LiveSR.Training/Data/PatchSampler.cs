@@ -15,8 +15,7 @@ public sealed class PatchSampler
     private const int BicubicMargin = 3;
     private const int Attempts = 30;
 
-    private readonly IReadOnlyList<ImageGroup> _groups;
-    private readonly double _totalWeight;
+    private readonly Dictionary<int, IReadOnlyList<ImageGroup>> _groups = [];
     private readonly TrainingRecipe _recipe;
     private readonly int _context;
     private readonly bool _interpolated;
@@ -31,13 +30,15 @@ public sealed class PatchSampler
         _recipe = recipe;
         _context = network.Context;
         _interpolated = network.Input == NetworkInput.Interpolated;
-        _groups = [.. pool.Groups
-            .Select(group => group with { Training = [.. group.Training.Where(IsLargeEnough)] })
-            .Where(group => group.Training.Count > 0)];
-        _totalWeight = _groups.Sum(group => group.Weight);
-        if (_groups.Count == 0)
+        foreach (var scale in recipe.Scales)
         {
-            throw new TrainingException($"data.patch: no image is large enough for patches of {recipe.Data.Patch} pixels.");
+            _groups[scale] = [.. pool.Groups
+                .Select(group => group with { Training = [.. group.Training.Where(image => IsLargeEnough(image, scale))] })
+                .Where(group => group.Training.Count > 0)];
+            if (_groups[scale].Count == 0)
+            {
+                throw new TrainingException($"data.patch: no image at x{scale} is large enough for patches of {recipe.Data.Patch} pixels.");
+            }
         }
     }
 
@@ -72,8 +73,8 @@ public sealed class PatchSampler
 
     private int Margin => Math.Max(_context, BicubicMargin);
 
-    private bool IsLargeEnough(TrainingImage image) => image.Low.All(low =>
-        Math.Min(low.Value.Width, low.Value.Height) >= (_recipe.Data.Patch / low.Key) + (2 * Margin));
+    private bool IsLargeEnough(TrainingImage image, int scale) => image.Low.TryGetValue(scale, out var low)
+        && Math.Min(low.Width, low.Height) >= (_recipe.Data.Patch / scale) + (2 * Margin);
 
     /// <summary>A low-resolution patch with its margin, noise added, and the true patch inside.</summary>
     private (Plane Low, Plane High) DrawPair(Random random, int scale)
@@ -81,7 +82,7 @@ public sealed class PatchSampler
         var size = (_recipe.Data.Patch / scale) + (2 * Margin);
         for (var attempt = 1; ; attempt++)
         {
-            var group = DrawGroup(random);
+            var group = DrawGroup(random, _groups[scale]);
             var image = group.Training[random.Next(group.Training.Count)];
             var low = image.Low[scale];
             var x = random.Next(low.Width - size + 1);
@@ -94,15 +95,19 @@ public sealed class PatchSampler
             }
 
             var cut = low.Crop(new PixelRect(x, y, size, size));
-            AddNoise(cut, random);
+            if (!group.IsPaired)
+            {
+                AddNoise(cut, random);
+            }
+
             return (cut, high);
         }
     }
 
-    private ImageGroup DrawGroup(Random random)
+    private static ImageGroup DrawGroup(Random random, IReadOnlyList<ImageGroup> groups)
     {
-        var at = random.NextDouble() * _totalWeight;
-        foreach (var group in _groups)
+        var at = random.NextDouble() * groups.Sum(group => group.Weight);
+        foreach (var group in groups)
         {
             at -= group.Weight;
             if (at < 0)
@@ -111,7 +116,7 @@ public sealed class PatchSampler
             }
         }
 
-        return _groups[^1];
+        return groups[^1];
     }
 
     private void AddNoise(Plane plane, Random random)

@@ -50,6 +50,10 @@ public static class RecipeReader
     public static string Write(TrainingRecipe recipe) =>
         new SerializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Serialize(recipe);
 
+    private static bool NamesItsImages(GroupRecipe group) => group.Folder.Length > 0
+        ? group.Low.Length + group.High.Length == 0
+        : group.Low.Length > 0 && group.High.Length > 0;
+
     private static void Validate(TrainingRecipe recipe, string name)
     {
         Require(recipe.Name.Length > 0, "name", "is missing");
@@ -59,7 +63,8 @@ public static class RecipeReader
         Require(recipe.Device is "cpu" or "cuda" or "auto", "device", $"'{recipe.Device}' is not cpu, cuda or auto");
         Require(recipe.Loss is "mse" or "half-sse" or "l1" or "charbonnier" or "relative-mse", "loss", $"'{recipe.Loss}' is not mse, half-sse, l1, charbonnier or relative-mse");
         Require(recipe.Data.Groups.Count > 0, "data.groups", "names no folder of images");
-        Require(recipe.Data.Groups.All(group => group.Name.Length > 0 && group.Folder.Length > 0 && group.Weight > 0), "data.groups", "need name, folder and a weight above 0 each");
+        Require(recipe.Data.Groups.All(group => group.Name.Length > 0 && group.Weight > 0), "data.groups", "need a name and a weight above 0 each");
+        Require(recipe.Data.Groups.All(NamesItsImages), "data.groups", "need either a folder, or low and high, each");
         Require(recipe.Data.HeldBack is >= 0 and < 100, "data.held_back", "is a percentage under 100");
         Require(recipe.Data.Batch > 0, "data.batch", "must be at least 1");
         Require(recipe.Data.Patch >= 8 && recipe.Scales.All(scale => recipe.Data.Patch % scale == 0), "data.patch", "must be at least 8 and a multiple of every scale");

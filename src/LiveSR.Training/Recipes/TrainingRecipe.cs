@@ -74,8 +74,17 @@ public sealed class GroupRecipe
     /// <value>Name in reports.</value>
     public string Name { get; set; } = "";
 
-    /// <value>Folder under the root.</value>
+    /// <value>Folder of true images under the root, from which low-resolution ones are made; or <see cref="Low"/> and <see cref="High"/>.</value>
     public string Folder { get; set; } = "";
+
+    /// <value>With <see cref="High"/>: folder of low-resolution images, each named as its true image.</value>
+    public string Low { get; set; } = "";
+
+    /// <value>With <see cref="Low"/>: folder of true images, larger by exactly one of the recipe's scales.</value>
+    public string High { get; set; } = "";
+
+    /// <value>Regular expression that a file's name must match, where a folder holds more than this kind; empty for all files.</value>
+    public string Files { get; set; } = "";
 
     /// <value>How often patches come from this group, against the other groups' weights.</value>
     public double Weight { get; set; } = 1;

@@ -199,7 +199,9 @@ public sealed class Trainer : IDisposable
         _folder.Log(report);
         foreach (var group in _pool.Groups.Where(group => group.HeldBack.Count > 0))
         {
-            SamplePicture.Write(_folder.Sample(group.Name, _recipe.Scales[0], _state.Step), Network, group.HeldBack[0], _recipe.Scales[0]);
+            var image = group.HeldBack[0];
+            var scale = _recipe.Scales.First(image.Low.ContainsKey);
+            SamplePicture.Write(_folder.Sample(group.Name, scale, _state.Step), Network, image, scale);
         }
 
         return report;

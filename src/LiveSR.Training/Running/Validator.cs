@@ -23,7 +23,9 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
             var groups = new List<GroupQuality>();
             foreach (var group in pool.Groups.Where(group => group.HeldBack.Count > 0))
             {
-                groups.AddRange(scales.Select(scale => JudgeGroup(network, group, scale, mostImages, cancellation)));
+                groups.AddRange(scales
+                    .Where(scale => group.HeldBack.Any(image => image.Low.ContainsKey(scale)))
+                    .Select(scale => JudgeGroup(network, group, scale, mostImages, cancellation)));
             }
 
             return new ValidationReport(step, groups);
@@ -56,7 +58,7 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
     private static GroupQuality JudgeGroup(
         SuperResolutionNetwork network, ImageGroup group, int scale, int mostImages, CancellationToken cancellation)
     {
-        var images = group.HeldBack.Take(mostImages).ToList();
+        var images = group.HeldBack.Where(image => image.Low.ContainsKey(scale)).Take(mostImages).ToList();
         double psnr = 0, ssim = 0, bicubicPsnr = 0, bicubicSsim = 0;
         foreach (var image in images)
         {
