@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Text;
 using LiveSR.Capture;
 using LiveSR.Cli.Commands;
 using Spectre.Console;
@@ -67,9 +68,17 @@ public static class LiveSrProgram
         }
     }
 
-    /// <summary>What goes to a file or a pipe carries no colours and is not folded at a terminal's width.</summary>
+    /// <summary>
+    /// What goes to a file or a pipe carries no colours and is not folded at a terminal's width; Windows is told that
+    /// the tables' lines are UTF-8.
+    /// </summary>
     private static void SetUpConsole()
     {
+        if (OperatingSystem.IsWindows())
+        {
+            Console.OutputEncoding = Encoding.UTF8;
+        }
+
         if (Console.IsOutputRedirected)
         {
             AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });

@@ -36,7 +36,7 @@ internal sealed class DevicesCommand : ProgramCommand
 
         ModelPackage? model = parsed.GetValue(_model) is { } name ? ModelCatalog.Default.Open(name) : null;
         Table providers = new Table().Border(TableBorder.Rounded).Title("Execution providers").AddColumns("provider", "verdict", "why");
-        foreach (ProviderVerdict verdict in ProviderReport.Verdicts(model))
+        foreach (ProviderVerdict verdict in OwnThread.Run(() => ProviderReport.Verdicts(model)))
         {
             providers.AddRow(verdict.Provider.Id(), verdict.Trusted ? "[green]trusted[/]" : "[yellow]refused[/]", Markup.Escape(verdict.Reason));
         }
@@ -49,11 +49,12 @@ internal sealed class DevicesCommand : ProgramCommand
     {
         try
         {
-            return DeviceEnumerator.List(out notes);
+            (IReadOnlyList<CaptureDevice> found, notes) = OwnThread.Run(static () => (DeviceEnumerator.List(out IReadOnlyList<string> said), said));
+            return found;
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or TimeoutException)
         {
-            notes = [$"Cameras cannot be listed without OpenCV: {(e.InnerException ?? e).Message}"];
+            notes = [$"Cameras cannot be listed: {(e.InnerException ?? e).Message}"];
             return [];
         }
     }

@@ -24,7 +24,7 @@ internal sealed record Check(string Subject, CheckStatus Status, string Detail)
     {
         try
         {
-            return new Check(subject, CheckStatus.Works, probe());
+            return new Check(subject, CheckStatus.Works, OwnThread.Run(probe));
         }
         catch (Exception e)
         {

@@ -48,12 +48,12 @@ internal static class Checks
     {
         try
         {
-            return ProviderReport.Verdicts().Select(v => new Check(
+            return OwnThread.Run(static () => ProviderReport.Verdicts()).Select(v => new Check(
                 $"provider {v.Provider.Id()}",
                 v.Trusted ? CheckStatus.Works : v.Provider == ExecutionProvider.Cpu ? CheckStatus.Broken : CheckStatus.Optional,
                 v.Reason));
         }
-        catch (InferenceException e)
+        catch (Exception e) when (e is InferenceException or TimeoutException)
         {
             return [new Check("execution providers", CheckStatus.Broken, e.Message)];
         }

@@ -38,7 +38,7 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
             TileMode = mode,
             TileWidth = tileWidth,
             TileHeight = tileHeight,
-            SmallestSize = mode == TileMode.Any ? Math.Max(1, reach.MinimumTile) : 1,
+            SmallestSize = mode == TileMode.Any ? Math.Max(1, reach.MinimumSize) : 1,
             Halo = reach.IsGlobal ? null : HaloOf(reach),
             FixedReason = FixedReason(input, reach),
             AnyBatch = Dimension(input, 0) is null,
