@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Text;
 using LiveSR.Capture;
 using LiveSR.Cli.Commands;
+using LiveSR.Plugins;
 using Spectre.Console;
 
 namespace LiveSR.Cli;
@@ -32,6 +33,7 @@ public static class LiveSrProgram
             new TrainCommand(),
             new NetworksCommand(),
             new ModelsCommand(),
+            new PluginsCommand(),
             new DevicesCommand(),
             new DoctorCommand(),
         };
@@ -64,7 +66,7 @@ public static class LiveSrProgram
                 Console.Error.WriteLine(e);
             }
 
-            return Complain(OneLine(e.Message), e is UsageException or FormatException or CaptureException { IsUsage: true } ? 2 : 1);
+            return Complain(OneLine(e.Message), e is UsageException or FormatException or PluginException or CaptureException { IsUsage: true } ? 2 : 1);
         }
     }
 

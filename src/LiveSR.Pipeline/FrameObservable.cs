@@ -40,6 +40,19 @@ public static class FrameObservable
         return new StagedFrames(frames, stage, (monitor ?? new PipelineMonitor()).Stage(name));
     }
 
+    /// <summary>Makes any number of frames of each frame, on the thread that brings it. What it throws ends in OnError with the image's number.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="name">Name of the stage in statistics and errors.</param>
+    /// <param name="transform">The stage, for one subscription; it stays the caller's to dispose.</param>
+    /// <param name="monitor">Where it is counted, and whose clock is used.</param>
+    public static IObservable<Frame> Stage(
+        this IObservable<Frame> frames, string name, IFrameTransform transform, PipelineMonitor? monitor = null)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        ArgumentNullException.ThrowIfNull(transform);
+        return new TransformedFrames(frames, transform, (monitor ?? new PipelineMonitor()).Stage(name));
+    }
+
     /// <summary>
     /// Writes each frame to a sink on the thread that brings it, and passes it on. The subscription owns the sink:
     /// <see cref="IFrameSink.Complete"/> at the end of the frames, and Dispose after an end, an error or unsubscription.

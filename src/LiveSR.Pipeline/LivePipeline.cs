@@ -132,7 +132,7 @@ public sealed class LivePipeline : IDisposable
         IObservable<Frame> onItsThread = step.Queue is null
             ? frames
             : new QueuedFrames(frames, _monitor.Queue(step.Name, step.Queue), _threads);
-        return new StagedFrames(onItsThread, step.Stage, _monitor.Stage(step.Name));
+        return step.Apply(onItsThread, _monitor.Stage(step.Name));
     }
 
     private IObservable<Frame> Append(IObservable<Frame> frames, SinkStep step)

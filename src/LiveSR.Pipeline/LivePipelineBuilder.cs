@@ -74,8 +74,17 @@ public sealed class BranchBuilder
     public BranchBuilder Stage(string name, Func<Frame, FrameLease> stage, QueueOptions? queue = null)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        _stages.Add(new StageStep(_pipeline.Unique(name), stage, queue ?? (_stages.Count == 0 ? QueueOptions.Live : null)));
-        return this;
+        return Add(name, (frames, monitor) => new StagedFrames(frames, stage, monitor), queue);
+    }
+
+    /// <summary>Adds a stage that makes any number of frames of each.</summary>
+    /// <param name="name">Its name, and that of the queue before it.</param>
+    /// <param name="transform">The stage, for this pipeline alone while it runs; it stays the caller's to dispose.</param>
+    /// <param name="queue">The queue before it; null means the same as for the other kind of stage.</param>
+    public BranchBuilder Stage(string name, IFrameTransform transform, QueueOptions? queue = null)
+    {
+        ArgumentNullException.ThrowIfNull(transform);
+        return Add(name, (frames, monitor) => new TransformedFrames(frames, transform, monitor), queue);
     }
 
     /// <summary>Adds a sink on a thread of its own, after all stages of the branch.</summary>
@@ -89,10 +98,19 @@ public sealed class BranchBuilder
         _sinks.Add(new SinkStep(_pipeline.Unique(name), sink, queue ?? QueueOptions.Live, essential));
         return this;
     }
+
+    private BranchBuilder Add(string name, StageOperator apply, QueueOptions? queue)
+    {
+        _stages.Add(new StageStep(_pipeline.Unique(name), apply, queue ?? (_stages.Count == 0 ? QueueOptions.Live : null)));
+        return this;
+    }
 }
 
+/// <summary>Puts a stage behind frames.</summary>
+internal delegate IObservable<Frame> StageOperator(IObservable<Frame> frames, StageMonitor monitor);
+
 /// <summary>A stage and the queue before it, if it has one.</summary>
-internal sealed record StageStep(string Name, Func<Frame, FrameLease> Stage, QueueOptions? Queue);
+internal sealed record StageStep(string Name, StageOperator Apply, QueueOptions? Queue);
 
 /// <summary>A sink and the queue before it.</summary>
 internal sealed record SinkStep(string Name, IFrameSink Sink, QueueOptions Queue, bool Essential);

@@ -41,7 +41,7 @@ public sealed class LiveTests : IDisposable
         File.Exists(Path.Combine(_folder["run"], "enhanced.tif")).ShouldBeTrue();
         JsonElement figures = await ReadAsync(Path.Combine("run", "run.json"));
         figures.GetProperty("report").GetProperty("framesIn").GetInt64().ShouldBe(20);
-        figures.GetProperty("model").GetString().ShouldBe("bicubic");
+        figures.GetProperty("processing").GetString().ShouldBe("bicubic x2");
     }
 
     [Theory]
@@ -52,6 +52,7 @@ public sealed class LiveTests : IDisposable
     [InlineData("train")]
     [InlineData("networks")]
     [InlineData("models")]
+    [InlineData("plugins")]
     [InlineData("devices")]
     [InlineData("doctor")]
     public async Task HelpEndsInExamples(string command)

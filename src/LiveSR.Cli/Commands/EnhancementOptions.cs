@@ -30,6 +30,9 @@ internal sealed class EnhancementOptions
     /// <summary>The options, to be added to a command.</summary>
     public IEnumerable<Option> All => [_model, _provider, _scale, _colour, _tile];
 
+    /// <summary>Whether the command line names a model.</summary>
+    public bool NamesModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
+
     /// <summary>Opens the enhancer that the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="otherwise">The model when none is named; null takes the default model.</param>

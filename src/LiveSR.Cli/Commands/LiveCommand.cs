@@ -1,14 +1,16 @@
 using System.CommandLine;
 using System.Reactive.Linq;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiveSR.Capture;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Pictures;
+using LiveSR.Cli.Processing;
 using LiveSR.Cli.Recording;
 using LiveSR.Imaging;
-using LiveSR.Inference;
 using LiveSR.Pipeline;
+using LiveSR.Plugins;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -16,7 +18,12 @@ namespace LiveSR.Cli.Commands;
 /// <summary><c>livesr live</c>: a stream is enhanced while it comes; what cannot be kept up with is dropped and counted.</summary>
 internal sealed class LiveCommand : ProgramCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly Argument<string> _source = new("source")
     {
@@ -25,6 +32,12 @@ internal sealed class LiveCommand : ProgramCommand
 
     private readonly Option<bool> _realTime = new("--realtime") { Description = "Play a recording at its own pace, as a camera would deliver it." };
     private readonly Option<string?> _roi = new("--roi") { Description = "Enhance only this part, in pixels.", HelpName = "x,y,w,h" };
+
+    private readonly Option<string?> _processors = new("--processors")
+    {
+        Description = "Instead of a model, a chain of plugins as this file names them ('livesr plugins').",
+        HelpName = "chain.json",
+    };
 
     private readonly Option<string> _policy = new("--policy")
     {
@@ -48,11 +61,12 @@ internal sealed class LiveCommand : ProgramCommand
             "livesr live 'sim:actin?size=512&fps=30' --duration 10 --snapshot view.png",
             "livesr live camera:0 --roi 200,150,512,512 --record raw,enhanced --output run1",
             "livesr live video:cells.mp4 --realtime --policy drop-newest",
-            "livesr live genicam:Aravis-Fake-GV01 --frames 200")
+            "livesr live genicam:Aravis-Fake-GV01 --frames 200",
+            "livesr live camera:0 --processors samples/chains/flat-field-and-enhance.json")
     {
         Arguments.Add(_source);
         foreach (Option option in (IEnumerable<Option>)
-            [_roi, _realTime, _policy, _queue, _frames, _duration, _snapshot, _stats, .. _enhancement.All, .. _recording.All])
+            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, _snapshot, _stats, .. _enhancement.All, .. _recording.All])
         {
             Options.Add(option);
         }
@@ -66,12 +80,13 @@ internal sealed class LiveCommand : ProgramCommand
 
         using IFrameSource source = FrameSources.Open(parsed.GetValue(_source)!, new SourceOptions { RealTime = parsed.GetValue(_realTime) });
         RequireInside(roi, source.Info);
-        using IFrameEnhancer enhancer = _enhancement.Open(parsed);
-        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Name}[/] x{enhancer.Scale}");
+        using ILiveProcessing processing = Processing(parsed, roi);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{processing.Title}[/]");
 
-        using var latest = new LatestPair(enhancer);
         LivePipelineBuilder builder = LivePipeline.From(Limited(source.Frames, parsed));
-        BranchBuilder view = builder.Branch().Stage("enhance", frame => latest.Enhance(frame, roi), queue).Sink("view", new NullSink());
+        BranchBuilder view = builder.Branch();
+        processing.AddTo(view, queue);
+        view.Sink("view", new NullSink());
         if (folder is not null)
         {
             _recording.AddTo(parsed, folder, builder, view, source.Info);
@@ -85,8 +100,25 @@ internal sealed class LiveCommand : ProgramCommand
         PipelineReport report = await StatisticsView.FollowAsync(pipeline);
 
         AnsiConsole.Write(StatisticsTable.Of(report.Statistics));
-        Keep(parsed, folder, report, source.Info, enhancer, latest);
+        Keep(parsed, folder, report, source.Info, processing);
         return report.Failures.IsEmpty ? 0 : 1;
+    }
+
+    private ILiveProcessing Processing(ParseResult parsed, PixelRect? roi)
+    {
+        if (parsed.GetValue(_processors) is not { } chain)
+        {
+            return new ModelProcessing(_enhancement.Open(parsed), roi);
+        }
+
+        if (_enhancement.NamesModel(parsed))
+        {
+            throw new UsageException("--model and --processors exclude one another: name the model in the settings of super-resolution in the chain file.");
+        }
+
+        PluginFaults.Contain();
+        PluginFaults.Occurred += static fault => Console.Error.WriteLine($"livesr: the plugin {fault.Plugin} lost a thread: {fault.Message}");
+        return new ChainProcessing(chain, roi);
     }
 
     private static void RequireInside(PixelRect? roi, SourceInfo info)
@@ -103,7 +135,7 @@ internal sealed class LiveCommand : ProgramCommand
         return parsed.GetValue(_duration) is { } seconds ? limited.TakeUntil(Observable.Timer(TimeSpan.FromSeconds(seconds))) : limited;
     }
 
-    private void Keep(ParseResult parsed, string? folder, PipelineReport report, SourceInfo source, IFrameEnhancer enhancer, LatestPair latest)
+    private void Keep(ParseResult parsed, string? folder, PipelineReport report, SourceInfo source, ILiveProcessing processing)
     {
         if (parsed.GetValue(_stats) is { } stats)
         {
@@ -115,19 +147,19 @@ internal sealed class LiveCommand : ProgramCommand
             var run = new
             {
                 source,
-                model = enhancer.Name,
-                provenance = latest.Enhanced?.Metadata.Provenance,
+                processing = processing.Title,
+                provenance = processing.Latest.Processed?.Metadata.Provenance,
                 report = JsonNode.Parse(report.ToJson()),
             };
             File.WriteAllText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(run, Indented));
             AnsiConsole.MarkupLineInterpolated($"recorded in [bold]{folder}[/]");
         }
 
-        if (parsed.GetValue(_snapshot) is { } snapshot && latest.Raw is { } raw)
+        if (parsed.GetValue(_snapshot) is { } snapshot && processing.Latest is { Raw: { } raw, Processed: { } processed })
         {
-            using var comparison = new EnhancedComparison(raw, latest.Enhanced!, enhancer);
+            using var comparison = new EnhancedComparison(raw, processed, processing.Title);
             comparison.Save(snapshot);
-            AnsiConsole.MarkupLineInterpolated($"raw | bicubic | enhanced: [bold]{snapshot}[/]");
+            AnsiConsole.MarkupLineInterpolated($"before and after: [bold]{snapshot}[/]");
         }
     }
 }

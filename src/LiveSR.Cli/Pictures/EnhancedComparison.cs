@@ -31,13 +31,18 @@ internal sealed class EnhancedComparison : IDisposable
         _range = ScreenImage.RangeOf(truth ?? input);
     }
 
-    /// <summary>Shows a frame beside what was made of it, with bicubic between.</summary>
-    public EnhancedComparison(Frame input, Frame enhanced, IFrameEnhancer method)
+    /// <summary>Shows a frame beside what was made of it, with bicubic between where that is an enlargement.</summary>
+    public EnhancedComparison(Frame input, Frame enhanced, string title)
     {
         Keep("raw", input.Lease());
-        using var bicubic = new BicubicEnhancer(method.Scale);
-        Keep(Title(bicubic), bicubic.Enhance(input));
-        Keep(Title(method), enhanced.Lease());
+        int scale = enhanced.Width / input.Width;
+        if (scale > 1 && (enhanced.Width, enhanced.Height) == (input.Width * scale, input.Height * scale))
+        {
+            using var bicubic = new BicubicEnhancer(scale);
+            Keep(Title(bicubic), bicubic.Enhance(input));
+        }
+
+        Keep(title, enhanced.Lease());
         _range = ScreenImage.RangeOf(input);
     }
 

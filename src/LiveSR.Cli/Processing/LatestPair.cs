@@ -1,0 +1,43 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Cli.Processing;
+
+/// <summary>The last frame that was processed and what became of it, for a picture of the live view.</summary>
+internal sealed class LatestPair : IDisposable
+{
+    private readonly Lock _sync = new();
+    private FrameLease? _raw;
+    private FrameLease? _processed;
+
+    /// <summary>The last frame that was processed; null before the first.</summary>
+    public Frame? Raw => _raw?.Frame;
+
+    /// <summary>What became of it.</summary>
+    public Frame? Processed => _processed?.Frame;
+
+    /// <summary>Takes leases on a pair and gives those on the last one back.</summary>
+    public void Keep(Frame raw, Frame processed)
+    {
+        lock (_sync)
+        {
+            Forget();
+            (_raw, _processed) = (raw.Lease(), processed.Lease());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_sync)
+        {
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        _raw?.Dispose();
+        _processed?.Dispose();
+        (_raw, _processed) = (null, null);
+    }
+}
