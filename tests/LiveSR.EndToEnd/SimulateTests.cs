@@ -34,7 +34,14 @@ public sealed class SimulateTests : IDisposable
 
         using var microscope = new SimulatedMicroscope(new SimulationOptions
         {
-            Specimen = SpecimenKind.Actin, Width = 64, Height = 48, Seed = 51, Photons = 300, DefocusUm = 0.5, Loop = 1, TruthScale = 2,
+            Specimen = SpecimenKind.Actin,
+            Width = 64,
+            Height = 48,
+            Seed = 51,
+            Photons = 300,
+            DefocusUm = 0.5,
+            Loop = 1,
+            TruthScale = 2,
         });
         using SimulatedFrame simulated = microscope.Render(0);
         Pixels("pairs/low/actin-0001.tif").ShouldBe(Plane.FromFrame(simulated.Frame).Values);

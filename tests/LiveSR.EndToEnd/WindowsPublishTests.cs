@@ -19,7 +19,8 @@ public sealed class WindowsPublishTests : IDisposable
             "msbuild", RepositoryFolder.Path("src", "LiveSR.Cli", "LiveSR.Cli.csproj"), "-restore", "-t:ComputeResolvedFilesToPublishList",
             "-getItem:ResolvedFileToPublish", "-p:Configuration=Release", "-p:RuntimeIdentifier=win-x64", "-p:SelfContained=false",
             $"-p:ArtifactsPath={_folder["artifacts"]}",
-        ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        ])
+        { RedirectStandardOutput = true, RedirectStandardError = true })!;
         LiveSrProcess run = await LiveSrProcess.EndAsync(process);
         run.ExitCode.ShouldBe(0, run.Error + run.Output);
 
