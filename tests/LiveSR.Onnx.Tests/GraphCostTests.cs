@@ -42,6 +42,15 @@ public class GraphCostTests
         CostOf(x => x.MatMul(x.Transpose(0, 1, 3, 2)).MatMul(x)).FlopsPerPixel.ShouldBeNull();
 
     [Fact]
+    public void ProductsOverTheImageItselfAreCountedForAModelOfOneSize()
+    {
+        var builder = new OnnxGraphBuilder("fixed");
+        GraphValue image = builder.Input("image", "N", 1, 8, 6);
+        builder.Output("result", builder.Constant(new float[64], 8, 8).MatMul(image));
+        GraphCost.Of(builder.Build()).FlopsPerPixel.ShouldBe(2 * 8);
+    }
+
+    [Fact]
     public void RichardsonLucyCostsItsBlurs()
     {
         GraphCost cost = GraphCost.Of(ClassicalGraphs.RichardsonLucy());

@@ -6,18 +6,23 @@ namespace LiveSR.Training.Tests;
 /// <summary>Compares autograd with central differences.</summary>
 internal static class GradientCheck
 {
-    private const double Step = 1e-6;
+    // Small enough that hardly ever a ReLU or a pooling changes its mind on the way.
+    private const double Step = 1e-7;
+    private const double Tolerance = 1e-3;
+    private const int MostParameters = 40;
 
     /// <summary>
-    /// For each of the network's parameters, in double precision: the largest component of its gradient equals the slope
-    /// of <paramref name="value"/>.
+    /// For parameters from all over the network, in double precision: the largest component of the gradient equals the
+    /// slope of <paramref name="value"/>.
     /// </summary>
     /// <param name="network">The network, of 64-bit numbers.</param>
     /// <param name="value">A scalar made by the network; the same for the same weights.</param>
     internal static void Run(nn.Module network, Func<Tensor> value)
     {
         value().backward();
-        foreach (var (path, parameter) in network.named_parameters())
+        var parameters = network.named_parameters().ToList();
+        var stride = (parameters.Count + MostParameters - 1) / MostParameters;
+        foreach (var (path, parameter) in parameters.Where((_, i) => i % stride == 0))
         {
             using var scope = NewDisposeScope();
             using var frozen = no_grad();
@@ -27,7 +32,7 @@ internal static class GradientCheck
             var original = flat[at].ToDouble();
             var slope = (ValueWith(original + Step) - ValueWith(original - Step)) / (2 * Step);
             flat[at].fill_(original);
-            gradient[at].ToDouble().ShouldBe(slope, 1e-4 * (1e-3 + Math.Abs(slope)), path);
+            gradient[at].ToDouble().ShouldBe(slope, Tolerance * (1e-3 + Math.Abs(slope)), path);
 
             double ValueWith(double weight)
             {

@@ -12,7 +12,8 @@ public sealed record GraphCost
     /// <summary>
     /// Floating-point operations for one input pixel, two for each multiply-add of a convolution or matrix product.
     /// Activations and sums are not counted, as is the custom, nor is what does not grow with the image. Null when a
-    /// product's size cannot be followed or grows faster than the image.
+    /// product's size cannot be followed or grows faster than the image. A model that takes images of one size only is
+    /// counted at that size, all its products included.
     /// </summary>
     public required double? FlopsPerPixel { get; init; }
 
@@ -45,20 +46,25 @@ public sealed record GraphCost
         return OnnxModel.OperatorName(node) switch
         {
             // Each output hears every tap of its filter; each input of a transposed one is sent to every tap.
-            "Conv" => PerPixel(analysis.Find(node.Output[0])) * TapsOf(Input(1)),
-            "QLinearConv" => PerPixel(analysis.Find(node.Output[0])) * TapsOf(Input(3)),
-            "ConvTranspose" => PerPixel(Input(0)) * TapsOf(Input(1)),
-            "MatMul" or "Gemm" => PerPixel(analysis.Find(node.Output[0])) * Contracted(Input(0), node),
+            "Conv" => PerPixel(analysis, analysis.Find(node.Output[0])) * TapsOf(Input(1)),
+            "QLinearConv" => PerPixel(analysis, analysis.Find(node.Output[0])) * TapsOf(Input(3)),
+            "ConvTranspose" => PerPixel(analysis, Input(0)) * TapsOf(Input(1)),
+            "MatMul" or "Gemm" => PerPixel(analysis, analysis.Find(node.Output[0])) * Contracted(analysis, Input(0), node),
             _ => 0,
         };
     }
 
     /// <summary>Elements of a value for one pixel of the image: 0 when their number does not grow with it.</summary>
-    private static double? PerPixel(Value? value)
+    private static double? PerPixel(GraphAnalysis analysis, Value? value)
     {
         if (value is not { Rank: >= 0 })
         {
             return null;
+        }
+
+        if (FixedPixels(analysis) is { } pixels)
+        {
+            return value.Shape.Aggregate((double?)1, (product, size) => product * Number(analysis, size)) / pixels;
         }
 
         double elements = 1;
@@ -84,9 +90,26 @@ public sealed record GraphCost
         ? weight.Shape.Skip(1).Aggregate(1.0, (product, size) => product * size.Offset.ToDouble())
         : null;
 
-    private static double? Contracted(Value? left, NodeProto node)
+    private static double? Contracted(GraphAnalysis analysis, Value? left, NodeProto node)
     {
         bool transposed = node.OpType == "Gemm" && node.Attribute.Any(a => a.Name == "transA" && a.I != 0);
-        return left is { Rank: >= 2 } && left.Shape[transposed ? ^2 : ^1] is { IsConstant: true } size ? size.Offset.ToDouble() : null;
+        return left is { Rank: >= 2 } ? Number(analysis, left.Shape[transposed ? ^2 : ^1]) : null;
+    }
+
+    /// <summary>Pixels of the only size of image that the model takes; null when it takes more than one.</summary>
+    private static double? FixedPixels(GraphAnalysis analysis) =>
+        analysis.Input.Dimensions[2].Value is { } height and > 0 && analysis.Input.Dimensions[3].Value is { } width and > 0 ? (double)height * width : null;
+
+    /// <summary>A size as a number, for one image; null when it is not known or follows a size that is not fixed.</summary>
+    private static double? Number(GraphAnalysis analysis, SymbolicSize size)
+    {
+        double? variable = !size.IsKnown ? null : size.Variable switch
+        {
+            SizeVariable.None => 0,
+            SizeVariable.Batch => 1,
+            SizeVariable.Height => analysis.Input.Dimensions[2].Value,
+            _ => analysis.Input.Dimensions[3].Value,
+        };
+        return (variable * size.Slope.ToDouble()) + size.Offset.ToDouble();
     }
 }

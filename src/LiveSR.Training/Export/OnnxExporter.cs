@@ -89,12 +89,14 @@ public static class OnnxExporter
         {
             return network.HasFixedGraph
                 ? Difference(network, session, 2, network.FixedTile!.Value, network.FixedTile.Value)
-                : Math.Max(Difference(network, session, 1, 32, 48), Difference(network, session, 2, 40, 24));
+                : Math.Max(Difference(network, session, 1, Whole(32), Whole(48)), Difference(network, session, 2, Whole(40), Whole(24)));
         }
         finally
         {
             network.train(training);
         }
+
+        long Whole(long size) => (size + network.SizeMultiple - 1) / network.SizeMultiple * network.SizeMultiple;
     }
 
     private static float Difference(SuperResolutionNetwork network, InferenceSession session, long batch, long height, long width)

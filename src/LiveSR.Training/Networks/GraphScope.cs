@@ -15,6 +15,7 @@ public interface IGraphPart
 public sealed class GraphScope
 {
     private readonly Dictionary<nn.Module, string> _paths = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, GraphValue> _weights = new(StringComparer.Ordinal);
 
     /// <summary>A scope over all modules of <paramref name="root"/>.</summary>
     public GraphScope(OnnxGraphBuilder builder, nn.Module root)
@@ -30,12 +31,20 @@ public sealed class GraphScope
     /// <summary>The graph that is written into.</summary>
     public OnnxGraphBuilder Builder { get; }
 
-    /// <summary>A weight of the graph with a tensor's values now.</summary>
+    /// <summary>
+    /// A weight of the graph with a tensor's values now. A name asked for again gives the same weight: a module that the
+    /// network uses several times is stored once.
+    /// </summary>
     public GraphValue Weight(string name, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
+        if (_weights.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
         using var values = tensor.detach().cpu();
-        return Builder.Weight(name, values.data<float>().ToArray(), values.shape);
+        return _weights[name] = Builder.Weight(name, values.data<float>().ToArray(), values.shape);
     }
 
     /// <summary>The dotted path of a module, which starts the names of its weights.</summary>
@@ -52,6 +61,7 @@ public sealed class GraphScope
     {
         IGraphPart part => part.Write(this, image),
         Conv2d conv => WriteConvolution(conv, image),
+        ConvTranspose2d conv => WriteTransposed(conv, image),
         Sequential sequence => WriteAll(sequence.children(), image),
         ReLU => image.Relu(),
         LeakyReLU leaky => image.LeakyRelu((float)leaky.negative_slope),
@@ -61,7 +71,10 @@ public sealed class GraphScope
         Tanh => image.Tanh(),
         PixelShuffle shuffle => image.DepthToSpace((int)shuffle.upscale_factor),
         BatchNorm2d norm => WriteNormalisation(norm, image),
+        MaxPool2d pool => image.MaxPool((int)pool.kernel_size[0], (int)pool.stride[0], (int)pool.padding[0]),
+        AvgPool2d pool => image.AveragePool((int)pool.kernel_size[0], (int)pool.stride[0], (int)pool.padding[0]),
         Upsample { mode: UpsampleMode.Nearest } up => image.ResizeNearest((int)up.scale_factor[0]),
+        Upsample { mode: UpsampleMode.Bilinear, align_corners: not true } up => image.ResizeLinear((float)up.scale_factor[0]),
         _ => throw new NotSupportedException($"No rule writes {module.GetType().Name} into an ONNX graph."),
     };
 
@@ -72,11 +85,26 @@ public sealed class GraphScope
         return image.Conv(
             Weight($"{path}.weight", conv.weight),
             bias,
-            stride: new Extent2D((int)conv.stride[0], (int)conv.stride[1]),
-            padding: new Extent2D((int)conv.padding![0], (int)conv.padding[1]),
-            dilation: new Extent2D((int)conv.dilation[0], (int)conv.dilation[1]),
+            stride: Pair(conv.stride),
+            padding: Pair(conv.padding!),
+            dilation: Pair(conv.dilation),
             group: (int)conv.groups);
     }
+
+    private GraphValue WriteTransposed(ConvTranspose2d conv, GraphValue image)
+    {
+        var path = PathOf(conv);
+        return image.ConvTranspose(
+            Weight($"{path}.weight", conv.weight),
+            conv.bias is null ? null : Weight($"{path}.bias", conv.bias),
+            stride: Pair(conv.stride),
+            padding: Pair(conv.padding!),
+            outputPadding: Pair(conv.output_padding),
+            dilation: Pair(conv.dilation),
+            group: (int)conv.groups);
+    }
+
+    private static Extent2D Pair(long[] both) => new((int)both[0], (int)both[1]);
 
     /// <summary>One slope for all channels has the shape [1]; one for each channel [C, 1, 1].</summary>
     private GraphValue WriteSlopes(PReLU prelu)

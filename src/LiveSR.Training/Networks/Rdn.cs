@@ -8,7 +8,7 @@ namespace LiveSR.Training.Networks;
 /// <summary>
 /// <c>rdn</c>: Zhang, Tian, Kong, Zhong and Fu 2018, "Residual dense network for image super-resolution": 16 residual
 /// dense blocks of 8 convolutions, growth 64, 64 channels, about 22 M values; Gong et al. 2022 count 86.53 M in their
-/// Table 1. Grey images instead of RGB.
+/// Table 1. Grey images instead of RGB. <c>rdn-small</c> is reduced to 6 blocks of 4 convolutions, growth 24, 32 channels.
 /// </summary>
 public sealed class Rdn : SuperResolutionNetwork
 {

@@ -52,6 +52,12 @@ public abstract class SuperResolutionNetwork : nn.Module<Tensor, Tensor>
     public virtual bool HasFixedGraph => false;
 
     /// <summary>
+    /// The exported graph takes images whose height and width are multiples of this; the network itself takes any size,
+    /// repeating the edge.
+    /// </summary>
+    public virtual int SizeMultiple => 1;
+
+    /// <summary>
     /// What <see cref="ForwardStages"/>'s results are compared with in training, in the same order; the last is the
     /// network's result.
     /// </summary>

@@ -4,11 +4,12 @@ namespace LiveSR.Training.Networks.Blocks;
 
 /// <summary>
 /// The discrete Fourier transform as matrix products, which every execution provider has, for tiles of one size:
-/// <c>X = F x F</c> with <c>F = cos - i sin</c>. The shift that puts frequency 0 in the middle is in the order of F's rows.
+/// <c>X = F x F'</c> with <c>F = (cos - i sin) / sqrt(size)</c>. The shift that puts frequency 0 in the middle is in the
+/// order of F's rows.
 /// </summary>
 public static class FourierGraph
 {
-    /// <summary>Magnitudes of the spectrum of each channel, frequency 0 in the middle: <c>[N, C, side, side]</c> to the same.</summary>
+    /// <summary>Magnitudes of the orthonormal spectrum of each channel, frequency 0 in the middle: <c>[N, C, side, side]</c> to the same.</summary>
     public static GraphValue CentredMagnitude(GraphValue image, int side)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -16,8 +17,7 @@ public static class FourierGraph
         var (cos, sin) = Matrices(side);
         var rowsCos = graph.Constant(cos, side, side);
         var rowsSin = graph.Constant(sin, side, side);
-        var columnsCos = graph.Constant(Transposed(cos, side), side, side);
-        var columnsSin = graph.Constant(Transposed(sin, side), side, side);
+        var (columnsCos, columnsSin) = (rowsCos.Transpose(1, 0), rowsSin.Transpose(1, 0));
 
         var (real, imaginary) = (MatMul(rowsCos, image), MatMul(rowsSin, image));
         var re = MatMul(real, columnsCos) - MatMul(imaginary, columnsSin);
@@ -30,6 +30,7 @@ public static class FourierGraph
     /// <summary>Real part and imaginary part of F, whose row i stands for frequency i minus half the size.</summary>
     private static (float[] Cos, float[] Sin) Matrices(int side)
     {
+        var unit = 1 / Math.Sqrt(side);
         var cos = new float[side * side];
         var sin = new float[side * side];
         for (var i = 0; i < side; i++)
@@ -39,25 +40,11 @@ public static class FourierGraph
             {
                 // The product is taken modulo the size, so that the angle stays small and exact.
                 var angle = -2 * Math.PI * (frequency * (long)j % side) / side;
-                cos[(i * side) + j] = (float)Math.Cos(angle);
-                sin[(i * side) + j] = (float)Math.Sin(angle);
+                cos[(i * side) + j] = (float)(unit * Math.Cos(angle));
+                sin[(i * side) + j] = (float)(unit * Math.Sin(angle));
             }
         }
 
         return (cos, sin);
-    }
-
-    private static float[] Transposed(float[] matrix, int side)
-    {
-        var result = new float[matrix.Length];
-        for (var i = 0; i < side; i++)
-        {
-            for (var j = 0; j < side; j++)
-            {
-                result[(j * side) + i] = matrix[(i * side) + j];
-            }
-        }
-
-        return result;
     }
 }
