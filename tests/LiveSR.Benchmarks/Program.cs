@@ -18,6 +18,17 @@ if (args is ["soak", ..])
     return Soak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.DefaultFrames);
 }
 
+// 'soak-plugin' and 'soak-native' watch memory over many frames through the plugin and through the C library.
+if (args is ["soak-plugin", ..])
+{
+    return HostSoak.RunPlugin(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : HostSoak.DefaultFrames);
+}
+
+if (args is ["soak-native", var soaked, ..])
+{
+    return HostSoak.RunLibrary(soaked, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : HostSoak.DefaultFrames);
+}
+
 // 'native' measures what the C library costs beside the engine that it is made of.
 if (args is ["native", var library, ..])
 {

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Reactive.Linq;
 using LiveSR.Capture.Simulation;
 using LiveSR.Imaging;
 using LiveSR.Inference;
@@ -17,7 +14,6 @@ internal static class Soak
 {
     public const int DefaultFrames = 1_000_000;
     private const int Size = 64;
-    private const int Reports = 10;
 
     /// <summary>Runs and prints; returns the exit code.</summary>
     public static int Run(int frames)
@@ -36,21 +32,13 @@ internal static class Soak
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch().Stage("enhance", enhancer.Enhance, QueueOptions.Live).Sink("view", new NullSink());
         using LivePipeline pipeline = builder.Start();
-        using IDisposable reports = source.Frames
-            .Where(frame => frame.Metadata.ImageNumber % Math.Max(1, frames / Reports) == 0)
-            .Subscribe(frame => Report(frame.Metadata.ImageNumber), _ => { });
+        var memory = new MemoryWatch(frames);
+        using IDisposable reports = source.Frames.Subscribe(frame => memory.At(frame.Metadata.ImageNumber), _ => { });
         source.Start();
         PipelineStatistics total = pipeline.Completion.GetAwaiter().GetResult().Statistics;
-        Report(total.FramesIn);
+        memory.At(total.FramesIn);
         Console.WriteLine($"in {total.FramesIn} = enhanced {total.Stages[0].Out} + dropped before it {total.Queues[0].Dropped}");
         Console.WriteLine($"capture to view: {total.Sinks[0].EndToEnd}");
         return total.FramesIn == frames && total.Stages[0].Out + total.Queues[0].Dropped == frames;
-    }
-
-    private static void Report(long frame)
-    {
-        using var process = Process.GetCurrentProcess();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"frame {frame,9}: working set {process.WorkingSet64 / 1e6,7:0.0} MB, managed heap {GC.GetTotalMemory(false) / 1e6,6:0.0} MB"));
     }
 }
