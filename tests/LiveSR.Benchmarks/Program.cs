@@ -29,6 +29,13 @@ if (args is ["soak-native", var soaked, ..])
     return HostSoak.RunLibrary(soaked, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : HostSoak.DefaultFrames);
 }
 
+// 'srgan' prints the rows of the modified SRGAN paper's Table 3.
+if (args is ["srgan", ..])
+{
+    SrganTimes.Run(args.Length > 1 ? args[1] : "cpu");
+    return 0;
+}
+
 // 'native' measures what the C library costs beside the engine that it is made of.
 if (args is ["native", var library, ..])
 {

@@ -5,6 +5,19 @@ using static TorchSharp.torch;
 
 namespace LiveSR.Training.Networks;
 
+/// <summary>How a generator doubles the size of its features.</summary>
+public enum Enlargement
+{
+    /// <summary>A convolution to four times the channels, which become pixels: SRGAN's.</summary>
+    SubPixel,
+
+    /// <summary>Nearest neighbour, then a convolution: the modified SRGAN's "upconv".</summary>
+    Nearest,
+
+    /// <summary>Bilinear interpolation, then a convolution.</summary>
+    Bilinear,
+}
+
 /// <summary>
 /// The generators <c>srgan</c> and <c>msrgan</c>. Ledig et al. 2017 publish 16 residual blocks of 64 channels with batch
 /// normalisation, a long skip and sub-pixel enlargement. "Real-time super-resolution for microscopy with a modified
@@ -22,23 +35,33 @@ public sealed class SrganGenerator : SuperResolutionNetwork
     private readonly Sequential enlarge;
     private readonly Conv2d tail;
 
-    private SrganGenerator(string name, int scale, bool modified, int blocks, int channels)
+    private SrganGenerator(string name, int scale, bool normalise, Enlargement by, int blocks, int channels)
         : base(name, scale, NetworkInput.Low)
     {
         head = nn.Sequential(nn.Conv2d(1, channels, 9, padding: 4), nn.PReLU(1));
-        body = nn.ModuleList([.. Enumerable.Range(0, blocks).Select(_ => new GanResidualBlock(channels, normalise: !modified))]);
+        body = nn.ModuleList([.. Enumerable.Range(0, blocks).Select(_ => new GanResidualBlock(channels, normalise))]);
         var last = nn.Conv2d(channels, channels, 3, padding: 1);
-        gather = modified ? nn.Sequential(last) : nn.Sequential(last, nn.BatchNorm2d(channels));
-        enlarge = nn.Sequential(Enumerable.Range(0, scale / 2).SelectMany(_ => modified ? ByResizing(channels) : BySubPixels(channels)));
+        gather = normalise ? nn.Sequential(last, nn.BatchNorm2d(channels)) : nn.Sequential(last);
+        enlarge = nn.Sequential(Enumerable.Range(0, scale / 2).SelectMany(_ => Double(by, channels)));
         tail = nn.Conv2d(channels, 1, 9, padding: 4);
         RegisterComponents();
     }
 
     /// <summary>SRGAN's generator as published.</summary>
-    public static SrganGenerator Published(int scale, int blocks = 16, int channels = 64) => new("srgan", scale, modified: false, blocks, channels);
+    public static SrganGenerator Published(int scale, int blocks = 16, int channels = 64) => Variant("srgan", scale, normalise: true, Enlargement.SubPixel, blocks, channels);
 
     /// <summary>The modified generator.</summary>
-    public static SrganGenerator Modified(int scale, int blocks = 16, int channels = 64) => new("msrgan", scale, modified: true, blocks, channels);
+    public static SrganGenerator Modified(int scale, int blocks = 16, int channels = 64) => Variant("msrgan", scale, normalise: false, Enlargement.Nearest, blocks, channels);
+
+    /// <summary>Any of the generators that the paper's Table 3 times.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="scale">2 or 4.</param>
+    /// <param name="normalise">Whether it has batch normalisation.</param>
+    /// <param name="by">How it enlarges.</param>
+    /// <param name="blocks">Residual blocks: 16 in the papers.</param>
+    /// <param name="channels">Feature channels: 64 in the papers.</param>
+    public static SrganGenerator Variant(string name, int scale, bool normalise, Enlargement by, int blocks = 16, int channels = 64) =>
+        new(name, scale, normalise, by, blocks, channels);
 
     /// <inheritdoc />
     public override Tensor ForwardInside(Tensor image)
@@ -58,9 +81,14 @@ public sealed class SrganGenerator : SuperResolutionNetwork
         return graph.Write(tail, graph.Write(enlarge, shallow + deep));
     }
 
-    private static nn.Module<Tensor, Tensor>[] BySubPixels(int channels) =>
-        [nn.Conv2d(channels, channels * 4, 3, padding: 1), nn.PixelShuffle(2), nn.PReLU(1)];
-
-    private static nn.Module<Tensor, Tensor>[] ByResizing(int channels) =>
-        [nn.Upsample(scale_factor: [2, 2]), nn.Conv2d(channels, channels, 3, padding: 1), nn.PReLU(1)];
+    private static nn.Module<Tensor, Tensor>[] Double(Enlargement by, int channels) => by switch
+    {
+        Enlargement.SubPixel => [nn.Conv2d(channels, channels * 4, 3, padding: 1), nn.PixelShuffle(2), nn.PReLU(1)],
+        _ =>
+        [
+            nn.Upsample(scale_factor: [2, 2], mode: by == Enlargement.Nearest ? UpsampleMode.Nearest : UpsampleMode.Bilinear),
+            nn.Conv2d(channels, channels, 3, padding: 1),
+            nn.PReLU(1),
+        ],
+    };
 }
