@@ -10,38 +10,7 @@ namespace LiveSR.Training.Tests;
 
 public class NetworkTests
 {
-    /// <summary>Each kind of network at a size that a test can afford.</summary>
-    private static readonly Dictionary<string, Func<int, SuperResolutionNetwork>> Small = new()
-    {
-        ["livesr-live"] = scale => new LiveNetwork(scale),
-        ["ayas-vdsr"] = scale => new AyasVdsr(scale, depth: 5, channels: 16),
-        ["srcnn"] = scale => new Srcnn(scale),
-        ["edsr"] = scale => new Edsr(scale, blocks: 2, channels: 16),
-        ["rcan"] = scale => new Rcan(scale, groups: 2, blocks: 2, channels: 16, reduction: 4),
-        ["rdn"] = scale => new Rdn(scale, blocks: 2, layers: 3, growth: 8, channels: 16),
-        ["dfcan"] = scale => new Dfcan(scale, groups: 1, blocks: 2, channels: 16, reduction: 4, tile: 24),
-        ["mhtcun"] = scale => new Mhtcun("mhtcun", scale, [8, 8], [8, 8], blocks: 1, reduction: 4, tile: 16),
-        ["srfbn"] = scale => new Srfbn(scale, groups: 2, channels: 8),
-        ["mdeblurgan"] = scale => new MDeblurgan(scale, channels: 8),
-        ["unet-sr"] = scale => new UNetSr(scale, channels: 4, levels: 2, enlarging: 8),
-        ["srgan"] = scale => SrganGenerator.Published(scale, blocks: 2, channels: 16),
-        ["msrgan"] = scale => SrganGenerator.Modified(scale, blocks: 2, channels: 16),
-    };
-
-    public static TheoryData<string, int> Networks
-    {
-        get
-        {
-            var data = new TheoryData<string, int>();
-            foreach (var name in Small.Keys)
-            {
-                data.Add(name, 2);
-                data.Add(name, 4);
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, int> Networks => TestNetworks.All;
 
     [Theory]
     [InlineData("livesr-live", 2, 103_120)]
@@ -87,7 +56,7 @@ public class NetworkTests
     public void ResultHasTheScalesSize(string name, int scale)
     {
         using var scope = NewDisposeScope();
-        using var network = Make(name, scale);
+        using var network = TestNetworks.Make(name, scale);
         using var frozen = no_grad();
         var grows = network.Input == NetworkInput.Low ? scale : 1;
         network.call(rand(2, 1, 24, 16)).shape.ShouldBe([2, 1, 24 * grows, 16 * grows]);
@@ -102,7 +71,7 @@ public class NetworkTests
     {
         using var scope = NewDisposeScope();
         using var frozen = no_grad();
-        using var network = Make(name, scale);
+        using var network = TestNetworks.Make(name, scale);
         network.eval();
         var grows = network.Input == NetworkInput.Low ? scale : 1;
         var c = network.Context;
@@ -118,7 +87,7 @@ public class NetworkTests
     public void GradientsEqualFiniteDifferences(string name, int scale)
     {
         using var scope = NewDisposeScope();
-        using var network = Make(name, scale).to(float64);
+        using var network = TestNetworks.Make(name, scale).to(float64);
         network.eval();
         var side = 8 + (2 * network.Context);
         var image = rand([1, 1, side, side], float64);
@@ -129,7 +98,7 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void OverfitsOneBatch(string name, int scale)
     {
-        using var network = Make(name, scale);
+        using var network = TestNetworks.Make(name, scale);
         var recipe = Specimen.Recipe(name, scale);
         recipe.Degradation.NoiseShare = 0;
         using var batch = new PatchSampler(Specimen.Pool(scale), recipe, network).Draw(0);
@@ -157,8 +126,8 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void OnnxRuntimeComputesWhatTheNetworkComputes(string name, int scale)
     {
-        using var network = Make(name, scale);
-        Perturb(network);
+        using var network = TestNetworks.Make(name, scale);
+        TestNetworks.Perturb(network);
         OnnxExporter.LargestDifference(network, OnnxExporter.Write(network).ToByteArray()).ShouldBeLessThan(OnnxExporter.Tolerance);
     }
 
@@ -171,7 +140,7 @@ public class NetworkTests
     [InlineData("mhtcun", null)]
     public void GraphsSayHowFarTheyLook(string name, int? halo)
     {
-        using var network = Make(name, 2);
+        using var network = TestNetworks.Make(name, 2);
         var field = ReceptiveField.Of(OnnxExporter.Write(network));
         field.IsGlobal.ShouldBe(halo is null);
         (network.FixedTile is not null).ShouldBe(halo is null);
@@ -179,6 +148,17 @@ public class NetworkTests
         {
             field.Halo.Largest.ShouldBe(pixels);
         }
+    }
+
+    [Theory]
+    [InlineData("dfcan")]
+    [InlineData("mhtcun")]
+    public void FourierTransformsAreExportedAsMatrixProducts(string name)
+    {
+        using var network = TestNetworks.Make(name, 2);
+        var operators = OnnxExporter.Write(network).Operators;
+        operators.ShouldContain("MatMul");
+        operators.ShouldNotContain("DFT");
     }
 
     [Fact]
@@ -190,25 +170,6 @@ public class NetworkTests
         Should.Throw<TrainingException>(() => OnnxExporter.Export(network, file)).Message.ShouldContain("differs from the network");
         File.Exists(file).ShouldBeFalse();
     }
-
-    private static SuperResolutionNetwork Make(string name, int scale)
-    {
-        manual_seed(5);
-        return Small[name](scale);
-    }
-
-    /// <summary>Weights as training leaves them: no layer is zero, no output vanishes.</summary>
-    private static void Perturb(SuperResolutionNetwork network)
-    {
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        foreach (var parameter in network.parameters())
-        {
-            parameter.add_(randn_like(parameter), 0.02);
-        }
-    }
-
-    private static Tensor randn_like(Tensor tensor) => tensor.randn_like();
 
     private sealed class LyingNetwork() : SuperResolutionNetwork("lying", 1, NetworkInput.Low)
     {
