@@ -14,7 +14,7 @@ namespace LiveSR.Training.Networks;
 /// the truth, weighted 0.3, 0.3 and 1 (equation 8); the last is the result.
 /// <para>
 /// The paper counts about 26.40 M values and names the U-Net's channels 64, 128, 256. Choices where it is silent, which
-/// come to 26.4 M: two blocks at each place of a U-Net, 64 to 512 channels in the contexts' pyramid, attention reduced 16
+/// come to 26.47 M: two blocks at each place of a U-Net, 64 to 512 channels in the contexts' pyramid, attention reduced 16
 /// times as in DFCAN; swish after every separable convolution, and none after plain ones outside the pyramid; enlargement
 /// by bilinear interpolation, by the scale where the paper has 2. The result is not added to the interpolated image,
 /// because the paper adds none. Further choices are with <see cref="FourierUNet"/>, <see cref="SpatialContexts"/> and
