@@ -22,7 +22,12 @@ public class RecipeTests
 
     [Theory]
     [InlineData("learning_rate: 1", "a.yaml, line 6: Property 'learning_rate' not found")]
-    [InlineData("loss: best", "a.yaml: loss 'best' is not mse")]
+    [InlineData("loss: best", "a.yaml: loss 'best' is not a sum of mse")]
+    [InlineData("adversarial: { discriminator: judge }", "adversarial.discriminator 'judge' is not one of srgan, msrgan, mdeblurgan")]
+    [InlineData("adversarial: { real_labels: [1] }", "real_labels and generated_labels of two numbers")]
+    [InlineData("adversarial: { warm_up_loss: x }", "adversarial.warm_up_loss 'x' is not a sum")]
+    [InlineData("adversarial: { optimizer: { kind: x } }", "adversarial.optimizer.kind 'x'")]
+    [InlineData("perceptual: { layers: [relu9_1] }", "perceptual.layers are some of relu1_1")]
     [InlineData("scales: []", "a.yaml: scales must be")]
     [InlineData("steps: many", "a.yaml, line 6:")]
     [InlineData("device: tpu", "a.yaml: device 'tpu' is not cpu, cuda or auto")]

@@ -144,6 +144,10 @@ public class TrainerTests
         LearningRate.At(cosine, 0, 100).ShouldBe(0.1);
         LearningRate.At(cosine, 50, 100).ShouldBe(0.06, 1e-12);
         LearningRate.At(cosine, 100, 100).ShouldBe(0.02, 1e-12);
+        var linear = new OptimizerRecipe { LearningRate = 0.1, Schedule = "linear", DecayFrom = 0.75, LastRate = 0.02 };
+        LearningRate.At(linear, 74, 100).ShouldBe(0.1);
+        LearningRate.At(linear, 90, 100).ShouldBe(0.052, 1e-12);
+        LearningRate.At(linear, 100, 100).ShouldBe(0.02, 1e-12);
     }
 
     private static float[] WeightsOf(Trainer trainer) =>

@@ -45,7 +45,7 @@ public sealed class PatchSampler
     /// <summary>The patches of one step.</summary>
     public PatchBatch Draw(long step)
     {
-        var random = new Random(HashCodeOf(_recipe.Seed, step));
+        var random = new Random(StepSeed.Of(_recipe.Seed, step));
         var (batch, patch) = (_recipe.Data.Batch, _recipe.Data.Patch);
 
         // All patches of a batch share a scale, because low-resolution patches of different scales differ in size.
@@ -181,14 +181,5 @@ public sealed class PatchSampler
 
         var mean = sum / plane.Values.Length;
         return Math.Sqrt(Math.Max(0, (squares / plane.Values.Length) - (mean * mean)));
-    }
-
-    /// <summary>Mixes seed and step (SplitMix64), so that neighbouring steps draw unrelated patches.</summary>
-    private static int HashCodeOf(int seed, long step)
-    {
-        var z = unchecked(((ulong)seed << 40) + (ulong)step + 0x9E3779B97F4A7C15UL);
-        z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL);
-        z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EBUL);
-        return (int)((z ^ (z >> 31)) & int.MaxValue);
     }
 }

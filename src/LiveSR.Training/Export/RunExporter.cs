@@ -34,6 +34,7 @@ public static class RunExporter
     private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, RunFolder run, long step, int scale)
     {
         var metadata = recipe.Metadata.ToDictionary(entry => $"livesr.{entry.Key}", entry => entry.Value);
+        metadata["livesr.loss"] = LossOf(recipe);
         metadata["livesr.training_steps"] = step.ToString(CultureInfo.InvariantCulture);
         var groups = run.Validations()
             .LastOrDefault(report => report.Step == step)?.Groups
@@ -53,5 +54,16 @@ public static class RunExporter
         }
 
         return metadata;
+    }
+
+    /// <summary>The loss as the recipe wrote it, with whose features were compared and which discriminator was competed with.</summary>
+    private static string LossOf(TrainingRecipe recipe)
+    {
+        var text = recipe.Adversarial is { } adversary
+            ? string.Create(CultureInfo.InvariantCulture, $"{recipe.Loss} + {adversary.Weight} adversarial ({adversary.Discriminator} discriminator)")
+            : recipe.Loss;
+        return LossFormula.Parse(recipe.Loss).Any(term => term.Name == LossFormula.Perceptual)
+            ? $"{text}; perceptual: {PerceptualLoss.Describe(recipe.Perceptual)}"
+            : text;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveSR.Training.Networks;
+using LiveSR.Training.Running;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -9,14 +10,16 @@ namespace LiveSR.Training.Recipes;
 /// <summary>Reads recipes, and says in one line what is wrong with one and where.</summary>
 public static class RecipeReader
 {
-    /// <summary>Reads a recipe; its data folder becomes absolute.</summary>
+    /// <summary>Reads a recipe; its data folder and the file of perceptual weights become absolute.</summary>
     /// <exception cref="TrainingException">It is not there, not YAML, has unknown keys, or values that make no sense.</exception>
     public static TrainingRecipe Read(string path)
     {
         try
         {
             var recipe = Parse(File.ReadAllText(path), path);
-            recipe.Data.Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, recipe.Data.Root));
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            recipe.Data.Root = Path.GetFullPath(Path.Combine(folder, recipe.Data.Root));
+            recipe.Perceptual.Weights = recipe.Perceptual.Weights.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, recipe.Perceptual.Weights));
             return recipe;
         }
         catch (IOException error)
@@ -50,6 +53,8 @@ public static class RecipeReader
     public static string Write(TrainingRecipe recipe) =>
         new SerializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Serialize(recipe);
 
+    private static bool IsRange(IList<double> labels) => labels.Count == 2 && labels[0] <= labels[1];
+
     private static bool NamesItsImages(GroupRecipe group) => group.Folder.Length > 0
         ? group.Low.Length + group.High.Length == 0
         : group.Low.Length > 0 && group.High.Length > 0;
@@ -61,7 +66,8 @@ public static class RecipeReader
         Require(recipe.Scales.Count > 0 && recipe.Scales.All(scale => scale is >= 1 and <= 8), "scales", "must be one or more of 1 to 8");
         Require(recipe.Steps > 0, "steps", "must be at least 1");
         Require(recipe.Device is "cpu" or "cuda" or "auto", "device", $"'{recipe.Device}' is not cpu, cuda or auto");
-        Require(recipe.Loss is "mse" or "half-sse" or "l1" or "charbonnier" or "relative-mse", "loss", $"'{recipe.Loss}' is not mse, half-sse, l1, charbonnier or relative-mse");
+        RequireLoss(recipe.Loss, "loss");
+        Require(recipe.Perceptual.Layers.All(VggFeatures.LayerNames.Contains), "perceptual.layers", $"are some of {string.Join(", ", VggFeatures.LayerNames)}");
         Require(recipe.Data.Groups.Count > 0, "data.groups", "names no folder of images");
         Require(recipe.Data.Groups.All(group => group.Name.Length > 0 && group.Weight > 0), "data.groups", "need a name and a weight above 0 each");
         Require(recipe.Data.Groups.All(NamesItsImages), "data.groups", "need either a folder, or low and high, each");
@@ -69,11 +75,49 @@ public static class RecipeReader
         Require(recipe.Data.Batch > 0, "data.batch", "must be at least 1");
         Require(recipe.Data.Patch >= 8 && recipe.Scales.All(scale => recipe.Data.Patch % scale == 0), "data.patch", "must be at least 8 and a multiple of every scale");
         Require(recipe.Degradation is { NoiseShare: >= 0 and <= 1, NoiseSigma: >= 0 }, "degradation", "needs noise_share from 0 to 1 and noise_sigma of at least 0");
-        Require(recipe.Optimizer.Kind is "adam" or "sgd", "optimizer.kind", $"'{recipe.Optimizer.Kind}' is not adam or sgd");
-        Require(recipe.Optimizer.Schedule is "constant" or "step" or "cosine", "optimizer.schedule", $"'{recipe.Optimizer.Schedule}' is not constant, step or cosine");
-        Require(recipe.Optimizer.LearningRate > 0, "optimizer.learning_rate", "must be above 0");
-        Require(recipe.Optimizer.DecayEvery > 0, "optimizer.decay_every", "must be at least 1");
+        ValidateOptimizer(recipe.Optimizer, "optimizer");
+        if (recipe.Adversarial is { } adversarial)
+        {
+            ValidateAdversarial(adversarial);
+        }
+
         Require(recipe.Report is { Every: > 0, ValidateEvery: > 0 }, "report", "needs every and validate_every of at least 1");
+
+        void ValidateOptimizer(OptimizerRecipe optimizer, string key)
+        {
+            Require(optimizer.Kind is "adam" or "sgd", $"{key}.kind", $"'{optimizer.Kind}' is not adam or sgd");
+            Require(optimizer.Schedule is "constant" or "step" or "cosine" or "linear", $"{key}.schedule", $"'{optimizer.Schedule}' is not constant, step, cosine or linear");
+            Require(optimizer.LearningRate > 0, $"{key}.learning_rate", "must be above 0");
+            Require(optimizer.DecayEvery > 0, $"{key}.decay_every", "must be at least 1");
+            Require(optimizer.DecayFrom is >= 0 and < 1, $"{key}.decay_from", "is a share of the steps, from 0 to under 1");
+            Require(optimizer is { Beta1: >= 0 and < 1, Beta2: >= 0 and < 1 }, key, "needs beta1 and beta2 from 0 to under 1");
+        }
+
+        void ValidateAdversarial(AdversarialRecipe adversarial)
+        {
+            Require(Adversary.Names.Contains(adversarial.Discriminator), "adversarial.discriminator", $"'{adversarial.Discriminator}' is not one of {string.Join(", ", Adversary.Names)}");
+            Require(adversarial.Channels > 0, "adversarial.channels", "must be at least 1");
+            Require(adversarial.Weight > 0, "adversarial.weight", "must be above 0");
+            Require(adversarial.WarmUp >= 0, "adversarial.warm_up", "must be at least 0");
+            Require(IsRange(adversarial.RealLabels) && IsRange(adversarial.GeneratedLabels), "adversarial", "needs real_labels and generated_labels of two numbers each, such as [0.8, 1.2]");
+            RequireLoss(adversarial.WarmUpLoss, "adversarial.warm_up_loss");
+            if (adversarial.Optimizer is { } optimizer)
+            {
+                ValidateOptimizer(optimizer, "adversarial.optimizer");
+            }
+        }
+
+        void RequireLoss(string formula, string key)
+        {
+            try
+            {
+                LossFormula.Parse(formula);
+            }
+            catch (TrainingException error)
+            {
+                Require(false, key, error.Message);
+            }
+        }
 
         void Require(bool holds, string key, string problem)
         {

@@ -33,8 +33,14 @@ public sealed class TrainingRecipe
     /// <value>How low-resolution images are made from the true ones.</value>
     public DegradationRecipe Degradation { get; set; } = new();
 
-    /// <value><c>mse</c>, <c>half-sse</c> (Ayas and Ekinci's equation 4), <c>l1</c>, <c>charbonnier</c>, or <c>relative-mse</c>: each patch's squared error over that of bicubic.</value>
+    /// <value>A sum as <see cref="LossFormula"/> reads it, of <see cref="Running.Losses.Names"/> and <c>perceptual</c>: <c>mse + 0.1 ssim</c>.</value>
     public string Loss { get; set; } = "mse";
+
+    /// <value>What the loss <c>perceptual</c> compares images by.</value>
+    public PerceptualRecipe Perceptual { get; set; } = new();
+
+    /// <value>A discriminator to compete with, or none.</value>
+    public AdversarialRecipe? Adversarial { get; set; }
 
     /// <value>How weights follow gradients.</value>
     public OptimizerRecipe Optimizer { get; set; } = new();
@@ -103,6 +109,44 @@ public sealed class DegradationRecipe
     public double NoiseSigma { get; set; }
 }
 
+/// <summary>The VGG-19 whose features the loss <c>perceptual</c> compares.</summary>
+public sealed class PerceptualRecipe
+{
+    /// <value>File with VGG-19's weights, .onnx or a state dictionary of TorchSharp, relative to the recipe's folder; empty for fixed random weights.</value>
+    public string Weights { get; set; } = "";
+
+    /// <value>Layers <c>relu1_2</c> to <c>relu5_4</c>; empty for the end of every level with random weights, and for <c>relu5_4</c> with the user's.</value>
+    public IList<string> Layers { get; set; } = [];
+}
+
+/// <summary>Adversarial training: the recipe's loss, plus that of not being taken for true.</summary>
+public sealed class AdversarialRecipe
+{
+    /// <value><c>srgan</c>, <c>msrgan</c> or <c>mdeblurgan</c>.</value>
+    public string Discriminator { get; set; } = "msrgan";
+
+    /// <value>Channels of the discriminator's first convolutions.</value>
+    public int Channels { get; set; } = 64;
+
+    /// <value>What the adversarial part of the generator's loss is multiplied by; the weights of the other parts stand in <c>loss</c>.</value>
+    public double Weight { get; set; } = 1e-3;
+
+    /// <value>Range that the labels of true images are drawn from.</value>
+    public IList<double> RealLabels { get; set; } = [0.8, 1.2];
+
+    /// <value>Range that the labels of generated images are drawn from; above 0 the smoothing is no longer one-sided.</value>
+    public IList<double> GeneratedLabels { get; set; } = [0, 0];
+
+    /// <value>Steps at the start in which the generator learns alone.</value>
+    public int WarmUp { get; set; }
+
+    /// <value>The loss of those steps.</value>
+    public string WarmUpLoss { get; set; } = "mse";
+
+    /// <value>The discriminator's optimiser; absent for the generator's.</value>
+    public OptimizerRecipe? Optimizer { get; set; }
+}
+
 /// <summary>Optimiser, learning rate and clipping.</summary>
 public sealed class OptimizerRecipe
 {
@@ -115,10 +159,16 @@ public sealed class OptimizerRecipe
     /// <value>Momentum of <c>sgd</c>.</value>
     public double Momentum { get; set; } = 0.9;
 
+    /// <value>Decay of <c>adam</c>'s mean of gradients.</value>
+    public double Beta1 { get; set; } = 0.9;
+
+    /// <value>Decay of <c>adam</c>'s mean of squared gradients.</value>
+    public double Beta2 { get; set; } = 0.999;
+
     /// <value>Weight decay.</value>
     public double WeightDecay { get; set; }
 
-    /// <value><c>constant</c>, <c>step</c> or <c>cosine</c>.</value>
+    /// <value><c>constant</c>, <c>step</c>, <c>cosine</c>, or <c>linear</c>: constant until <see cref="DecayFrom"/>, then evenly down.</value>
     public string Schedule { get; set; } = "cosine";
 
     /// <value>With <c>step</c>: steps between decays.</value>
@@ -127,7 +177,10 @@ public sealed class OptimizerRecipe
     /// <value>With <c>step</c>: factor of each decay.</value>
     public double DecayBy { get; set; } = 0.1;
 
-    /// <value>With <c>cosine</c>: learning rate at the end.</value>
+    /// <value>With <c>linear</c>: share of the steps, 0 to 1, after which the rate falls.</value>
+    public double DecayFrom { get; set; } = 0.75;
+
+    /// <value>With <c>cosine</c> and <c>linear</c>: learning rate at the end.</value>
     public double LastRate { get; set; } = 1e-5;
 
     /// <value>Largest common norm of all gradients; 0 for no limit.</value>

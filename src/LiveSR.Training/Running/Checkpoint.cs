@@ -5,19 +5,18 @@ using TorchSharp.Modules;
 namespace LiveSR.Training.Running;
 
 /// <summary>
-/// The whole state of a run between two steps: weights, what the optimiser remembers, and the step. Patches and learning
-/// rate follow from the step, so a run that goes on from here ends as an unbroken one.
+/// The whole state of a run between two steps: weights, what the optimiser remembers, and the step; in adversarial
+/// training also the discriminator and its optimiser. Patches, labels and learning rate follow from the step, so a run
+/// that goes on from here ends as an unbroken one.
 /// </summary>
-public static class Checkpoint
+internal static class Checkpoint
 {
     private const string Magic = "LiveSR checkpoint 1";
+    private const string AdversaryFollows = "adversary";
 
     /// <summary>Saves the state; the file appears whole or not at all.</summary>
-    public static void Save(string path, SuperResolutionNetwork network, OptimizerHelper optimizer, RunState state)
+    internal static void Save(string path, SuperResolutionNetwork network, OptimizerHelper optimizer, Adversary? adversary, RunState state)
     {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(optimizer);
-        ArgumentNullException.ThrowIfNull(state);
         var beside = path + ".partial";
         using (var stream = File.Create(beside))
         {
@@ -29,6 +28,13 @@ public static class Checkpoint
             writer.Write(state.SinceBest);
             network.save(writer);
             optimizer.save_state_dict(writer);
+            if (adversary is not null)
+            {
+                writer.Write(AdversaryFollows);
+                adversary.Discriminator.save(writer);
+                adversary.Updater.Optimizer.save_state_dict(writer);
+            }
+
             writer.Flush();
             stream.Flush(flushToDisk: true);
         }
@@ -36,21 +42,31 @@ public static class Checkpoint
         File.Move(beside, path, overwrite: true);
     }
 
-    /// <summary>Puts a saved state into a network and an optimiser of the same recipe.</summary>
+    /// <summary>Puts a saved state into the networks and optimisers of the same recipe.</summary>
     /// <exception cref="TrainingException">The file is no checkpoint, or of another network.</exception>
-    public static RunState Load(string path, SuperResolutionNetwork network, OptimizerHelper optimizer)
+    internal static RunState Load(string path, SuperResolutionNetwork network, OptimizerHelper optimizer, Adversary? adversary) => Read(path, network, reader =>
     {
-        ArgumentNullException.ThrowIfNull(optimizer);
-        return Read(path, network, optimizer.load_state_dict);
-    }
+        optimizer.load_state_dict(reader);
+        if (adversary is null)
+        {
+            return;
+        }
+
+        if (reader.BaseStream.Position == reader.BaseStream.Length || reader.ReadString() != AdversaryFollows)
+        {
+            throw new TrainingException($"{path}: the checkpoint has no discriminator; use another folder, or take adversarial out of the recipe.");
+        }
+
+        adversary.Discriminator.load(reader);
+        adversary.Updater.Optimizer.load_state_dict(reader);
+    });
 
     /// <summary>Takes only the weights of a saved state, to validate or to export.</summary>
     /// <exception cref="TrainingException">The file is no checkpoint, or of another network.</exception>
-    public static RunState LoadWeights(string path, SuperResolutionNetwork network) => Read(path, network, _ => { });
+    internal static RunState LoadWeights(string path, SuperResolutionNetwork network) => Read(path, network, _ => { });
 
     private static RunState Read(string path, SuperResolutionNetwork network, Action<BinaryReader> rest)
     {
-        ArgumentNullException.ThrowIfNull(network);
         try
         {
             using var reader = new BinaryReader(File.OpenRead(path));
@@ -78,7 +94,7 @@ public static class Checkpoint
 }
 
 /// <summary>What a run remembers beside weights and optimiser.</summary>
-public sealed record RunState
+internal sealed record RunState
 {
     /// <summary>Steps done.</summary>
     public long Step { get; set; }

@@ -14,6 +14,7 @@ public static class LearningRate
         {
             "step" => first * Math.Pow(optimizer.DecayBy, step / optimizer.DecayEvery),
             "cosine" => optimizer.LastRate + ((first - optimizer.LastRate) * (1 + Math.Cos(Math.PI * step / steps)) / 2),
+            "linear" => first + ((optimizer.LastRate - first) * Math.Max(0, (step - (optimizer.DecayFrom * steps)) / ((1 - optimizer.DecayFrom) * steps))),
             _ => first,
         };
     }

@@ -41,12 +41,15 @@ public sealed class RunFolder
         var file = In("log.csv");
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, "step,loss,learning_rate,seconds" + Environment.NewLine);
+            File.WriteAllText(file, "step,loss,learning_rate,seconds,discriminator_loss,adversarial_loss" + Environment.NewLine);
         }
 
+        var sides = progress.Adversarial is { } losses
+            ? string.Create(CultureInfo.InvariantCulture, $"{losses.Discriminator:r},{losses.Generator:r}")
+            : ",";
         File.AppendAllText(file, string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Step},{progress.Loss:r},{progress.LearningRate:r},{progress.Elapsed.TotalSeconds:f1}{Environment.NewLine}"));
+            $"{progress.Step},{progress.Loss:r},{progress.LearningRate:r},{progress.Elapsed.TotalSeconds:f1},{sides}{Environment.NewLine}"));
     }
 
     /// <summary>Adds a validation to the log.</summary>

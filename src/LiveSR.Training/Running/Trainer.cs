@@ -4,7 +4,6 @@ using LiveSR.Training.Data;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Running;
@@ -17,7 +16,10 @@ public sealed class Trainer : IDisposable
     private readonly TrainingRecipe _recipe;
     private readonly RunFolder _folder;
     private readonly ImagePool _pool;
-    private readonly OptimizerHelper _optimizer;
+    private readonly NetworkUpdater _updater;
+    private readonly ContentLoss _loss;
+    private readonly ContentLoss? _warmUpLoss;
+    private readonly Adversary? _adversary;
     private readonly PatchSampler _sampler;
     private readonly Validator _validator;
     private readonly Device _device;
@@ -39,12 +41,19 @@ public sealed class Trainer : IDisposable
             throw new TrainingException($"scales: {recipe.Network} enlarges inside and serves one scale; give one.");
         }
 
-        _optimizer = OptimizerOf(recipe.Optimizer, Network);
+        _updater = new NetworkUpdater(recipe.Optimizer, Network);
+        if (recipe.Adversarial is { } adversarial)
+        {
+            _adversary = new Adversary(recipe, _device);
+            _warmUpLoss = new ContentLoss(adversarial.WarmUpLoss, recipe.Perceptual, _device);
+        }
+
+        _loss = new ContentLoss(recipe.Loss, recipe.Perceptual, _device);
         _sampler = new PatchSampler(pool, recipe, Network);
         _validator = new Validator(pool, [.. recipe.Scales]);
         if (File.Exists(folder.LastCheckpoint))
         {
-            _state = Checkpoint.Load(folder.LastCheckpoint, Network, _optimizer);
+            _state = Checkpoint.Load(folder.LastCheckpoint, Network, _updater.Optimizer, _adversary);
         }
     }
 
@@ -87,8 +96,7 @@ public sealed class Trainer : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var first = _state.Step;
-        double sum = 0;
-        long count = 0;
+        var sums = new RunningMeans();
         while (_state.Step < _recipe.Steps && !IsOutOfPatience())
         {
             if (cancellation.IsCancellationRequested)
@@ -97,60 +105,60 @@ public sealed class Trainer : IDisposable
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            var (loss, rate) = TakeStep();
-            sum += loss;
-            count++;
+            sums.Add(TakeStep());
             var validate = _state.Step % _recipe.Report.ValidateEvery == 0 && _state.Step < _recipe.Steps;
             if (validate || _state.Step % _recipe.Report.Every == 0)
             {
                 var pace = clock.Elapsed / (_state.Step - first);
-                var report = new TrainingProgress(
-                    _state.Step, _recipe.Steps, sum / count, rate, clock.Elapsed, pace * (_recipe.Steps - _state.Step));
+                var report = sums.Report(_state.Step, _recipe.Steps, clock.Elapsed, pace * (_recipe.Steps - _state.Step));
                 _folder.Log(report);
                 progress?.Report(validate ? report with { Validation = Validate(_recipe.Report.ValidationImages, cancellation) } : report);
-                (sum, count) = (0, 0);
+                sums = new RunningMeans();
             }
         }
 
         var last = Validate(int.MaxValue, cancellation);
-        progress?.Report(new TrainingProgress(_state.Step, _recipe.Steps, sum / Math.Max(1, count), 0, clock.Elapsed, TimeSpan.Zero, last));
+        progress?.Report(sums.Report(_state.Step, _recipe.Steps, clock.Elapsed, TimeSpan.Zero) with { Validation = last });
         return last;
     }
 
-    /// <summary>One step of the optimiser; gives the loss before it and the learning rate.</summary>
-    /// <exception cref="TrainingException">The loss is not a finite number.</exception>
-    public (double Loss, double LearningRate) TakeStep()
+    /// <summary>One step of the optimiser, after one of the discriminator's where there is one; gives the losses before it.</summary>
+    /// <exception cref="TrainingException">A loss is not a finite number.</exception>
+    public StepResult TakeStep()
     {
         using var scope = NewDisposeScope();
-        var rate = LearningRate.At(_recipe.Optimizer, _state.Step, _recipe.Steps);
-        foreach (var group in _optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
         var batch = _sampler.Draw(_state.Step).To(_device);
-        _optimizer.zero_grad();
-        var loss = Losses.Of(_recipe.Loss, Network.ForwardInside(batch.Input), batch);
-        var value = loss.ToDouble();
-        if (!double.IsFinite(value))
+        var results = Network.ForwardStages(batch.Input);
+        AdversarialLosses? sides = null;
+        Tensor loss;
+        if (_adversary is not null && _adversary.CompetesAt(_state.Step))
         {
-            throw Diverged(value);
+            var discriminator = Finite(_adversary.Learn(batch.Truth, results[^1], _state.Step), "the discriminator's loss");
+            var generator = _adversary.Judge(results[^1]);
+            sides = new AdversarialLosses(discriminator, generator.ToDouble());
+            loss = _loss.Of(Network, results, batch) + (generator * _recipe.Adversarial!.Weight);
+        }
+        else
+        {
+            loss = (_warmUpLoss ?? _loss).Of(Network, results, batch);
         }
 
-        loss.backward();
-        Clip(rate);
-        _optimizer.step();
+        var value = Finite(loss.ToDouble(), "the loss");
+        var rate = _updater.Descend(loss, _state.Step, _recipe.Steps);
         _state.Step++;
-        return (value, rate);
+        return new StepResult(value, rate, sides);
     }
 
     /// <summary>Saves the state of the run.</summary>
-    public void Save(string path) => Checkpoint.Save(path, Network, _optimizer, _state);
+    public void Save(string path) => Checkpoint.Save(path, Network, _updater.Optimizer, _adversary, _state);
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _optimizer.Dispose();
+        _adversary?.Dispose();
+        _warmUpLoss?.Dispose();
+        _loss.Dispose();
+        _updater.Dispose();
         Network.Dispose();
     }
 
@@ -165,29 +173,12 @@ public sealed class Trainer : IDisposable
         return hasCuda ? CUDA : CPU;
     }
 
-    private static OptimizerHelper OptimizerOf(OptimizerRecipe recipe, SuperResolutionNetwork network) => recipe.Kind == "sgd"
-        ? optim.SGD(network.parameters(), recipe.LearningRate, momentum: recipe.Momentum, weight_decay: recipe.WeightDecay)
-        : optim.Adam(network.parameters(), recipe.LearningRate, weight_decay: recipe.WeightDecay);
-
-    private void Clip(double rate)
-    {
-        var recipe = _recipe.Optimizer;
-        if (recipe.ClipTheta > 0)
-        {
-            nn.utils.clip_grad_value_(Network.parameters(), recipe.ClipTheta / rate);
-        }
-
-        if (recipe.ClipNorm > 0)
-        {
-            nn.utils.clip_grad_norm_(Network.parameters(), recipe.ClipNorm);
-        }
-    }
-
     private bool IsOutOfPatience() => _recipe.Report.Patience > 0 && _state.SinceBest >= _recipe.Report.Patience;
 
     private ValidationReport Validate(int mostImages, CancellationToken cancellation)
     {
         var report = _validator.Judge(Network, _state.Step, mostImages, cancellation);
+        Finite(report.MeanGain, "the gain over bicubic");
         var better = report.MeanGain > _state.BestGain;
         (_state.BestGain, _state.SinceBest) = better ? (report.MeanGain, 0) : (_state.BestGain, _state.SinceBest + 1);
         Save(_folder.LastCheckpoint);
@@ -207,11 +198,37 @@ public sealed class Trainer : IDisposable
         return report;
     }
 
-    private TrainingException Diverged(double loss)
+    private double Finite(double value, string what)
     {
+        if (double.IsFinite(value))
+        {
+            return value;
+        }
+
         var good = File.Exists(_folder.LastCheckpoint) ? $"the last good checkpoint is {_folder.LastCheckpoint}" : "there is no checkpoint yet";
-        return new TrainingException(string.Create(
+        throw new TrainingException(string.Create(
             CultureInfo.InvariantCulture,
-            $"step {_state.Step}: the loss is {loss}; {good}. Lower optimizer.learning_rate or set optimizer.clip_norm."));
+            $"step {_state.Step}: {what} is {value}; {good}. Lower optimizer.learning_rate or set optimizer.clip_norm."));
+    }
+
+    /// <summary>Means of what steps gave since the last report.</summary>
+    private sealed class RunningMeans
+    {
+        private readonly List<StepResult> _steps = [];
+
+        internal void Add(StepResult step) => _steps.Add(step);
+
+        internal TrainingProgress Report(long step, long steps, TimeSpan elapsed, TimeSpan remaining)
+        {
+            var sides = _steps.Where(result => result.Adversarial is not null).Select(result => result.Adversarial!.Value).ToList();
+            return new TrainingProgress(
+                step,
+                steps,
+                _steps.Count == 0 ? 0 : _steps.Average(result => result.Loss),
+                _steps.Count == 0 ? 0 : _steps[^1].LearningRate,
+                elapsed,
+                remaining,
+                sides.Count == 0 ? null : new AdversarialLosses(sides.Average(losses => losses.Discriminator), sides.Average(losses => losses.Generator)));
+        }
     }
 }

@@ -1,0 +1,49 @@
+using LiveSR.Training.Data;
+using LiveSR.Training.Networks;
+using LiveSR.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Running;
+
+/// <summary>
+/// A recipe's sum of losses over a network's stages. Losses of pixels count at every stage against that stage's target;
+/// features are compared for the network's result only.
+/// </summary>
+internal sealed class ContentLoss : IDisposable
+{
+    private readonly IReadOnlyList<LossTerm> _terms;
+    private readonly PerceptualLoss? _perceptual;
+
+    /// <summary>Reads the formula, and makes the network that features come from where one is asked for.</summary>
+    internal ContentLoss(string formula, PerceptualRecipe perceptual, Device device)
+    {
+        _terms = LossFormula.Parse(formula);
+        _perceptual = _terms.Any(term => term.Name == LossFormula.Perceptual) ? new PerceptualLoss(perceptual, device) : null;
+    }
+
+    /// <summary>The loss of all stages' results, a scalar.</summary>
+    internal Tensor Of(SuperResolutionNetwork network, IReadOnlyList<Tensor> results, PatchBatch batch)
+    {
+        Tensor? sum = null;
+        foreach (var (stage, result) in network.Stages.Zip(results))
+        {
+            var target = stage.TargetOf(batch.Truth);
+            foreach (var term in _terms.Where(term => term.Name != LossFormula.Perceptual))
+            {
+                Add(Losses.Of(term.Name, result, target, batch) * (term.Weight * stage.Weight));
+            }
+        }
+
+        foreach (var term in _terms.Where(term => term.Name == LossFormula.Perceptual))
+        {
+            Add(_perceptual!.Of(results[^1], batch.Truth) * term.Weight);
+        }
+
+        return sum!;
+
+        void Add(Tensor part) => sum = sum is null ? part : sum + part;
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _perceptual?.Dispose();
+}
