@@ -88,9 +88,9 @@ public class DataTests
         Directory.CreateDirectory(folder.In("bad"));
         File.WriteAllText(folder.In("bad/broken.png"), "no picture");
         var data = new DataRecipe { Root = folder.Path, Groups = [new GroupRecipe { Name = "bad", Folder = "bad" }] };
-        Should.Throw<TrainingException>(() => ImagePool.Load(data, [2], TestContext.Current.CancellationToken)).Message.ShouldContain("broken.png: not an image");
+        Should.Throw<TrainingException>(() => ImagePool.Load(data, [2], cancellation: TestContext.Current.CancellationToken)).Message.ShouldContain("broken.png: not an image");
         data.Groups[0].Folder = "none";
-        Should.Throw<TrainingException>(() => ImagePool.Load(data, [2], TestContext.Current.CancellationToken)).Message.ShouldContain("is not there");
+        Should.Throw<TrainingException>(() => ImagePool.Load(data, [2], cancellation: TestContext.Current.CancellationToken)).Message.ShouldContain("is not there");
     }
 
     [Fact]

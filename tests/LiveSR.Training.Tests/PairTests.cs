@@ -101,7 +101,7 @@ public sealed class PairTests : IDisposable
     {
         Write("low/a.png", 20, 16, (x, y) => x + y);
         Write("high/a.png", 40, 32, (x, y) => x + y);
-        Should.Throw<TrainingException>(() => Load(files: "(")).Message.ShouldContain("files of 'pairs' is no regular expression");
+        Should.Throw<TrainingException>(() => Load(files: "(")).Message.ShouldContain("of 'pairs' is no regular expression");
     }
 
     private ImageGroup Load(int scale = 2, string files = "")
@@ -112,7 +112,7 @@ public sealed class PairTests : IDisposable
             HeldBack = 0,
             Groups = [new GroupRecipe { Name = "pairs", Low = "low", High = "high", Files = files }],
         };
-        return ImagePool.Load(data, [scale], TestContext.Current.CancellationToken).Groups.Single();
+        return ImagePool.Load(data, [scale], cancellation: TestContext.Current.CancellationToken).Groups.Single();
     }
 
     private void Write(string file, int width, int height, Func<int, int, int> value, bool wide = true)

@@ -43,6 +43,8 @@ public class RecipeTests
     [InlineData("low: l", "need either a folder, or low and high")]
     [InlineData("low: l, high: h, folder: f", "need either a folder, or low and high")]
     [InlineData("folder: f, weight: 0", "need a name and a weight above 0")]
+    [InlineData("folder: f, compose_as: rgb", "have compose_as luma or grey")]
+    [InlineData("folder: f, compose: [a, b]", "say in same_field what their names differ in")]
     public void AGroupNamesItsImagesInOneWay(string group, string message)
     {
         var yaml = Good.Replace("folder: f", group, StringComparison.Ordinal);

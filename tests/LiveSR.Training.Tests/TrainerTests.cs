@@ -116,7 +116,8 @@ public class TrainerTests
 
         RunExporter.Export(recipe, folder.Path, folder.In("x.onnx")).ShouldBeLessThan(OnnxExporter.Tolerance);
         var metadata = OnnxModel.Load(folder.In("x.onnx")).Metadata;
-        metadata["livesr.name"].ShouldBe("livesr-live-x2");
+        metadata["livesr.name"].ShouldBe("test");
+        metadata["livesr.network"].ShouldBe("livesr-live");
         metadata["livesr.licence"].ShouldBe("MIT");
         metadata["livesr.training_steps"].ShouldBe("6");
         metadata["livesr.metrics"].ShouldContain("\"bicubic_psnr\":");

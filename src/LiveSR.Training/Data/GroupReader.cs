@@ -4,31 +4,47 @@ using LiveSR.Training.Recipes;
 
 namespace LiveSR.Training.Data;
 
-/// <summary>Reads one group of a recipe: a folder of true images, or two folders of pairs.</summary>
-internal static class GroupReader
+/// <summary>Reads the groups of a recipe: folders of true images, of channels to compose images of, or of pairs.</summary>
+/// <param name="data">Where the groups are, and how much is held back.</param>
+/// <param name="degradation">How low-resolution images are made.</param>
+/// <param name="scales">The recipe's scales.</param>
+internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation, IReadOnlyCollection<int> scales)
 {
     /// <summary>Reads the images and parts those held back from those to learn from.</summary>
     /// <exception cref="TrainingException">A folder is not there, has nothing to learn from, or a pair does not fit.</exception>
-    internal static ImageGroup Read(DataRecipe data, GroupRecipe group, IReadOnlyCollection<int> scales, CancellationToken cancellation)
+    internal ImageGroup Read(GroupRecipe group, CancellationToken cancellation)
+    {
+        try
+        {
+            return ReadGroup(group, cancellation);
+        }
+        catch (RegexParseException error)
+        {
+            throw new TrainingException($"data.groups: files, same_field or compose of '{group.Name}' is no regular expression: {error.Message}", error);
+        }
+    }
+
+    private ImageGroup ReadGroup(GroupRecipe group, CancellationToken cancellation)
     {
         var isPaired = group.Folder.Length == 0;
-        var high = FolderOf(data, group, isPaired ? group.High : group.Folder);
-        var low = isPaired ? FolderOf(data, group, group.Low) : null;
+        var folder = FolderOf(group, isPaired ? group.High : group.Folder);
+        var low = isPaired ? FolderOf(group, group.Low) : null;
+        var files = ImageFile.In(folder).Where(file => group.Files.Length == 0 || Regex.IsMatch(Path.GetFileName(file), group.Files));
         var training = new List<TrainingImage>();
         var heldBack = new List<TrainingImage>();
-        foreach (var file in ImageFile.In(high).Where(file => Matches(group, file)))
+        foreach (var channels in group.Compose.Count > 0 ? ChannelComposition.FieldsOf(files, group) : files.Select(file => new[] { file }))
         {
             cancellation.ThrowIfCancellationRequested();
-            var image = low is null ? ReadImage(file, scales) : ReadPair(low, file, scales);
-            (IsHeldBack(data, group, file) ? heldBack : training).Add(image);
+            var image = low is null ? ReadImage(channels, group) : ReadPair(low, channels[0]);
+            (HoldOut.IsHeldBack(channels[0], group.SameField, data.HeldBack) ? heldBack : training).Add(image);
         }
 
         return training.Count > 0
             ? new ImageGroup(group.Name, group.Weight, training, heldBack, isPaired)
-            : throw new TrainingException($"{high}: group '{group.Name}' has no image to learn from.");
+            : throw new TrainingException($"{folder}: group '{group.Name}' has no image to learn from.");
     }
 
-    private static string FolderOf(DataRecipe data, GroupRecipe group, string name)
+    private string FolderOf(GroupRecipe group, string name)
     {
         var folder = Path.Combine(data.Root, name);
         return Directory.Exists(folder)
@@ -36,13 +52,19 @@ internal static class GroupReader
             : throw new TrainingException($"{folder}: the folder of group '{group.Name}' is not there; set data.root in the recipe.");
     }
 
-    private static TrainingImage ReadImage(string file, IReadOnlyCollection<int> scales)
+    private TrainingImage ReadImage(IReadOnlyList<string> channels, GroupRecipe group)
     {
-        var (luma, largest) = ImageFile.ReadLuma(file);
-        return ImagePool.Prepare(Path.GetFileName(file), luma, largest, scales);
+        var name = Path.GetFileName(channels[0]);
+        var read = channels.Select(ImageFile.ReadLuma).ToList();
+        var luma = read.Count == 1 ? read[0].Luma : ChannelComposition.Compose([.. read.Select(file => file.Luma)], group.ComposeAs == "luma", name);
+        return ImagePool.Prepare(name, luma, read.Max(file => file.Largest), scales, BlurOf(name));
     }
 
-    private static TrainingImage ReadPair(string lowFolder, string file, IReadOnlyCollection<int> scales)
+    private double BlurOf(string name) => degradation.BlurSigma is [var least, var most]
+        ? least + ((most - least) * HoldOut.HashOf(name, 2) / uint.MaxValue)
+        : 0;
+
+    private TrainingImage ReadPair(string lowFolder, string file)
     {
         var lowFile = Path.Combine(lowFolder, Path.GetFileName(file));
         if (!File.Exists(lowFile))
@@ -57,33 +79,15 @@ internal static class GroupReader
             throw new TrainingException($"{lowFile}: it and its true image must both have 8 bits or both 16.");
         }
 
-        return ImagePool.PreparePair(Path.GetFileName(file), low, truth, largest, ScaleOf(lowFile, low, truth, scales));
+        return ImagePool.PreparePair(Path.GetFileName(file), low, truth, largest, ScaleOf(lowFile, low, truth));
     }
 
-    private static int ScaleOf(string lowFile, Plane low, Plane truth, IReadOnlyCollection<int> scales)
+    private int ScaleOf(string lowFile, Plane low, Plane truth)
     {
         var scale = truth.Width / low.Width;
         return truth.Width == low.Width * scale && truth.Height == low.Height * scale && scales.Contains(scale)
             ? scale
             : throw new TrainingException(
                 $"{lowFile}: {low.Width}x{low.Height} with a true image of {truth.Width}x{truth.Height} is none of the recipe's scales, x{string.Join(", x", scales)}; crop one of them.");
-    }
-
-    private static bool Matches(GroupRecipe group, string file) =>
-        group.Files.Length == 0 || Checked(group, "files", () => Regex.IsMatch(Path.GetFileName(file), group.Files));
-
-    private static bool IsHeldBack(DataRecipe data, GroupRecipe group, string file) =>
-        Checked(group, "same_field", () => HoldOut.IsHeldBack(file, group.SameField, data.HeldBack));
-
-    private static bool Checked(GroupRecipe group, string key, Func<bool> match)
-    {
-        try
-        {
-            return match();
-        }
-        catch (RegexParseException error)
-        {
-            throw new TrainingException($"data.groups: {key} of '{group.Name}' is no regular expression: {error.Message}", error);
-        }
     }
 }

@@ -15,15 +15,16 @@ public static class HoldOut
     /// <param name="file">Path of the image; only its name counts.</param>
     /// <param name="sameField">Regular expression of what images of one field differ in; empty when each is a field of its own.</param>
     /// <param name="percent">Percentage of sources to hold back.</param>
-    public static bool IsHeldBack(string file, string sameField, int percent)
-    {
-        var source = Path.GetFileNameWithoutExtension(file);
-        if (sameField.Length > 0)
-        {
-            source = Regex.Replace(source, sameField, string.Empty);
-        }
+    public static bool IsHeldBack(string file, string sameField, int percent) => HashOf(FieldOf(file, sameField), 0) % 100 < percent;
 
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes(source));
-        return BinaryPrimitives.ReadUInt32BigEndian(digest) % 100 < percent;
+    /// <summary>The field that a file shows: its name without what images of one field differ in.</summary>
+    internal static string FieldOf(string file, string sameField)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return sameField.Length > 0 ? Regex.Replace(name, sameField, string.Empty) : name;
     }
+
+    /// <summary>One of eight numbers that follow from a name and have nothing to do with one another.</summary>
+    internal static uint HashOf(string name, int which) =>
+        BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(4 * which));
 }

@@ -16,11 +16,12 @@ public sealed class ImagePool
 
     /// <summary>Reads the recipe's folders and makes the low-resolution images.</summary>
     /// <exception cref="TrainingException">A folder is not there or has nothing to learn from.</exception>
-    public static ImagePool Load(DataRecipe data, IEnumerable<int> scales, CancellationToken cancellation = default)
+    public static ImagePool Load(
+        DataRecipe data, IEnumerable<int> scales, DegradationRecipe? degradation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
-        int[] all = [.. scales];
-        return new ImagePool([.. data.Groups.Select(group => GroupReader.Read(data, group, all, cancellation))]);
+        var reader = new GroupReader(data, degradation ?? new DegradationRecipe(), [.. scales]);
+        return new ImagePool([.. data.Groups.Select(group => reader.Read(group, cancellation))]);
     }
 
     /// <summary>
@@ -30,10 +31,11 @@ public sealed class ImagePool
     /// <param name="truth">The true image in the file's own units.</param>
     /// <param name="scale">How many times smaller.</param>
     /// <param name="largest">Largest value of the file's samples.</param>
-    public static Plane Degrade(Plane truth, int scale, float largest)
+    /// <param name="blurSigma">Standard deviation of a Gaussian blur after shrinking, in low-resolution pixels.</param>
+    public static Plane Degrade(Plane truth, int scale, float largest, double blurSigma = 0)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        var low = Resampler.Resize(truth, truth.Width / scale, truth.Height / scale);
+        var low = GaussianBlur.Of(Resampler.Resize(truth, truth.Width / scale, truth.Height / scale), blurSigma);
         for (var i = 0; i < low.Values.Length; i++)
         {
             low.Values[i] = Math.Clamp(MathF.Round(low.Values[i]), 0, largest);
@@ -43,13 +45,13 @@ public sealed class ImagePool
     }
 
     /// <summary>Makes a training image from a plane in a file's own units.</summary>
-    public static TrainingImage Prepare(string name, Plane luma, float largest, IReadOnlyCollection<int> scales)
+    public static TrainingImage Prepare(string name, Plane luma, float largest, IReadOnlyCollection<int> scales, double blurSigma = 0)
     {
         ArgumentNullException.ThrowIfNull(luma);
         var multiple = scales.Aggregate(1, LeastCommonMultiple);
         var truth = luma.Crop(new PixelRect(0, 0, luma.Width / multiple * multiple, luma.Height / multiple * multiple));
         var (floor, range) = RangeOf(truth, largest);
-        var low = scales.ToDictionary(scale => scale, scale => Scaled(Degrade(truth, scale, largest), floor, range));
+        var low = scales.ToDictionary(scale => scale, scale => Scaled(Degrade(truth, scale, largest, blurSigma), floor, range));
         return new TrainingImage(name, Scaled(truth, floor, range), low);
     }
 

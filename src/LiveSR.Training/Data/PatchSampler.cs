@@ -85,8 +85,9 @@ public sealed class PatchSampler
             var group = DrawGroup(random, _groups[scale]);
             var image = group.Training[random.Next(group.Training.Count)];
             var low = image.Low[scale];
-            var x = random.Next(low.Width - size + 1);
-            var y = random.Next(low.Height - size + 1);
+            var stride = Math.Max(1, _recipe.Data.Stride / scale);
+            var x = stride * random.Next(((low.Width - size) / stride) + 1);
+            var y = stride * random.Next(((low.Height - size) / stride) + 1);
             var patch = _recipe.Data.Patch;
             var high = image.Truth.Crop(new PixelRect((x + Margin) * scale, (y + Margin) * scale, patch, patch));
             if (attempt < Attempts && Deviation(high) < _recipe.Data.LeastContrast)

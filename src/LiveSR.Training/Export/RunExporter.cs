@@ -34,6 +34,8 @@ public static class RunExporter
     private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, RunFolder run, long step, int scale)
     {
         var metadata = recipe.Metadata.ToDictionary(entry => $"livesr.{entry.Key}", entry => entry.Value);
+        metadata.TryAdd("livesr.name", recipe.Scales.Count == 1 ? recipe.Name : string.Create(CultureInfo.InvariantCulture, $"{recipe.Name}-x{scale}"));
+        metadata["livesr.network"] = recipe.Network;
         metadata["livesr.loss"] = LossOf(recipe);
         metadata["livesr.training_steps"] = step.ToString(CultureInfo.InvariantCulture);
         var groups = run.Validations()

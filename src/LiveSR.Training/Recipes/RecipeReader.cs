@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Training.Data;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Running;
 using YamlDotNet.Core;
@@ -53,7 +54,10 @@ public static class RecipeReader
     public static string Write(TrainingRecipe recipe) =>
         new SerializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build().Serialize(recipe);
 
-    private static bool IsRange(IList<double> labels) => labels.Count == 2 && labels[0] <= labels[1];
+    private static bool IsRange(IList<double> numbers) => numbers.Count == 2 && numbers[0] <= numbers[1];
+
+    private static bool ComposesWhatItCan(GroupRecipe group) => group.Compose.Count == 0
+        || (group.Folder.Length > 0 && group.SameField.Length > 0 && group.Compose.Count <= ChannelComposition.Colours);
 
     private static bool NamesItsImages(GroupRecipe group) => group.Folder.Length > 0
         ? group.Low.Length + group.High.Length == 0
@@ -71,9 +75,13 @@ public static class RecipeReader
         Require(recipe.Data.Groups.Count > 0, "data.groups", "names no folder of images");
         Require(recipe.Data.Groups.All(group => group.Name.Length > 0 && group.Weight > 0), "data.groups", "need a name and a weight above 0 each");
         Require(recipe.Data.Groups.All(NamesItsImages), "data.groups", "need either a folder, or low and high, each");
+        Require(recipe.Data.Groups.All(group => group.ComposeAs is "luma" or "grey"), "data.groups", "have compose_as luma or grey");
+        Require(recipe.Data.Groups.All(ComposesWhatItCan), "data.groups", $"compose a folder's images by at most {ChannelComposition.Colours} channels, and say in same_field what their names differ in");
         Require(recipe.Data.HeldBack is >= 0 and < 100, "data.held_back", "is a percentage under 100");
         Require(recipe.Data.Batch > 0, "data.batch", "must be at least 1");
         Require(recipe.Data.Patch >= 8 && recipe.Scales.All(scale => recipe.Data.Patch % scale == 0), "data.patch", "must be at least 8 and a multiple of every scale");
+        Require(recipe.Data.Stride >= 0 && recipe.Scales.All(scale => recipe.Data.Stride % scale == 0), "data.stride", "must be a multiple of every scale");
+        Require(recipe.Degradation.BlurSigma.Count == 0 || (IsRange(recipe.Degradation.BlurSigma) && recipe.Degradation.BlurSigma[0] >= 0), "degradation.blur_sigma", "is a range such as [0, 1.5]");
         Require(recipe.Degradation is { NoiseShare: >= 0 and <= 1, NoiseSigma: >= 0 }, "degradation", "needs noise_share from 0 to 1 and noise_sigma of at least 0");
         ValidateOptimizer(recipe.Optimizer, "optimizer");
         if (recipe.Adversarial is { } adversarial)

@@ -70,6 +70,9 @@ public sealed class DataRecipe
     /// <value>Edge of a patch in pixels of the true image; a multiple of every scale.</value>
     public int Patch { get; set; } = 64;
 
+    /// <value>Distance of the places that patches are cut at, in pixels of the true image, a multiple of every scale; 0 for anywhere.</value>
+    public int Stride { get; set; }
+
     /// <value>Standard deviation of intensity (0 to 1) under which a patch is passed over as empty.</value>
     public double LeastContrast { get; set; } = 0.01;
 }
@@ -97,11 +100,26 @@ public sealed class GroupRecipe
 
     /// <value>Parts of file names (a regular expression) that images of one field differ in, as channels do: those are held back or trained on together.</value>
     public string SameField { get; set; } = "";
+
+    /// <value>
+    /// Channels to make one image of each field of, as regular expressions of their file names in the order of table 1 of the
+    /// modified SRGAN's paper; empty to take every file as an image.
+    /// </value>
+    public IList<string> Compose { get; set; } = [];
+
+    /// <value>How channels add up: <c>luma</c>, as red, blue, green and yellow of a colour picture, or <c>grey</c>, all alike.</value>
+    public string ComposeAs { get; set; } = "luma";
 }
 
-/// <summary>From a true image to the low-resolution one: bicubic with antialiasing, then noise.</summary>
+/// <summary>From a true image to the low-resolution one: bicubic with antialiasing, a Gaussian blur, then noise.</summary>
 public sealed class DegradationRecipe
 {
+    /// <value>
+    /// Range of the blur's standard deviation in low-resolution pixels; absent for none. Each image has one, which follows from
+    /// a hash of its name, so that held-back images are judged with the same blur every time.
+    /// </value>
+    public IList<double> BlurSigma { get; set; } = [];
+
     /// <value>Share of patches, 0 to 1, whose low-resolution side gets noise.</value>
     public double NoiseShare { get; set; }
 

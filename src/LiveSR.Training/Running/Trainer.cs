@@ -79,7 +79,7 @@ public sealed class Trainer : IDisposable
         ArgumentNullException.ThrowIfNull(recipe);
         var files = new RunFolder(folder);
         File.WriteAllText(files.Recipe, RecipeReader.Write(recipe));
-        var pool = ImagePool.Load(recipe.Data, recipe.Scales, cancellation);
+        var pool = ImagePool.Load(recipe.Data, recipe.Scales, recipe.Degradation, cancellation);
         using var trainer = Start(recipe, pool, folder);
         return trainer.RunToEnd(progress, cancellation);
     }
