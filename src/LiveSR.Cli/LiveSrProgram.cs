@@ -30,6 +30,7 @@ public static class LiveSrProgram
             new UpscaleCommand(),
             new EvalCommand(),
             new SimulateCommand(),
+            new AlignCommand(),
             new TrainCommand(),
             new NetworksCommand(),
             new ModelsCommand(),

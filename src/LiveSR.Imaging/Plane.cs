@@ -65,6 +65,28 @@ public sealed class Plane
         return plane;
     }
 
+    /// <summary>One channel of a frame in the frame's own units: 0 of grey; 0, 1, 2 are blue, green, red of colour.</summary>
+    public static Plane Channel(Frame frame, int channel)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        int channels = frame.Format.Channels();
+        ArgumentOutOfRangeException.ThrowIfNegative(channel);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, channels);
+        var plane = new Plane(frame.Width, frame.Height);
+        var row = new float[frame.Width * channels];
+        for (int y = 0; y < frame.Height; y++)
+        {
+            frame.ReadRow(y, row);
+            Span<float> values = plane.Row(y);
+            for (int x = 0, i = channel; x < values.Length; x++, i += channels)
+            {
+                values[x] = row[i];
+            }
+        }
+
+        return plane;
+    }
+
     /// <summary>One row.</summary>
     public Span<float> Row(int y) => Values.AsSpan(y * Width, Width);
 

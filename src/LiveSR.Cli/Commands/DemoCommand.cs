@@ -107,12 +107,12 @@ internal sealed class DemoCommand : ProgramCommand
 
     private static IReadOnlyList<MethodScore> Judge(SimulatedMicroscope microscope, IReadOnlyList<IFrameEnhancer> methods)
     {
-        var evaluator = new Evaluator(methods, methods[0].Scale, FramePool.Shared);
+        var evaluator = new Evaluator(methods, methods[0].Scale);
         var scores = new List<ImageScore>();
         for (int i = 0; i < JudgedFrames; i++)
         {
             using SimulatedFrame simulated = microscope.Render(i * FramesApart);
-            scores.AddRange(evaluator.Score($"frame {i * FramesApart}", simulated.Frame, simulated.Truth!));
+            scores.AddRange(evaluator.Score("demo", $"frame {i * FramesApart}", simulated.Frame, simulated.Truth!));
         }
 
         return MethodScore.Summarise(scores);

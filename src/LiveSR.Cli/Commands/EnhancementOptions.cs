@@ -7,7 +7,7 @@ namespace LiveSR.Cli.Commands;
 /// <summary>The options of every command that enhances: which model, on what device, by how much.</summary>
 internal sealed class EnhancementOptions
 {
-    private readonly Option<string?> _model;
+    private readonly Option<string[]> _model;
 
     private readonly Option<string> _provider = new("--provider")
     {
@@ -19,12 +19,13 @@ internal sealed class EnhancementOptions
     private readonly Option<string?> _colour = new("--colour") { Description = "For a model that does not say: gray, luma or rgb." };
     private readonly Option<int?> _tile = new("--tile") { Description = "Edge of a tile in pixels; by default the fastest, as measured once." };
 
-    public EnhancementOptions(bool manyModels = false) => _model = new Option<string?>("--model")
+    public EnhancementOptions(bool manyModels = false) => _model = new Option<string[]>("--model")
     {
         Description = manyModels
-            ? "Models, parted by commas: names, .onnx files, or nearest, lanczos, richardson-lucy. Bicubic is always judged beside them."
+            ? "A model's name, an .onnx file, or nearest, lanczos, richardson-lucy; several by repeating it or by commas. Bicubic is always judged beside them."
             : "A model's name, an .onnx file, or nearest, bicubic, lanczos, richardson-lucy; by default the best that fits ('livesr models').",
-        HelpName = manyModels ? "names" : "name",
+        HelpName = "name",
+        Arity = manyModels ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
     };
 
     /// <summary>The options, to be added to a command.</summary>
@@ -39,14 +40,15 @@ internal sealed class EnhancementOptions
     public IFrameEnhancer Open(ParseResult parsed, string? otherwise = null)
     {
         int? scale = Scale(parsed);
-        return Enhancers.Open(parsed.GetValue(_model) ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
+        return Enhancers.Open(parsed.GetValue(_model)?.LastOrDefault() ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
     }
 
     /// <summary>Opens bicubic and the models to judge, all of one scale.</summary>
     public EvaluatedMethods OpenMany(ParseResult parsed)
     {
         int? scale = Scale(parsed);
-        string[] names = (parsed.GetValue(_model) ?? DefaultModel.Name(scale)).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] asked = parsed.GetValue(_model) is { Length: > 0 } some ? some : [DefaultModel.Name(scale)];
+        IEnumerable<string> names = asked.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         var methods = new EvaluatedMethods();
         try
         {

@@ -1,41 +1,60 @@
 using System.CommandLine;
-using System.Text.Json;
+using System.Globalization;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Quality;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
 
-/// <summary><c>livesr eval</c>: how close models come to the truth on a folder of images, beside bicubic.</summary>
+/// <summary><c>livesr eval</c>: how close models come to the truth on images they did not learn from, beside bicubic.</summary>
 internal sealed class EvalCommand : ProgramCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private readonly EvaluationImageOptions _images = new();
+    private readonly EnhancementOptions _enhancement = new(manyModels: true);
 
-    private readonly Argument<string> _folder = new("folder") { Description = "Folder of high-resolution images (PNG, JPEG, TIFF)." };
-
-    private readonly Option<string?> _json = new("--json") { Description = "Write all figures, image by image, to this file.", HelpName = "file" };
-
-    private readonly Option<string?> _picture = new("--picture")
+    private readonly Option<bool> _fit = new("--fit")
     {
-        Description = "Write a picture of the first image: input | bicubic | models | truth.",
-        HelpName = "file.png",
+        Description = "Before comparing, fit gain and offset of every result to the truth: for pairs taken with different light.",
     };
 
-    private readonly Option<int?> _limit = new("--limit") { Description = "Use only the first images." };
-    private readonly EnhancementOptions _enhancement = new(manyModels: true);
+    private readonly Option<FullScaleRule> _peak = new("--peak")
+    {
+        Description = "What counts as 1 in PSNR and SSIM of more than 8 bits: the truth's range (as training reports), or the whole depth.",
+        DefaultValueFactory = _ => FullScaleRule.Range,
+    };
+
+    private readonly Option<double?> _pixelSize = new("--pixel-size") { Description = "Micrometres of a high-resolution pixel, for files that do not say.", HelpName = "um" };
+    private readonly Option<string?> _json = new("--json") { Description = "Write all figures, image by image, to this file.", HelpName = "file" };
+    private readonly Option<string?> _markdown = new("--markdown") { Description = "Write tables and conditions to this file.", HelpName = "file" };
+
+    private readonly Option<string?> _pictures = new("--pictures")
+    {
+        Description = "Draw each group's typical image and its worst (by the last model's gain): input | bicubic | models | truth, differences, a profile.",
+        HelpName = "folder",
+    };
+
+    private readonly Option<string?> _crop = new("--crop") { Description = "Part of the truth that pictures show; by default the most detailed.", HelpName = "x,y,w,h" };
+    private readonly Option<string?> _line = new("--line") { Description = "Line of the profile in the truth's pixels; by default the most varied.", HelpName = "x1,y1,x2,y2" };
 
     public EvalCommand()
         : base(
             "eval",
-            "Shrink images by bicubic, let models restore them, and compare with the originals: PSNR, SSIM, NRMSE on luma.",
-            "livesr eval images --model livesr-live-x2",
-            "livesr eval images --model livesr-live-x2,lanczos,richardson-lucy-x2 --json scores.json",
-            "livesr eval images --scale 4 --limit 10 --picture compare.png")
+            "Let models restore shrunken or truly low-resolution images and judge them against the originals, beside bicubic.",
+            "livesr eval images --model livesr-live-x2 --model lanczos",
+            "livesr eval --recipe models/recipes/livesr-live-x2.yaml --model livesr-live-x2  # only what training held back",
+            "livesr eval train/smear train/nuclei --held-back 15 --scale 4 --markdown scores.md --json scores.json",
+            "livesr eval --low pairs/low --high pairs/high --fit --pixel-size 0.1",
+            "livesr eval images --pictures compare --crop 200,150,192,192 --line 220,240,330,240")
     {
-        Arguments.Add(_folder);
-        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, _json, _picture, _limit])
+        foreach (Argument argument in _images.Arguments)
+        {
+            Arguments.Add(argument);
+        }
+
+        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _pixelSize, _json, _markdown, _pictures, _crop, _line])
         {
             Options.Add(option);
         }
@@ -43,40 +62,86 @@ internal sealed class EvalCommand : ProgramCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string folder = parsed.GetValue(_folder)!;
-        string[] images = [.. StillImage.FilesOf(folder).Take(parsed.GetValue(_limit) ?? int.MaxValue)];
-
+        EvaluationSet set = _images.Read(parsed);
         using EvaluatedMethods methods = _enhancement.OpenMany(parsed);
-        var evaluator = new Evaluator(methods.Enhancers, methods.Scale, FramePool.Shared);
+        FullScaleRule rule = parsed.GetValue(_peak);
+        bool fits = parsed.GetValue(_fit);
+        var loader = new EvaluationLoader(methods.Scale, parsed.GetValue(_pixelSize), FramePool.Shared);
+        EvaluationDrawing? drawing = parsed.GetValue(_pictures) is { } folder
+            ? new EvaluationDrawing(folder, methods.Enhancers, rule, loader, Crop(parsed, methods.Scale), Line(parsed))
+            : null;
+
+        var evaluator = new Evaluator(methods.Enhancers, methods.Scale, rule, fits);
         var scores = new List<ImageScore>();
-        await CountedView.FollowAsync("images", images, image =>
+        await CountedView.FollowAsync("images", set.Images, image =>
         {
             cancellation.ThrowIfCancellationRequested();
-            using FrameLease frame = StillImage.Read(image);
-            scores.AddRange(evaluator.ScoreShrunk(Path.GetFileName(image), frame.Frame));
+            using LoadedPair pair = loader.Load(image);
+            scores.AddRange(evaluator.Score(image.Group, image.Name, pair.Input.Frame, pair.Truth.Frame));
         });
 
-        IReadOnlyList<MethodScore> means = MethodScore.Summarise(scores);
-        AnsiConsole.Write(ScoreTable.Of(means, $"{images.Length} images of {folder}, x{methods.Scale}"));
-        if (parsed.GetValue(_json) is { } json)
+        var report = new EvaluationReport(methods.Scale, Conditions(set, methods.Scale, rule, fits), scores);
+        foreach ((string name, IReadOnlyList<MethodScore> figures) in report.Groups)
         {
-            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(new { folder, methods.Scale, means, images = scores }, Indented), cancellation);
+            AnsiConsole.Write(ScoreTable.Of(figures, $"{name}: {figures[0].Images} images, x{methods.Scale}"));
         }
 
-        if (parsed.GetValue(_picture) is { } picture)
+        foreach (string condition in report.Conditions)
         {
-            Draw(picture, images[0], methods);
+            AnsiConsole.MarkupLineInterpolated($"[dim]- {condition}[/]");
+        }
+
+        await WriteAsync(parsed.GetValue(_json), report.ToJson, cancellation);
+        await WriteAsync(parsed.GetValue(_markdown), report.ToMarkdown, cancellation);
+        foreach (string picture in drawing?.Draw(set, scores) ?? [])
+        {
+            AnsiConsole.MarkupLineInterpolated($"picture: [bold]{picture}[/]");
         }
 
         return 0;
     }
 
-    private static void Draw(string path, string image, EvaluatedMethods methods)
+    private static IReadOnlyList<string> Conditions(EvaluationSet set, int scale, FullScaleRule rule, bool fits) =>
+    [
+        $"Images: {set.Selection}.",
+        set.IsPaired ? "Input: the low-resolution image of each pair." : $"Input: the original shrunk x{scale} by bicubic with antialiasing (MATLAB's imresize, as in the papers) and rounded to the file's depth; the same for all methods.",
+        $"Figures: luma (BT.601) of results rounded to the file's depth, {scale} pixels shaved from each border of all; means over images, gain over bicubic image by image{(fits ? "; gain and offset of every result fitted to the truth" : "")}.",
+        rule == FullScaleRule.Range
+            ? "PSNR and SSIM: full scale is 255 for 8 bit, else from the truth's darkest value to its 99.9th percentile. NRMSE: over the truth's largest minus smallest."
+            : "PSNR and SSIM: full scale is the largest value of the file's depth. NRMSE: over the truth's largest minus smallest.",
+        "Resolution: decorrelation analysis (Descloux 2019) of results that carry the truth's noise, median; how fine the structure is that stands out of it, not whether it is true. JSON has the figure of the bare results too.",
+        "Checkerboard: power at the enlargement's lattice frequencies over their neighbourhood; about 0 is none, compare with the truth's.",
+    ];
+
+    private static async Task WriteAsync(string? path, Func<string> content, CancellationToken cancellation)
     {
-        using FrameLease whole = StillImage.Read(image);
-        using FrameLease truth = Degradation.CropToMultiple(whole.Frame, methods.Scale);
-        using FrameLease input = Degradation.Shrink(truth.Frame, methods.Scale, FramePool.Shared);
-        using var comparison = new EnhancedComparison(input.Frame, methods.Enhancers, truth.Frame);
-        comparison.Save(path);
+        if (path is not null)
+        {
+            await File.WriteAllTextAsync(path, content(), cancellation);
+        }
+    }
+
+    private PixelRect? Crop(ParseResult parsed, int scale)
+    {
+        if (parsed.GetValue(_crop) is not { } text)
+        {
+            return null;
+        }
+
+        PixelRect part = PixelRect.Parse(text);
+        return new PixelRect(part.X / scale * scale, part.Y / scale * scale, Math.Max(scale, part.Width / scale * scale), Math.Max(scale, part.Height / scale * scale));
+    }
+
+    private ProfileLine? Line(ParseResult parsed)
+    {
+        if (parsed.GetValue(_line) is not { } text)
+        {
+            return null;
+        }
+
+        double[] ends = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double x) ? x : double.NaN)];
+        return ends.Length == 4 && ends.All(double.IsFinite)
+            ? new ProfileLine(ends[0], ends[1], ends[2], ends[3])
+            : throw new UsageException($"--line {text} is no line: write x1,y1,x2,y2 in pixels of the high-resolution image.");
     }
 }

@@ -24,7 +24,7 @@ internal static class Degradation
         var small = new Plane[channels];
         for (int c = 0; c < channels; c++)
         {
-            small[c] = Resampler.Resize(Channel(truth, c), width, height);
+            small[c] = Resampler.Resize(Plane.Channel(truth, c), width, height);
         }
 
         using FrameWriter writer = pool.Rent(truth.Format, width, height);
@@ -40,22 +40,5 @@ internal static class Degradation
         }
 
         return writer.Publish(truth.Metadata with { PixelSizeUm = truth.Metadata.PixelSizeUm * scale, Roi = null });
-    }
-
-    private static Plane Channel(Frame frame, int channel)
-    {
-        int channels = frame.Format.Channels();
-        var plane = new Plane(frame.Width, frame.Height);
-        var row = new float[frame.Width * channels];
-        for (int y = 0; y < frame.Height; y++)
-        {
-            frame.ReadRow(y, row);
-            for (int x = 0; x < frame.Width; x++)
-            {
-                plane[x, y] = row[(x * channels) + channel];
-            }
-        }
-
-        return plane;
     }
 }

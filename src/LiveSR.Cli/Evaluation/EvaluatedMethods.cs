@@ -25,7 +25,13 @@ internal sealed class EvaluatedMethods : IDisposable
             _enhancers.Add(new BicubicEnhancer(method.Scale));
         }
 
+        bool known = method.Name != _enhancers[0].Name && _enhancers.Exists(other => other.Name == method.Name);
         _enhancers.Add(method);
+        if (known)
+        {
+            throw new UsageException($"Two models call themselves {method.Name}: judge them one after the other, or give one another livesr.name.");
+        }
+
         if (method.Scale != Scale)
         {
             throw new UsageException($"{method.Name} enlarges x{method.Scale}, the others x{Scale}: judge models of one scale together.");

@@ -1,41 +1,89 @@
 using System.Diagnostics;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Quality;
 using LiveSR.Inference;
 
 namespace LiveSR.Cli.Evaluation;
 
-/// <summary>Scores enhancers on images whose truth is known. Figures are of luma, with a border of scale pixels shaved.</summary>
-internal sealed class Evaluator(IReadOnlyList<IFrameEnhancer> methods, int scale, FramePool pool)
+/// <summary>
+/// Scores enhancers on images whose truth is known. All methods get the same input; figures are of the luma of what the
+/// user would get, rounded to the frame's depth, with a border of scale pixels shaved.
+/// </summary>
+internal sealed class Evaluator(
+    IReadOnlyList<IFrameEnhancer> methods, int scale, FullScaleRule rule = FullScaleRule.Depth, bool fitsIntensities = false)
 {
-    /// <summary>Shrinks a high-resolution image, lets each method restore it, and compares.</summary>
-    public IEnumerable<ImageScore> ScoreShrunk(string name, Frame image)
-    {
-        using FrameLease truth = Degradation.CropToMultiple(image, scale);
-        using FrameLease input = Degradation.Shrink(truth.Frame, scale, pool);
-        return Score(name, input.Frame, truth.Frame);
-    }
+    /// <summary>What the truth itself is called among the methods.</summary>
+    public const string Truth = "truth";
+
+    private (int Width, int Height) _warm;
 
     /// <summary>Lets each method enhance <paramref name="input"/> and compares with <paramref name="truth"/>, scale times as large.</summary>
-    public List<ImageScore> Score(string name, Frame input, Frame truth)
+    /// <returns>A score a method, then the truth's own resolution and checkerboard.</returns>
+    public IReadOnlyList<ImageScore> Score(string group, string name, Frame input, Frame truth)
     {
-        var border = new PixelRect(scale, scale, truth.Width - (2 * scale), truth.Height - (2 * scale));
-        Plane reference = Plane.FromFrame(truth).Crop(border);
-        var scores = new List<ImageScore>(methods.Count);
+        Plane exact = Shaved(truth);
+        var full = FullScale.Of(truth, exact, rule);
+        Plane reference = full.Apply(exact);
+        var noise = NoiseFloor.Of(reference);
+        WarmUp(input);
+        var scores = new List<ImageScore>(methods.Count + 1);
         foreach (IFrameEnhancer method in methods)
         {
             long start = Stopwatch.GetTimestamp();
             using FrameLease output = method.Enhance(input);
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            Plane result = Plane.FromFrame(output.Frame).Crop(border);
-            scores.Add(new ImageScore(
-                name,
-                method.Name,
-                ImageMetrics.Psnr(reference, result, truth.MaxValue),
-                ImageMetrics.Ssim(reference, result, truth.MaxValue),
-                ImageMetrics.Nrmse(reference, result),
-                milliseconds));
+            Plane result = full.Apply(Shaved(output.Frame));
+            Plane fitted = fitsIntensities ? IntensityFit.Onto(reference, result) : result;
+            scores.Add(WithoutReference(group, name, method.Name, result, noise.Add(result), truth) with
+            {
+                Psnr = ImageMetrics.Psnr(reference, fitted, 1),
+                Ssim = ImageMetrics.Ssim(reference, fitted, 1),
+                Nrmse = ImageMetrics.Nrmse(reference, fitted),
+                Milliseconds = milliseconds,
+            });
         }
 
+        scores.Add(WithoutReference(group, name, Truth, reference, reference, truth));
         return scores;
+    }
+
+    private Plane Shaved(Frame frame) =>
+        Plane.FromFrame(frame).Crop(new PixelRect(scale, scale, frame.Width - (2 * scale), frame.Height - (2 * scale)));
+
+    private ImageScore WithoutReference(string group, string name, string method, Plane image, Plane noisy, Frame truth) => new(group, name, method)
+    {
+        ResolutionPixels = OrNaN(() => DecorrelationAnalysis.Measure(noisy).Pixels),
+        BareResolutionPixels = OrNaN(() => DecorrelationAnalysis.Measure(image).Pixels),
+        CheckerboardDb = scale > 1 ? OrNaN(() => CheckerboardMeasure.Decibels(image, scale)) : double.NaN,
+        PixelSizeUm = truth.Metadata.PixelSizeUm,
+    };
+
+    /// <summary>An image too small for a figure has none; it is no reason to lose the others.</summary>
+    private static double OrNaN(Func<double> figure)
+    {
+        try
+        {
+            return figure();
+        }
+        catch (ArgumentException)
+        {
+            return double.NaN;
+        }
+    }
+
+    /// <summary>Buffers and tiles are made for the first frame of a size; that is no part of the time for an image.</summary>
+    private void WarmUp(Frame input)
+    {
+        if (_warm == (input.Width, input.Height))
+        {
+            return;
+        }
+
+        foreach (IFrameEnhancer method in methods)
+        {
+            method.Enhance(input).Dispose();
+        }
+
+        _warm = (input.Width, input.Height);
     }
 }

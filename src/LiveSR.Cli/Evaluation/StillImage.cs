@@ -20,9 +20,12 @@ internal static class StillImage
         }
 
         string[] files = [.. Directory.EnumerateFiles(folder)
-            .Where(file => Extensions.Contains(Path.GetExtension(file).ToLowerInvariant())).Order(StringComparer.Ordinal)];
+            .Where(IsImage).Order(StringComparer.Ordinal)];
         return files.Length > 0 ? files : throw new UsageException($"{folder} holds no PNG, JPEG or TIFF image.");
     }
+
+    /// <summary>Whether a folder holds images itself.</summary>
+    public static bool HasImages(string folder) => Directory.EnumerateFiles(folder).Any(IsImage);
 
     /// <summary>Reads the first image of a file; the caller disposes it.</summary>
     /// <exception cref="CaptureException">The file is no image.</exception>
@@ -33,4 +36,6 @@ internal static class StillImage
         source.Start();
         return first.GetAwaiter().GetResult();
     }
+
+    private static bool IsImage(string file) => Extensions.Contains(Path.GetExtension(file).ToLowerInvariant());
 }

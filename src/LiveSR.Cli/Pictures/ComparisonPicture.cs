@@ -1,5 +1,3 @@
-using System.Globalization;
-using LiveSR.Imaging;
 using LiveSR.Pipeline;
 using OpenCvSharp;
 
@@ -13,8 +11,6 @@ internal sealed class ComparisonPicture(DisplayRange range)
 {
     private const int Gap = 8;
     private const int Strip = 30;
-    private static readonly Scalar Ink = new(235, 235, 235);
-    private static readonly Scalar Paper = new(24, 24, 24);
 
     /// <summary>Writes the picture as PNG.</summary>
     /// <param name="path">File to write; its folder is made.</param>
@@ -26,60 +22,25 @@ internal sealed class ComparisonPicture(DisplayRange range)
         int width = largest * Math.Max(1, (side + largest - 1) / largest);
         int height = (int)Math.Round((double)width * panels[0].Frame.Height / panels[0].Frame.Width);
 
-        using var page = new Mat(height + (2 * Strip) + (2 * Gap), (panels.Count * (width + Gap)) + Gap, MatType.CV_8UC3, Paper);
+        using var canvas = new Canvas((panels.Count * (width + Gap)) + Gap, height + (2 * Strip) + (2 * Gap));
         for (int i = 0; i < panels.Count; i++)
         {
-            Draw(page, panels[i], new Rect(Gap + (i * (width + Gap)), Gap + Strip, width, height));
+            Draw(canvas, panels[i], new Rect(Gap + (i * (width + Gap)), Gap + Strip, width, height));
         }
 
-        DrawScaleBar(page, panels[0].Frame, new Rect(Gap, Gap + Strip, width, height));
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+        if (panels[0].Frame.Metadata.PixelSizeUm is { } pixelSize)
         {
-            Directory.CreateDirectory(folder);
+            canvas.ScaleBar(new Rect(Gap, Gap + Strip, width, height), pixelSize * panels[0].Frame.Width / width);
         }
 
-        if (!Cv2.ImWrite(path, page))
-        {
-            throw new IOException($"The picture {path} could not be written: is the folder writable?");
-        }
+        canvas.Save(path);
     }
 
-    private static void Write(Mat page, string text, int x, int y)
-    {
-        if (text.Length > 0)
-        {
-            Cv2.PutText(page, text, new Point(x, y), HersheyFonts.HersheySimplex, 0.6, Ink, 1, LineTypes.AntiAlias);
-        }
-    }
-
-    private static void DrawScaleBar(Mat page, Frame frame, Rect at)
-    {
-        if (frame.Metadata.PixelSizeUm is not { } pixelSize)
-        {
-            return;
-        }
-
-        double screenPixelUm = pixelSize * frame.Width / at.Width;
-        double length = NiceLength(at.Width * 0.3 * screenPixelUm);
-        int pixels = (int)Math.Round(length / screenPixelUm);
-        int x = at.X + 14, y = at.Y + at.Height - 16;
-        Cv2.Rectangle(page, new Rect(x, y, pixels, 5), Ink, -1);
-        Write(page, string.Create(CultureInfo.InvariantCulture, $"{length:0.###} um"), x, y - 8);
-    }
-
-    /// <summary>The largest 1, 2 or 5 times a power of ten that is not above <paramref name="length"/>.</summary>
-    private static double NiceLength(double length)
-    {
-        double power = Math.Pow(10, Math.Floor(Math.Log10(length)));
-        return power * (length >= 5 * power ? 5 : length >= 2 * power ? 2 : 1);
-    }
-
-    private void Draw(Mat page, Panel panel, Rect at)
+    private void Draw(Canvas canvas, Panel panel, Rect at)
     {
         using Mat image = ScreenImage.ToBgr(panel.Frame, range);
-        using Mat place = page.SubMat(at);
-        Cv2.Resize(image, place, new Size(at.Width, at.Height), 0, 0, InterpolationFlags.Nearest);
-        Write(page, panel.Title, at.X + 2, at.Y - 10);
-        Write(page, panel.Caption, at.X + 2, at.Y + at.Height + 22);
+        canvas.Image(image, at);
+        canvas.Text(panel.Title, at.X + 2, at.Y - 10);
+        canvas.Text(panel.Caption, at.X + 2, at.Y + at.Height + 22);
     }
 }

@@ -1,0 +1,87 @@
+using LiveSR.Imaging;
+using LiveSR.Imaging.Registration;
+
+namespace LiveSR.Cli.Alignment;
+
+/// <summary>A registered pair: the low image cropped, its pixels untouched; the high image on a grid exactly scale times as fine.</summary>
+internal sealed class AlignedPair : IDisposable
+{
+    private AlignedPair(PairRegistration registration, FrameLease low, FrameLease high, FrameLease wholeLow)
+    {
+        Registration = registration;
+        Low = low;
+        High = high;
+        WholeLow = wholeLow;
+    }
+
+    /// <summary>How the images lay.</summary>
+    public PairRegistration Registration { get; }
+
+    /// <summary>The part of the low image that both show.</summary>
+    public FrameLease Low { get; }
+
+    /// <summary>The same part of the high image.</summary>
+    public FrameLease High { get; }
+
+    /// <summary>The low image as it came.</summary>
+    public FrameLease WholeLow { get; }
+
+    /// <summary>Registers two images.</summary>
+    /// <param name="low">Image through the weaker objective.</param>
+    /// <param name="high">Image through the stronger objective.</param>
+    /// <param name="scales">Ratios of magnifications to try.</param>
+    /// <param name="rule">What match is believed.</param>
+    /// <exception cref="AlignmentException">They do not match.</exception>
+    public static AlignedPair Register(Frame low, Frame high, IReadOnlyList<int> scales, MatchRule rule)
+    {
+        Plane lowLuma = Plane.FromFrame(low), highLuma = Plane.FromFrame(high);
+        PairRegistration best = scales.Select(scale => Attempt(lowLuma, highLuma, scale)).OfType<PairRegistration>().MaxBy(r => r.Peak.Value)
+            ?? throw new AlignmentException($"{low.Width}x{low.Height} and {high.Width}x{high.Height} are too small to be matched at {string.Join(", ", scales.Select(s => $"x{s}"))}");
+        if (rule.Doubt(best) is { } doubt)
+        {
+            throw new AlignmentException(doubt);
+        }
+
+        return new AlignedPair(best, low.Crop(best.LowArea), Warp(high, best), low.Lease());
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Low.Dispose();
+        High.Dispose();
+        WholeLow.Dispose();
+    }
+
+    private static PairRegistration? Attempt(Plane low, Plane high, int scale)
+    {
+        try
+        {
+            return PairRegistration.Register(low, high, scale);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static FrameLease Warp(Frame high, PairRegistration registration)
+    {
+        int channels = high.Format.Channels();
+        Plane[] warped = [.. Enumerable.Range(0, channels).Select(c => registration.WarpHigh(Plane.Channel(high, c)))];
+        using FrameWriter writer = FramePool.Shared.Rent(high.Format, warped[0].Width, warped[0].Height);
+        for (int y = 0; y < writer.Height; y++)
+        {
+            if (channels == 1)
+            {
+                writer.WriteRow(y, warped[0].Row(y), high.MaxValue);
+            }
+            else
+            {
+                writer.WriteColourRow(y, warped[0].Row(y), warped[1].Row(y), warped[2].Row(y), new IntensityMap(1, 0), high.MaxValue);
+            }
+        }
+
+        return writer.Publish(high.Metadata with { Roi = null });
+    }
+}

@@ -1,0 +1,74 @@
+using LiveSR.Training.Recipes;
+
+namespace LiveSR.Cli.Evaluation;
+
+/// <summary>The images to judge on, and how they were chosen.</summary>
+/// <param name="Images">The images, group by group.</param>
+/// <param name="Selection">How they were chosen, for the reader of the figures.</param>
+internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, string Selection)
+{
+    private const string All = "all images, whether or not a model was trained on them";
+
+    /// <summary>True when the low-resolution images are files of their own.</summary>
+    public bool IsPaired => Images[0].Input is not null;
+
+    /// <summary>Each folder is a group; a folder that holds only folders stands for those.</summary>
+    public static EvaluationSet OfFolders(IEnumerable<string> folders, HeldBackImages? heldBack)
+    {
+        IEnumerable<EvaluationImage> images =
+            from folder in folders.SelectMany(Expanded)
+            let files = StillImage.FilesOf(folder)
+            from file in heldBack?.Of(folder, files) ?? files
+            select new EvaluationImage(NameOf(folder), file, null);
+        return new EvaluationSet([.. images], Describe(heldBack));
+    }
+
+    /// <summary>Images of the same name in two folders, as 'livesr align' writes them.</summary>
+    /// <exception cref="UsageException">A high-resolution image has no counterpart.</exception>
+    public static EvaluationSet OfPairs(string low, string high, HeldBackImages? heldBack)
+    {
+        Dictionary<string, string> inputs = StillImage.FilesOf(low).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
+        IReadOnlyList<string> files = StillImage.FilesOf(high);
+        IEnumerable<EvaluationImage> images = (heldBack?.Of(high, files) ?? files).Select(file =>
+            inputs.TryGetValue(Path.GetFileNameWithoutExtension(file), out string? input)
+                ? new EvaluationImage(NameOf(high), file, input)
+                : throw new UsageException($"{file} has no counterpart in {low}: pairs have the same name ('livesr align' writes them so)."));
+        return new EvaluationSet([.. images], $"pairs of {low} and {high}; {Describe(heldBack)}");
+    }
+
+    /// <summary>What a training recipe holds back, group by group.</summary>
+    public static EvaluationSet OfRecipe(string path)
+    {
+        TrainingRecipe recipe = RecipeReader.Read(path);
+        IEnumerable<EvaluationImage> images =
+            from grp in recipe.Data.Groups
+            let folder = Path.Combine(recipe.Data.Root, grp.Folder)
+            let files = StillImage.FilesOf(folder)
+            from file in files.Where(file => Training.Data.HoldOut.IsHeldBack(file, grp.SameField, recipe.Data.HeldBack))
+            select new EvaluationImage(grp.Name, file, null);
+        return new EvaluationSet([.. images], $"held back by the recipe {recipe.Name} ({recipe.Data.HeldBack}% of the sources, by a hash of the name)");
+    }
+
+    /// <summary>The first images of each group.</summary>
+    public EvaluationSet Limited(int? images) => images is not { } most ? this : this with
+    {
+        Images = [.. Images.GroupBy(image => image.Group).SelectMany(group => group.Take(most))],
+        Selection = $"{Selection}; at most {most} of each group",
+    };
+
+    private static IEnumerable<string> Expanded(string folder)
+    {
+        if (!Directory.Exists(folder) || StillImage.HasImages(folder))
+        {
+            return [folder];
+        }
+
+        string[] inner = [.. Directory.EnumerateDirectories(folder).Where(StillImage.HasImages).Order(StringComparer.Ordinal)];
+        return inner.Length > 0 ? inner : [folder];
+    }
+
+    private static string Describe(HeldBackImages? heldBack) =>
+        heldBack is null ? All : $"only images that training with held_back: {heldBack.Percent} never sees (by a hash of the name)";
+
+    private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+}

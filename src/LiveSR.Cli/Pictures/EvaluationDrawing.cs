@@ -1,0 +1,48 @@
+using LiveSR.Cli.Evaluation;
+using LiveSR.Imaging;
+using LiveSR.Imaging.Quality;
+using LiveSR.Inference;
+
+namespace LiveSR.Cli.Pictures;
+
+/// <summary>
+/// Draws of each group the image on which the last model gained what it typically gains (the median), and the one on
+/// which it gained least: the reader sees neither the luckiest image nor one that was picked.
+/// </summary>
+internal sealed class EvaluationDrawing(
+    string folder, IReadOnlyList<IFrameEnhancer> methods, FullScaleRule rule, EvaluationLoader loader, PixelRect? crop, ProfileLine? line)
+{
+    /// <summary>Draws, and gives the files.</summary>
+    public IEnumerable<string> Draw(EvaluationSet set, IReadOnlyList<ImageScore> scores)
+    {
+        foreach (var group in set.Images.GroupBy(image => image.Group))
+        {
+            ImageScore[] ordered = [.. scores.Where(s => s.Group == group.Key && s.Method == methods[^1].Name).OrderBy(s => s.Psnr - Baseline(scores, s))];
+            ImageScore typical = ordered[ordered.Length / 2];
+            yield return Draw(group, typical.Image, "typical", "median gain", scores);
+            if (ordered.Length > 2)
+            {
+                yield return Draw(group, ordered[0].Image, "worst", "least gain", scores);
+            }
+        }
+    }
+
+    private double Baseline(IReadOnlyList<ImageScore> scores, ImageScore score) =>
+        scores.First(s => s.Group == score.Group && s.Image == score.Image && s.Method == methods[0].Name).Psnr;
+
+    private string Draw(IGrouping<string, EvaluationImage> group, string name, string role, string reason, IReadOnlyList<ImageScore> scores)
+    {
+        using LoadedPair pair = loader.Load(group.First(image => image.Name == name));
+        Frame truth = pair.Truth.Frame;
+        if (crop is { } part && !new PixelRect(0, 0, truth.Width, truth.Height).Contains(part))
+        {
+            throw new UsageException($"--crop {part} does not lie inside {name}, {truth.Width}x{truth.Height}.");
+        }
+
+        ImageScore[] here = [.. scores.Where(s => s.Group == group.Key && s.Image == name)];
+        using var images = new MethodImages(pair.Input.Frame, truth, methods, here, rule);
+        string path = Path.Combine(folder, $"{group.Key}-{role}.png");
+        new EvaluationPicture(images, crop, line).Save(path, $"{group.Key}, {name}, x{images.Scale}: of {group.Count()} images the one with {methods[^1].Name}'s {reason}");
+        return path;
+    }
+}
