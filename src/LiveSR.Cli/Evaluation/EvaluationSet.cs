@@ -31,7 +31,7 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
         IReadOnlyList<string> files = StillImage.FilesOf(high);
         IEnumerable<EvaluationImage> images = (heldBack?.Of(high, files) ?? files).Select(file =>
             inputs.TryGetValue(Path.GetFileNameWithoutExtension(file), out string? input)
-                ? new EvaluationImage(NameOf(high), file, input)
+                ? new EvaluationImage("pairs", file, input)
                 : throw new UsageException($"{file} has no counterpart in {low}: pairs have the same name ('livesr align' writes them so)."));
         return new EvaluationSet([.. images], $"pairs of {low} and {high}; {Describe(heldBack)}");
     }

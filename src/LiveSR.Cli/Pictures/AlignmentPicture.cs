@@ -78,7 +78,23 @@ internal static class AlignmentPicture
         }
 
         canvas.Overview(high, at);
+        MarkCorners(canvas, at, (double)side * at.Width / high.Width);
         Caption(canvas, at, "low (bicubic) and high in turn", "structures must run on across the squares' edges; each image with its own contrast");
+    }
+
+    /// <summary>Small crosses where the squares meet, so that one sees where to look without covering it.</summary>
+    private static void MarkCorners(Canvas canvas, Rect at, double side)
+    {
+        const int Arm = 3;
+        for (double y = side; y < at.Height - Arm; y += side)
+        {
+            for (double x = side; x < at.Width - Arm; x += side)
+            {
+                var corner = new Point(at.X + (int)x, at.Y + (int)y);
+                canvas.Line(new Point(corner.X - Arm, corner.Y), new Point(corner.X + Arm, corner.Y), Yellow);
+                canvas.Line(new Point(corner.X, corner.Y - Arm), new Point(corner.X, corner.Y + Arm), Yellow);
+            }
+        }
     }
 
     private static void DrawMap(Canvas canvas, PairRegistration found, Rect at)
