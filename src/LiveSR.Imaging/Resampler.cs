@@ -71,6 +71,7 @@ public sealed class Resampler
         private readonly int _taps;
         private readonly int[] _indices;
         private readonly float[] _weights;
+        private readonly IntegerEnlargement? _inside;
 
         public Axis(ResampleKernel kernel, int sourceSize, int size)
         {
@@ -88,6 +89,8 @@ public sealed class Resampler
             {
                 Fill(kernel, ((i + 0.5) / scale) - 0.5, support, widen, i * _taps);
             }
+
+            _inside = IntegerEnlargement.Of(sourceSize, size, _taps, _indices, _weights);
         }
 
         public int SourceSize { get; }
@@ -100,7 +103,20 @@ public sealed class Resampler
 
         public void Gather(ReadOnlySpan<float> source, Span<float> destination)
         {
-            for (int i = 0, k = 0; i < destination.Length; i++)
+            if (_inside is null)
+            {
+                GatherEach(source, destination, 0, destination.Length);
+                return;
+            }
+
+            GatherEach(source, destination, 0, _inside.First);
+            _inside.Gather(source, destination);
+            GatherEach(source, destination, _inside.End, destination.Length);
+        }
+
+        private void GatherEach(ReadOnlySpan<float> source, Span<float> destination, int first, int end)
+        {
+            for (int i = first, k = first * _taps; i < end; i++)
             {
                 float sum = 0;
                 for (int t = 0; t < _taps; t++, k++)
