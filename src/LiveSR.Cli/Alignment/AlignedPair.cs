@@ -42,7 +42,7 @@ internal sealed class AlignedPair : IDisposable
             throw new AlignmentException(doubt);
         }
 
-        return new AlignedPair(best, low.Crop(best.LowArea), Warp(high, best), low.Lease());
+        return new AlignedPair(best, low.Crop(best.LowArea), Warp(high, low.Metadata.PixelSizeUm / best.Scale, best), low.Lease());
     }
 
     /// <inheritdoc/>
@@ -65,7 +65,7 @@ internal sealed class AlignedPair : IDisposable
         }
     }
 
-    private static FrameLease Warp(Frame high, PairRegistration registration)
+    private static FrameLease Warp(Frame high, double? pixelSizeUm, PairRegistration registration)
     {
         int channels = high.Format.Channels();
         Plane[] warped = [.. Enumerable.Range(0, channels).Select(c => registration.WarpHigh(Plane.Channel(high, c)))];
@@ -82,6 +82,6 @@ internal sealed class AlignedPair : IDisposable
             }
         }
 
-        return writer.Publish(high.Metadata with { Roi = null });
+        return writer.Publish(high.Metadata with { Roi = null, PixelSizeUm = pixelSizeUm, PixelSizeAffine = null });
     }
 }

@@ -7,6 +7,7 @@ using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Registration;
+using LiveSR.Imaging.Tiff;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -21,7 +22,7 @@ internal sealed class AlignCommand : ProgramCommand
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Folder to write low/, high/ (PNG), report/ (a picture a pair) and align.csv to.",
+        Description = "Folder to write low/, high/ (TIFF), report/ (a picture a pair) and align.csv to.",
         HelpName = "folder",
         Required = true,
     };
@@ -96,13 +97,21 @@ internal sealed class AlignCommand : ProgramCommand
     {
         using FrameLease low = StillImage.Read(pair.Low), high = StillImage.Read(pair.High);
         using var aligned = AlignedPair.Register(low.Frame, high.Frame, scales, rule);
-        ImageFileWriter.WritePng(FileOf(output, "high", pair), aligned.High.Frame);
-        ImageFileWriter.WritePng(FileOf(output, "low", pair), aligned.Low.Frame);
-        AlignmentPicture.Save(FileOf(output, "report", pair), pair.Name, aligned);
+        Write(FileOf(output, "high", pair), aligned.High.Frame);
+        Write(FileOf(output, "low", pair), aligned.Low.Frame);
+        AlignmentPicture.Save(Path.Combine(output, "report", $"{pair.Name}.png"), pair.Name, aligned);
         return aligned.Registration;
     }
 
-    private static string FileOf(string output, string folder, ImagePair pair) => Path.Combine(output, folder, $"{pair.Name}.png");
+    private static void Write(string path, Frame frame)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using TiffWriter writer = TiffWriter.Create(path);
+        writer.Write(frame);
+        writer.Complete();
+    }
+
+    private static string FileOf(string output, string folder, ImagePair pair) => Path.Combine(output, folder, $"{pair.Name}.tif");
 
     private static string Csv(IEnumerable<(ImagePair Pair, PairRegistration Found)> rows)
     {

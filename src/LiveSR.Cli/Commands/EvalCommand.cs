@@ -104,7 +104,7 @@ internal sealed class EvalCommand : ProgramCommand
     private static IReadOnlyList<string> Conditions(EvaluationSet set, int scale, FullScaleRule rule, bool fits) =>
     [
         $"Images: {set.Selection}.",
-        set.IsPaired ? "Input: the low-resolution image of each pair." : $"Input: the original shrunk x{scale} by bicubic with antialiasing (MATLAB's imresize, as in the papers) and rounded to the file's depth; the same for all methods.",
+        set.IsPaired ? "Input: the low-resolution image of each pair, as it was taken; the same for all methods." : $"Input: {(set.Images.Any(image => image.Input is not null) ? "of pairs the low-resolution image; else " : "")}the original shrunk x{scale} by bicubic with antialiasing (MATLAB's imresize, as in the papers) and rounded to the file's depth; the same for all methods.",
         $"Figures: luma (BT.601) of results rounded to the file's depth, {scale} pixels shaved from each border of all; means over images, gain over bicubic image by image{(fits ? "; gain and offset of every result fitted to the truth" : "")}.",
         rule == FullScaleRule.Range
             ? "PSNR and SSIM: full scale is 255 for 8 bit, else from the truth's darkest value to its 99.9th percentile. NRMSE: over the truth's largest minus smallest."

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using LiveSR.Training.Data;
 using LiveSR.Training.Recipes;
 
 namespace LiveSR.Cli.Evaluation;
@@ -10,7 +12,7 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
     private const string All = "all images, whether or not a model was trained on them";
 
     /// <summary>True when the low-resolution images are files of their own.</summary>
-    public bool IsPaired => Images[0].Input is not null;
+    public bool IsPaired => Images.All(image => image.Input is not null);
 
     /// <summary>Each folder is a group; a folder that holds only folders stands for those.</summary>
     public static EvaluationSet OfFolders(IEnumerable<string> folders, HeldBackImages? heldBack)
@@ -37,16 +39,14 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
     }
 
     /// <summary>What a training recipe holds back, group by group.</summary>
+    /// <exception cref="UsageException">It holds nothing back.</exception>
     public static EvaluationSet OfRecipe(string path)
     {
         TrainingRecipe recipe = RecipeReader.Read(path);
-        IEnumerable<EvaluationImage> images =
-            from grp in recipe.Data.Groups
-            let folder = Path.Combine(recipe.Data.Root, grp.Folder)
-            let files = StillImage.FilesOf(folder)
-            from file in files.Where(file => Training.Data.HoldOut.IsHeldBack(file, grp.SameField, recipe.Data.HeldBack))
-            select new EvaluationImage(grp.Name, file, null);
-        return new EvaluationSet([.. images], $"held back by the recipe {recipe.Name} ({recipe.Data.HeldBack}% of the sources, by a hash of the name)");
+        EvaluationImage[] images = [.. recipe.Data.Groups.SelectMany(group => OfGroup(group, recipe.Data))];
+        return images.Length > 0
+            ? new EvaluationSet(images, $"held back by the recipe {recipe.Name} ({recipe.Data.HeldBack}% of the sources, by a hash of the name)")
+            : throw new UsageException($"{path} holds no image back: set data.held_back, or name folders to judge on.");
     }
 
     /// <summary>The first images of each group.</summary>
@@ -65,6 +65,16 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
 
         string[] inner = [.. Directory.EnumerateDirectories(folder).Where(StillImage.HasImages).Order(StringComparer.Ordinal)];
         return inner.Length > 0 ? inner : [folder];
+    }
+
+    private static IEnumerable<EvaluationImage> OfGroup(GroupRecipe group, DataRecipe data)
+    {
+        bool isPaired = group.Low.Length > 0;
+        string folder = Path.Combine(data.Root, isPaired ? group.High : group.Folder);
+        ILookup<string, string>? inputs = isPaired ? StillImage.FilesOf(Path.Combine(data.Root, group.Low)).ToLookup(file => Path.GetFileNameWithoutExtension(file)) : null;
+        return StillImage.FilesOf(folder)
+            .Where(file => Regex.IsMatch(Path.GetFileName(file), group.Files) && HoldOut.IsHeldBack(file, group.SameField, data.HeldBack))
+            .Select(file => new EvaluationImage(group.Name, file, inputs?[Path.GetFileNameWithoutExtension(file)].FirstOrDefault()));
     }
 
     private static string Describe(HeldBackImages? heldBack) =>

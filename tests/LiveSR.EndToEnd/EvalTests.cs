@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using LiveSR.Training.Data;
+using OpenCvSharp;
+
+namespace LiveSR.EndToEnd;
+
+public sealed class EvalTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task SeveralModelsAreJudgedBesideBicubicAndTheTruth()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            new SceneImages(i).Write(_folder[$"cells/{i}.png"], 120, 100, i == 0 ? MatType.CV_16UC1 : MatType.CV_8UC3);
+        }
+
+        LiveSrProcess run = await LiveSrProcess.RunAsync(
+            "eval", _folder["cells"], "--scale", "2", "--model", "nearest", "--model", "lanczos", "--pixel-size", "0.1",
+            "--json", _folder["scores.json"], "--markdown", _folder["scores.md"], "--pictures", _folder["pictures"]);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(_folder["scores.json"], TestContext.Current.CancellationToken))!;
+        JsonArray methods = report["groups"]![0]!["methods"]!.AsArray();
+        methods.Select(m => (string)m!["method"]!).ShouldBe(["bicubic", "nearest", "lanczos", "truth"]);
+        ((double)methods[1]!["gain"]!).ShouldBe((double)methods[1]!["psnr"]! - (double)methods[0]!["psnr"]!, 1e-9);
+        ((double)methods[1]!["gain"]!).ShouldBeLessThan(0);
+        methods[3]!["psnr"].ShouldBeNull();
+        report["images"]!.AsArray().Count.ShouldBe(12);
+        string table = await File.ReadAllTextAsync(_folder["scores.md"], TestContext.Current.CancellationToken);
+        table.ShouldContain("| nearest |");
+        table.ShouldContain("resolution um");
+        table.ShouldContain("whether or not a model was trained on them");
+        Directory.GetFiles(_folder["pictures"]).Select(Path.GetFileName).Order().ShouldBe(["cells-typical.png", "cells-worst.png"]);
+        using Mat picture = Cv2.ImRead(_folder["pictures/cells-worst.png"]);
+        picture.Width.ShouldBeGreaterThan(5 * 200);
+    }
+
+    [Fact]
+    public async Task HeldBackImagesAreThoseThatTrainingHoldsBack()
+    {
+        for (int i = 0; i < 12; i++)
+        {
+            new SceneImages(1).Write(_folder[$"cells/field{i}_c{i % 2}.png"], 64, 64, MatType.CV_8UC1);
+        }
+
+        LiveSrProcess run = await LiveSrProcess.RunAsync(
+            "eval", _folder["cells"], "--scale", "2", "--model", "nearest", "--held-back", "40", "--same-field", @"_c\d$", "--json", _folder["scores.json"]);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("held_back: 40");
+        JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(_folder["scores.json"], TestContext.Current.CancellationToken))!;
+        report["images"]!.AsArray().Select(i => (string)i!["image"]!).Distinct().ShouldBe(
+            Directory.GetFiles(_folder["cells"]).Where(f => HoldOut.IsHeldBack(f, @"_c\d$", 40)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task PairsThatDoNotFitAreSentToAlign()
+    {
+        new SceneImages(1).Write(_folder["low/a.png"], 64, 64, MatType.CV_8UC1);
+        new SceneImages(1).Write(_folder["high/a.png"], 120, 128, MatType.CV_8UC1);
+
+        (await LiveSrProcess.RunAsync("eval", "--low", _folder["low"], "--high", _folder["high"], "--model", "nearest"))
+            .ShouldFailWith(2, "120x128", "livesr align");
+    }
+
+    [Fact]
+    public async Task NothingToJudgeOnIsWrongUsage() =>
+        (await LiveSrProcess.RunAsync("eval", "--model", "nearest")).ShouldFailWith(2, "--recipe", "--low");
+}
