@@ -43,7 +43,7 @@ internal sealed class Evaluator(
             });
         }
 
-        scores.Add(WithoutReference(group, name, Truth, reference, reference, truth));
+        scores.Add(WithoutReference(group, name, Truth, reference, noise.AddToTruth(reference), truth));
         return scores;
     }
 

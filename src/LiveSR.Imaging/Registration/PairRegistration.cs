@@ -87,7 +87,13 @@ public sealed record PairRegistration
 
         PairRegistration Found(PixelRect part, double correlation, IReadOnlyList<LocalShift> shifts) => new()
         {
-            Scale = scale, Map = map, Peak = peak, Transform = transform, LowArea = part, Correlation = correlation, LocalShifts = shifts,
+            Scale = scale,
+            Map = map,
+            Peak = peak,
+            Transform = transform,
+            LowArea = part,
+            Correlation = correlation,
+            LocalShifts = shifts,
         };
     }
 
