@@ -25,8 +25,8 @@ internal sealed class DemoCommand : ProgramCommand
     private const int FramesApart = 11;
     private const int PartSize = 120;
 
-    /// <summary>What limits simulated fluorescence is the optics' blur, which this undoes; the default model undoes coarse sampling.</summary>
-    private const string Deblurring = "richardson-lucy-x2";
+    /// <summary>What limits simulated fluorescence is the optics' blur, which this has learned to undo; the default model undoes coarse sampling.</summary>
+    private const string Deblurring = "livesr-fluo-x2";
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
