@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Reactive.Linq;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiveSR.Capture;
 using LiveSR.Capture.Simulation;
@@ -27,8 +26,6 @@ internal sealed class DemoCommand : ProgramCommand
 
     /// <summary>What limits simulated fluorescence is the optics' blur, which this has learned to undo; the default model undoes coarse sampling.</summary>
     private const string Deblurring = "livesr-fluo-x2";
-
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     private readonly Option<string> _specimen = new("--specimen")
     {
@@ -85,7 +82,7 @@ internal sealed class DemoCommand : ProgramCommand
 
         string picture = Path.Combine(folder, "demo.png"), figures = Path.Combine(folder, "demo.json");
         Draw(microscope, [bicubic, enhancer], picture);
-        await File.WriteAllTextAsync(figures, JsonSerializer.Serialize(new { scene, scores, live = JsonNode.Parse(live.ToJson()) }, Indented), cancellation);
+        await File.WriteAllTextAsync(figures, FiguresJson.Of(new { scene, scores, live = JsonNode.Parse(live.ToJson()) }), cancellation);
         AnsiConsole.MarkupLineInterpolated($"raw | bicubic | enhanced | truth: [bold]{picture}[/]; all figures: {figures}");
         return 0;
     }
@@ -95,7 +92,9 @@ internal sealed class DemoCommand : ProgramCommand
     private static async Task<PipelineReport> RunLiveAsync(
         IFrameSource source, IFrameEnhancer enhancer, double seconds, CancellationToken cancellation)
     {
-        LivePipelineBuilder builder = LivePipeline.From(source.Frames.TakeUntil(Observable.Timer(TimeSpan.FromSeconds(seconds))));
+        // From the first frame on: before it the simulator renders its loop of images.
+        IObservable<long> end = source.Frames.Take(1).SelectMany(_ => Observable.Timer(TimeSpan.FromSeconds(seconds)));
+        LivePipelineBuilder builder = LivePipeline.From(source.Frames.TakeUntil(end));
         builder.Branch().Stage("enhance", enhancer.Enhance, QueueOptions.Live).Sink("view", new NullSink());
         using LivePipeline pipeline = builder.Start();
         using CancellationTokenRegistration stop = cancellation.Register(source.Stop);

@@ -7,7 +7,19 @@ namespace LiveSR.Cli.Commands;
 /// <summary>The options of every command that enhances: which model, on what device, by how much.</summary>
 internal sealed class EnhancementOptions
 {
-    private readonly Option<string[]> _model;
+    private readonly bool _manyModels;
+
+    private readonly Option<string?> _model = new("--model")
+    {
+        Description = "A model's name, an .onnx file, or nearest, bicubic, lanczos, richardson-lucy; by default the best that fits ('livesr models').",
+        HelpName = "name",
+    };
+
+    private readonly Option<string[]> _models = new("--model")
+    {
+        Description = "A model's name, an .onnx file, or nearest, lanczos, richardson-lucy; several by repeating it or by commas. Bicubic is always judged beside them.",
+        HelpName = "name",
+    };
 
     private readonly Option<string> _provider = new("--provider")
     {
@@ -19,17 +31,12 @@ internal sealed class EnhancementOptions
     private readonly Option<string?> _colour = new("--colour") { Description = "For a model that does not say: gray, luma or rgb." };
     private readonly Option<int?> _tile = new("--tile") { Description = "Edge of a tile in pixels; by default the fastest, as measured once." };
 
-    public EnhancementOptions(bool manyModels = false) => _model = new Option<string[]>("--model")
-    {
-        Description = manyModels
-            ? "A model's name, an .onnx file, or nearest, lanczos, richardson-lucy; several by repeating it or by commas. Bicubic is always judged beside them."
-            : "A model's name, an .onnx file, or nearest, bicubic, lanczos, richardson-lucy; by default the best that fits ('livesr models').",
-        HelpName = "name",
-        Arity = manyModels ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
-    };
+    /// <summary>The options of a command.</summary>
+    /// <param name="manyModels">Whether it takes several models, for <see cref="OpenMany"/>; else one, for <see cref="Open"/>.</param>
+    public EnhancementOptions(bool manyModels = false) => _manyModels = manyModels;
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_model, _provider, _scale, _colour, _tile];
+    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _tile];
 
     /// <summary>Whether the command line names a model.</summary>
     public bool NamesModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
@@ -40,14 +47,14 @@ internal sealed class EnhancementOptions
     public IFrameEnhancer Open(ParseResult parsed, string? otherwise = null)
     {
         int? scale = Scale(parsed);
-        return Enhancers.Open(parsed.GetValue(_model)?.LastOrDefault() ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
+        return Enhancers.Open(parsed.GetValue(_model) ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
     }
 
     /// <summary>Opens bicubic and the models to judge, all of one scale.</summary>
     public EvaluatedMethods OpenMany(ParseResult parsed)
     {
         int? scale = Scale(parsed);
-        string[] asked = parsed.GetValue(_model) is { Length: > 0 } some ? some : [DefaultModel.Name(scale)];
+        string[] asked = parsed.GetValue(_models) is { Length: > 0 } some ? some : [DefaultModel.Name(scale)];
         IEnumerable<string> names = asked.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         var methods = new EvaluatedMethods();
         try

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiveSR.Capture;
 using LiveSR.Cli.Display;
@@ -18,13 +16,6 @@ namespace LiveSR.Cli.Commands;
 /// <summary><c>livesr live</c>: a stream is enhanced while it comes; what cannot be kept up with is dropped and counted.</summary>
 internal sealed class LiveCommand : ProgramCommand
 {
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private readonly Argument<string> _source = new("source")
     {
         Description = "camera:0, video:PATH, sequence:FOLDER/*.png, tiff:PATH, genicam:SERIAL, gstreamer:PIPELINE, rtsp://..., or sim:actin?size=512&fps=30",
@@ -151,7 +142,7 @@ internal sealed class LiveCommand : ProgramCommand
                 provenance = processing.Latest.Processed?.Metadata.Provenance,
                 report = JsonNode.Parse(report.ToJson()),
             };
-            File.WriteAllText(Path.Combine(folder, "run.json"), JsonSerializer.Serialize(run, Indented));
+            File.WriteAllText(Path.Combine(folder, "run.json"), FiguresJson.Of(run));
             AnsiConsole.MarkupLineInterpolated($"recorded in [bold]{folder}[/]");
         }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using LiveSR.Cli.Display;
 
 namespace LiveSR.Cli.Evaluation;
 
@@ -11,13 +10,6 @@ namespace LiveSR.Cli.Evaluation;
 /// <param name="Scores">All figures, image by image.</param>
 internal sealed record EvaluationReport(int Scale, IReadOnlyList<string> Conditions, IReadOnlyList<ImageScore> Scores)
 {
-    private static readonly JsonSerializerOptions Indented = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new FiniteNumber() },
-    };
-
     /// <summary>The figures group by group, and over all images when there are several groups.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<MethodScore> Methods)> Groups
     {
@@ -29,8 +21,8 @@ internal sealed record EvaluationReport(int Scale, IReadOnlyList<string> Conditi
     }
 
     /// <summary>Everything as JSON; what does not apply is null.</summary>
-    public string ToJson() => JsonSerializer.Serialize(
-        new { Scale, Conditions, Groups = Groups.Select(g => new { g.Name, g.Methods }), Images = Scores }, Indented);
+    public string ToJson() => FiguresJson.Of(
+        new { Scale, Conditions, Groups = Groups.Select(g => new { g.Name, g.Methods }), Images = Scores });
 
     /// <summary>Tables and conditions as Markdown.</summary>
     public string ToMarkdown()
@@ -58,22 +50,4 @@ internal sealed record EvaluationReport(int Scale, IReadOnlyList<string> Conditi
     }
 
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");
-
-    /// <summary>JSON knows no infinity and no NaN.</summary>
-    private sealed class FiniteNumber : JsonConverter<double>
-    {
-        public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
-
-        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
-        {
-            if (double.IsFinite(value))
-            {
-                writer.WriteNumberValue(value);
-            }
-            else
-            {
-                writer.WriteNullValue();
-            }
-        }
-    }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using LiveSR.Capture.Simulation;
+using LiveSR.Cli.Display;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Tiff;
 
@@ -12,8 +12,6 @@ namespace LiveSR.Cli.Simulation;
 /// </summary>
 internal sealed class PairFolder
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     private readonly string _folder;
     private readonly List<PairOptics> _optics = [];
 
@@ -52,7 +50,7 @@ internal sealed class PairFolder
     /// <summary>Writes <c>optics.json</c>.</summary>
     public void Complete() => File.WriteAllText(
         Path.Combine(_folder, "optics.json"),
-        JsonSerializer.Serialize(new { synthetic = "LiveSR simulated microscope", pairs = _optics }, Indented));
+        FiguresJson.Of(new { synthetic = "LiveSR simulated microscope", pairs = _optics }));
 
     private static void Write(string path, Frame frame)
     {
