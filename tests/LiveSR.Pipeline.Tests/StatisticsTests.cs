@@ -102,7 +102,7 @@ public sealed class StatisticsTests
         using var camera = new TestCamera();
         var sink = new TestSink().Hold();
         LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
-        builder.Branch().Sink("view", sink).Sink("broken", new TestSink { FailAt = _ => new IOException("gone") });
+        builder.Branch().Sink("view", sink).Sink("broken", new TestSink { FailAt = _ => new IOException("gone") }, QueueOptions.Files);
         using LivePipeline pipeline = builder.Start();
         camera.Send();
         sink.AwaitWrite();
