@@ -18,7 +18,7 @@ internal sealed class TrainCommand : ProgramCommand
         HelpName = "folder",
     };
 
-    private readonly Option<string?> _export = new("--export") { Description = "At the end, write the model package to this file.", HelpName = "file.onnx" };
+    private readonly Option<string?> _export = new("--export") { Description = "At the end, write the model package to this file; with several scales, one file for each, as file-x2.onnx.", HelpName = "file.onnx" };
 
     public TrainCommand()
         : base(
@@ -43,8 +43,12 @@ internal sealed class TrainCommand : ProgramCommand
         AnsiConsole.WriteLine(report.ToString());
         if (parsed.GetValue(_export) is { } path)
         {
-            float error = RunExporter.Export(recipe, folder, path);
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{path}[/]: ONNX Runtime equals the network to {error:0.0e+0}");
+            foreach (int scale in recipe.Scales)
+            {
+                string file = recipe.Scales.Count == 1 ? path : Path.ChangeExtension(path, null) + string.Create(CultureInfo.InvariantCulture, $"-x{scale}.onnx");
+                float error = RunExporter.Export(recipe, folder, file, scale);
+                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{file}[/]: ONNX Runtime equals the network to {error:0.0e+0}");
+            }
         }
 
         return 0;
