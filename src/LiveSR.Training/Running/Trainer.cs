@@ -117,6 +117,13 @@ public sealed class Trainer : IDisposable
             }
         }
 
+        if (_state.Step == first && _folder.Validations().LastOrDefault() is { } judged && judged.Step == first)
+        {
+            return judged;
+        }
+
+        // Judging all images may take as long as many steps: who stops it there loses none of them.
+        Save(_folder.LastCheckpoint);
         var last = Validate(int.MaxValue, cancellation);
         progress?.Report(sums.Report(_state.Step, _recipe.Steps, clock.Elapsed, TimeSpan.Zero) with { Validation = last });
         return last;
