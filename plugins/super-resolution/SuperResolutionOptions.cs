@@ -12,6 +12,7 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
         .With("model", "bicubic")
         .With("scale", 0)
         .With("provider", "auto")
+        .With("intensities", "")
         .With("roi", "")
         .With("tile", 0);
 
@@ -21,7 +22,11 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
         PropertyMap all = Defaults.With(settings);
         return new SuperResolutionOptions(NotEmpty(all, "model"), new EnhancerOptions
         {
-            Overrides = new ModelOverrides { Scale = Positive(all, "scale", ModelPackage.LargestScale) },
+            Overrides = new ModelOverrides
+            {
+                Scale = Positive(all, "scale", ModelPackage.LargestScale),
+                Intensities = Intensities(all.GetString("intensities")),
+            },
             Provider = all.GetChoice("provider", "auto", "cpu", "cuda", "webgpu", "dml"),
             Roi = Roi(all.GetString("roi")),
             Tile = Positive(all, "tile", 4096),
@@ -39,6 +44,10 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
             : number == 0 ? null
             : number;
     }
+
+    private static IntensityRange? Intensities(string text) => text.Length == 0 ? null
+        : IntensityRange.TryParse(text, out IntensityRange? range) ? range
+        : throw new PropertyException($"'intensities' is '{text}': choose {IntensityRange.Choices}, or nothing for the model's own");
 
     private static PixelRect? Roi(string text)
     {

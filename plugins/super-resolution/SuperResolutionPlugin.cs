@@ -16,6 +16,7 @@ public sealed class SuperResolutionPlugin : IProcessorPlugin
         model: name of a model in the models folder or path of an .onnx file; or nearest, bicubic, lanczos.
         scale: enlargement, for a model that does not state its own and for the classical methods; 0 takes the default.
         provider: auto, cpu, cuda, webgpu or dml.
+        intensities: what is black and white to a network: depth, frame (each image's own range), or low,high in counts; empty for what the model says.
         roi: x,y,width,height in pixels to enhance that part only, or empty.
         tile: edge of a tile in pixels, 0 to let the device decide.
         Images that split-raw keeps are enlarged by repeating each pixel.

@@ -11,7 +11,7 @@ BYTES_PER_PIXEL = {GRAY8: 1, GRAY16: 2, BGR24: 3, BGR48: 6}
 
 class Options(Structure):
     _fields_ = [("struct_size", c_uint32), ("scale", c_int32), ("provider", c_char_p), ("colour", c_char_p),
-                ("tile", c_int32), ("threads", c_int32)]
+                ("tile", c_int32), ("threads", c_int32), ("intensities", c_char_p)]
 
 
 class Image(Structure):

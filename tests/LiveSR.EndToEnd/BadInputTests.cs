@@ -74,6 +74,10 @@ public sealed class BadInputTests : IDisposable
         (await LiveSrProcess.RunAsync("live", Tiny, "--model", "bicubic", "--policy", "hope")).ShouldFailWith(2, "hope", "drop-oldest");
 
     [Fact]
+    public async Task IntensitiesThatMakeNoSenseAreWrongUsage() =>
+        (await LiveSrProcess.RunAsync("live", Tiny, "--model", "bicubic", "--intensities", "bright")).ShouldFailWith(2, "bright", "100,4000");
+
+    [Fact]
     public async Task AnUnknownOptionIsWrongUsage() =>
         (await LiveSrProcess.RunAsync("upscale", "a", "b", "--sharpen")).ShouldFailWith(2, "--sharpen", "--help");
 

@@ -58,6 +58,37 @@ public sealed class IntensityTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ADimFrameIsEnhancedAsABrightOneWhereTheUserAsksForTheFramesOwnRange()
+    {
+        // A network that does nothing with the dimmest twentieth of its range, as one trained on full ranges might.
+        ModelPackage asked = TestModels.Of(x => (x + -0.05f).Relu()).Package(_folder, overrides: new ModelOverrides { Intensities = new IntensityRange(IntensityReference.Frame) });
+        using OnnxEnhancer enhancer = Open(asked);
+        using FrameLease bright = TestFrames.Random(_pool, PixelFormat.Gray16, 40, 30, bits: 15);
+        using FrameLease dim = Scaled(bright.Frame, 1 / 16f);
+        using FrameLease brightResult = enhancer.Enhance(bright.Frame);
+        using FrameLease dimResult = enhancer.Enhance(dim.Frame);
+        using FrameLease expected = Scaled(brightResult.Frame, 1 / 16f);
+
+        TestFrames.LargestDifference(dimResult.Frame, expected.Frame).ShouldBeLessThanOrEqualTo(2);
+        dimResult.Frame.At(5, 5).ShouldBeGreaterThan(0);
+        dimResult.Frame.Metadata.Provenance!.Normalisation.ShouldMatch(@"^\[\d+, \d+\] -> \[0, 1\]$");
+    }
+
+    [Fact]
+    public void TheUsersIntensitiesKeepTheModelsOwnRange()
+    {
+        IntensityRange.TryParse("100,500", out IntensityRange? intensities).ShouldBeTrue();
+        ModelPackage model = TestModels.Of(x => (x * 0f) + 0.5f, metadata: m => m[ModelMetadata.ValueRange] = "-1,1")
+            .Package(_folder, overrides: new ModelOverrides { Intensities = intensities });
+        using OnnxEnhancer enhancer = Open(model);
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray16, 8, 8, bits: 12);
+        using FrameLease high = enhancer.Enhance(frame.Frame);
+
+        high.Frame.At(3, 3).ShouldBe(400);
+        high.Frame.Metadata.Provenance!.Normalisation.ShouldBe("[100, 500] -> [-1, 1]");
+    }
+
     [Theory]
     [InlineData(5f, 4095)]
     [InlineData(-5f, 0)]
@@ -99,6 +130,19 @@ public sealed class IntensityTests : IDisposable
                 }
             }
         }
+    }
+
+    private FrameLease Scaled(Frame frame, float gain)
+    {
+        using FrameWriter writer = _pool.Rent(frame.Format, frame.Width, frame.Height);
+        var row = new float[frame.Width];
+        for (int y = 0; y < frame.Height; y++)
+        {
+            frame.ReadRow(y, row);
+            writer.WriteRow(y, row, new IntensityMap(gain, 0), frame.MaxValue);
+        }
+
+        return writer.Publish(frame.Metadata);
     }
 
     private OnnxEnhancer Open(string range)

@@ -66,6 +66,14 @@ public sealed unsafe class BadCallers(CompiledLibrary compiled)
     }
 
     [Fact]
+    public void IntensitiesThatMakeNoSenseAreRefused()
+    {
+        NativeApi.Managed.TryOpen("bicubic\0"u8.ToArray(), out ulong handle, intensities: "bright").ShouldBe(Status.Argument);
+        handle.ShouldBe(0ul);
+        NativeApi.Managed.LastError(0).ShouldContain("100,4000");
+    }
+
+    [Fact]
     public void UnknownProviderIsRefused()
     {
         NativeApi.Managed.TryOpen(Encoding.UTF8.GetBytes(Repository.Model + "\0"), out _, provider: "gpu").ShouldBe(Status.Argument);

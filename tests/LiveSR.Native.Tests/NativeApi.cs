@@ -88,14 +88,15 @@ internal sealed unsafe class NativeApi
         return handle;
     }
 
-    public Status TryOpen(byte[] model, out ulong handle, int scale = 0, string provider = "cpu")
+    public Status TryOpen(byte[] model, out ulong handle, int scale = 0, string provider = "cpu", string intensities = "depth")
     {
         ulong made = 0;
         Status status;
         fixed (byte* name = model)
         fixed (byte* providerName = Encoding.UTF8.GetBytes(provider + "\0"))
+        fixed (byte* intensityNames = Encoding.UTF8.GetBytes(intensities + "\0"))
         {
-            var options = new Options { StructSize = (uint)sizeof(Options), Scale = scale, Provider = providerName };
+            var options = new Options { StructSize = (uint)sizeof(Options), Scale = scale, Provider = providerName, Intensities = intensityNames };
             status = Create(name, &options, &made);
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveSR.Cli.Evaluation;
+using LiveSR.Imaging;
 using LiveSR.Inference;
 
 namespace LiveSR.Cli.Commands;
@@ -31,12 +32,18 @@ internal sealed class EnhancementOptions
     private readonly Option<string?> _colour = new("--colour") { Description = "For a model that does not say: gray, luma or rgb." };
     private readonly Option<int?> _tile = new("--tile") { Description = "Edge of a tile in pixels; by default the fastest, as measured once." };
 
+    private readonly Option<string?> _intensities = new("--intensities")
+    {
+        Description = "What is black and white to a network: depth (0 and the largest value of the bit depth), low,high in counts, or frame (each frame's own range; a video may flicker). By default what the model says, commonly depth.",
+        HelpName = "depth|frame|low,high",
+    };
+
     /// <summary>The options of a command.</summary>
     /// <param name="manyModels">Whether it takes several models, for <see cref="OpenMany"/>; else one, for <see cref="Open"/>.</param>
     public EnhancementOptions(bool manyModels = false) => _manyModels = manyModels;
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _tile];
+    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _tile];
 
     /// <summary>Whether the command line names a model.</summary>
     public bool NamesModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
@@ -81,8 +88,12 @@ internal sealed class EnhancementOptions
     {
         Provider = parsed.GetValue(_provider)!,
         Tile = parsed.GetValue(_tile),
-        Overrides = new ModelOverrides { Scale = scale, Colour = Colour(parsed) },
+        Overrides = new ModelOverrides { Scale = scale, Colour = Colour(parsed), Intensities = Intensities(parsed) },
     };
+
+    private IntensityRange? Intensities(ParseResult parsed) => parsed.GetValue(_intensities) is not { } text ? null
+        : IntensityRange.TryParse(text, out IntensityRange? range) ? range
+        : throw new UsageException($"--intensities {text} is not possible: write {IntensityRange.Choices}.");
 
     private ModelColour? Colour(ParseResult parsed) => parsed.GetValue(_colour) is not { } text ? null
         : Enum.TryParse(text, ignoreCase: true, out ModelColour colour) ? colour

@@ -110,7 +110,7 @@ internal sealed class EvalCommand : ProgramCommand
             ? "PSNR and SSIM: full scale is 255 for 8 bit, else from the truth's darkest value to its 99.9th percentile. NRMSE: over the truth's largest minus smallest."
             : "PSNR and SSIM: full scale is the largest value of the file's depth. NRMSE: over the truth's largest minus smallest.",
         "Resolution: decorrelation analysis (Descloux 2019) of results that carry the truth's noise (at least 0.5% of full scale, on all), median; how fine the structure is that stands out of it, not whether it is true. JSON has the figure of the bare results too.",
-        "Checkerboard: power at the enlargement's lattice frequencies over their neighbourhood; about 0 is none, compare with the truth's.",
+        "Checkerboard: power at the enlargement's lattice frequencies over their neighbourhood, about 0 without a lattice; and its height (RMS) in levels, 255 being full scale: far below 1 nothing is to be seen.",
     ];
 
     private static async Task WriteAsync(string? path, Func<string> content, CancellationToken cancellation)

@@ -50,16 +50,22 @@ internal sealed class Evaluator(
     private Plane Shaved(Frame frame) =>
         Plane.FromFrame(frame).Crop(new PixelRect(scale, scale, frame.Width - (2 * scale), frame.Height - (2 * scale)));
 
-    private ImageScore WithoutReference(string group, string name, string method, Plane image, Plane noisy, Frame truth) => new(group, name, method)
+    private ImageScore WithoutReference(string group, string name, string method, Plane image, Plane noisy, Frame truth)
     {
-        ResolutionPixels = OrNaN(() => DecorrelationAnalysis.Measure(noisy).Pixels),
-        BareResolutionPixels = OrNaN(() => DecorrelationAnalysis.Measure(image).Pixels),
-        CheckerboardDb = scale > 1 ? OrNaN(() => CheckerboardMeasure.Decibels(image, scale)) : double.NaN,
-        PixelSizeUm = truth.Metadata.PixelSizeUm,
-    };
+        Checkerboard? checkerboard = scale > 1 ? OrNull(() => CheckerboardMeasure.Of(image, scale)) : null;
+        return new ImageScore(group, name, method)
+        {
+            ResolutionPixels = OrNull(() => DecorrelationAnalysis.Measure(noisy).Pixels) ?? double.NaN,
+            BareResolutionPixels = OrNull(() => DecorrelationAnalysis.Measure(image).Pixels) ?? double.NaN,
+            CheckerboardDb = checkerboard?.Decibels ?? double.NaN,
+            CheckerboardLevels = checkerboard?.Height * byte.MaxValue ?? double.NaN,
+            PixelSizeUm = truth.Metadata.PixelSizeUm,
+        };
+    }
 
     /// <summary>An image too small for a figure has none; it is no reason to lose the others.</summary>
-    private static double OrNaN(Func<double> figure)
+    private static T? OrNull<T>(Func<T> figure)
+        where T : struct
     {
         try
         {
@@ -67,7 +73,7 @@ internal sealed class Evaluator(
         }
         catch (ArgumentException)
         {
-            return double.NaN;
+            return null;
         }
     }
 

@@ -20,20 +20,12 @@ internal enum FullScaleRule
 /// <param name="Span">What lies between 0 and 1.</param>
 internal readonly record struct FullScale(float Floor, float Span)
 {
-    private const double Percentile = 0.999;
-
     /// <summary>The full scale of an image.</summary>
     public static FullScale Of(Frame truth, Plane luma, FullScaleRule rule)
     {
-        if (rule == FullScaleRule.Depth || truth.MaxValue <= byte.MaxValue)
-        {
-            return new FullScale(0, truth.MaxValue);
-        }
-
-        float[] sorted = [.. luma.Values];
-        Array.Sort(sorted);
-        float high = sorted[(int)(Percentile * (sorted.Length - 1))];
-        return high > sorted[0] ? new FullScale(sorted[0], high - sorted[0]) : new FullScale(0, truth.MaxValue);
+        return rule == FullScaleRule.Range && truth.MaxValue > byte.MaxValue && FilledRange.Of(luma) is { } filled
+            ? new FullScale(filled.Low, filled.High - filled.Low)
+            : new FullScale(0, truth.MaxValue);
     }
 
     /// <summary>The values on this scale, 0 to 1.</summary>

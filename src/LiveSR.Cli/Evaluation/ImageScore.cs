@@ -24,6 +24,9 @@ internal sealed record ImageScore(string Group, string Image, string Method)
     /// <summary>Lattice of the enlargement over its neighbourhood in the spectrum, dB.</summary>
     public double CheckerboardDb { get; init; } = double.NaN;
 
+    /// <summary>Root mean square of that lattice, in 255ths of full scale.</summary>
+    public double CheckerboardLevels { get; init; } = double.NaN;
+
     /// <summary>Time of the enhancement.</summary>
     public double Milliseconds { get; init; } = double.NaN;
 

@@ -29,6 +29,9 @@ internal sealed record MethodScore(string Method, int Images)
     /// <summary>Mean checkerboard figure, dB.</summary>
     public double CheckerboardDb { get; init; }
 
+    /// <summary>Mean root mean square of the lattice, in 255ths of full scale.</summary>
+    public double CheckerboardLevels { get; init; }
+
     /// <summary>Mean time an image.</summary>
     public double Milliseconds { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record MethodScore(string Method, int Images)
             ResolutionPixels = Median(scores.Select(s => s.ResolutionPixels)),
             ResolutionUm = scores.All(s => s.PixelSizeUm is not null) ? Median(scores.Select(s => s.ResolutionPixels * s.PixelSizeUm!.Value)) : null,
             CheckerboardDb = scores.Average(s => s.CheckerboardDb),
+            CheckerboardLevels = scores.Average(s => s.CheckerboardLevels),
             Milliseconds = scores.Average(s => s.Milliseconds),
         };
     }

@@ -7,7 +7,7 @@ internal static class ScoreCells
 {
     /// <summary>The columns' titles.</summary>
     public static IReadOnlyList<string> Titles(IReadOnlyList<MethodScore> group) =>
-        ["method", "PSNR dB", "gain dB", "least gain", "SSIM", "NRMSE", IsInMicrometres(group) ? "resolution um" : "resolution px", "checkerboard dB", "ms/image"];
+        ["method", "PSNR dB", "gain dB", "least gain", "SSIM", "NRMSE", IsInMicrometres(group) ? "resolution um" : "resolution px", "checkerboard dB", "levels", "ms/image"];
 
     /// <summary>The cells of one method; gains are over the first of its group.</summary>
     public static IReadOnlyList<string> Of(MethodScore score, IReadOnlyList<MethodScore> group)
@@ -23,6 +23,7 @@ internal static class ScoreCells
             Number(score.Nrmse, "0.0000"),
             IsInMicrometres(group) ? Number(score.ResolutionUm!.Value, "0.000") : Number(score.ResolutionPixels, "0.00"),
             Number(score.CheckerboardDb, "0.0"),
+            Number(score.CheckerboardLevels, "0.00"),
             Number(score.Milliseconds, "0.0"),
         ];
     }

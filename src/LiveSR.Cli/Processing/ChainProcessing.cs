@@ -25,13 +25,15 @@ internal sealed class ChainProcessing : ILiveProcessing, IFrameTransform, IImage
         _catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
         try
         {
-            ProcessorChain chain = ProcessorChain.Load(file, _catalog);
-            Title = string.Join(", ", chain.Entries.Where(entry => entry.EnabledInLive).Select(entry => entry.Plugin)) is { Length: > 0 } names
-                ? names
-                : throw new UsageException($"{file} has no processor that is enabled in live: add one, or leave --processors away.");
-
             // In live, and yet on this thread: the queue before the stage has dropped what is too much already.
+            ProcessorChain chain = ProcessorChain.Load(file, _catalog);
             ProcessorChain live = new([.. chain.Entries.Where(entry => entry.EnabledInLive).Select(entry => entry with { Enabled = true })]);
+            if (live.Entries.IsEmpty)
+            {
+                throw new UsageException($"{file} has no processor that is enabled in live: add one, or leave --processors away.");
+            }
+
+            Title = string.Join(", ", live.Entries.Select(entry => entry.Plugin));
             _pipeline = live.CreatePipeline(_catalog, PipelineMode.Synchronous, this);
         }
         catch

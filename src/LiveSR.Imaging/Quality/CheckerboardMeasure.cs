@@ -2,6 +2,18 @@ using LiveSR.Imaging.Fourier;
 
 namespace LiveSR.Imaging.Quality;
 
+/// <summary>How much of a checkerboard an enlarged image has.</summary>
+/// <param name="Decibels">
+/// Power at the lattice frequencies over the median power of their neighbourhood, averaged over the lattice. About 0 for
+/// an image without a lattice (noise alone moves it by 1 to 3). A smooth image has next to nothing in that neighbourhood,
+/// so that even a lattice far below the last bit stands out of it: look at the height too.
+/// </param>
+/// <param name="Height">
+/// Root mean square of the lattice, in the image's own unit: what stands out of the neighbourhood at those frequencies.
+/// Times 255 for an image of 0 to 1, it is in grey levels; the eye sees about one.
+/// </param>
+public readonly record struct Checkerboard(double Decibels, double Height);
+
 /// <summary>
 /// The lattice that sub-pixel and transposed convolutions can leave in an enlarged image: a pattern that repeats with
 /// the input's pixels has its energy at the frequencies <c>(i / scale, j / scale)</c> cycles per pixel, whatever the
@@ -19,14 +31,12 @@ public static class CheckerboardMeasure
     private const int Guard = 3;
 
     /// <summary>
-    /// Power at the lattice frequencies over the median power of their neighbourhood, averaged over the lattice, in dB.
-    /// About 0 for an image without a lattice (noise alone moves it by 1 to 3), 10 and more for one that can be seen.
-    /// JPEG blocks have lines at some of the same frequencies: look at the truth's figure too.
+    /// Measures the lattice. JPEG blocks have lines at some of the same frequencies: measure the truth too.
     /// </summary>
     /// <param name="image">The enlarged image, sides of at least 24 * scale pixels.</param>
     /// <param name="scale">By how much it was enlarged, 2 or more.</param>
     /// <exception cref="ArgumentException">The image is too small.</exception>
-    public static double Decibels(Plane image, int scale)
+    public static Checkerboard Of(Plane image, int scale)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 2);
@@ -36,24 +46,27 @@ public static class CheckerboardMeasure
             throw new ArgumentException($"The checkerboard of x{scale} needs at least {3 * NeighbourhoodRadius * scale} pixels along each axis, not {image.Width}x{image.Height}.");
         }
 
-        double sum = 0;
-        int count = 0;
+        double ratios = 0, powers = 0;
         for (int j = 0; j < scale; j++)
         {
             for (int i = 0; i < scale; i++)
             {
                 if (i != 0 || j != 0)
                 {
-                    sum += Excess(spectrum, i * spectrum.Width / scale, j * spectrum.Height / scale);
-                    count++;
+                    (double ratio, double power) = Excess(spectrum, i * spectrum.Width / scale, j * spectrum.Height / scale);
+                    ratios += ratio;
+                    powers += power;
                 }
             }
         }
 
-        return 10 * Math.Log10(sum / count);
+        // Hann's window is one half on average, so a wave of amplitude c has c * width / 2 * height / 2 at its frequency.
+        double window = spectrum.Width * (double)spectrum.Height / 4;
+        return new Checkerboard(10 * Math.Log10(ratios / ((scale * scale) - 1)), Math.Sqrt(powers) / window);
     }
 
-    private static double Excess(FourierPlane spectrum, int x, int y)
+    /// <summary>The power at a frequency over that of its neighbourhood, and by how much its middle stands out.</summary>
+    private static (double Ratio, double Power) Excess(FourierPlane spectrum, int x, int y)
     {
         var around = new List<double>();
         double peak = 0;
@@ -78,7 +91,8 @@ public static class CheckerboardMeasure
         // The power of noise is distributed exponentially: its median is ln 2 of its mean.
         around.Sort();
         double mean = around[around.Count / 2] / Math.Log(2);
-        return mean > 0 ? peak / elements / mean : peak > 0 ? double.PositiveInfinity : 1;
+        double ratio = mean > 0 ? peak / elements / mean : peak > 0 ? double.PositiveInfinity : 1;
+        return (ratio, Math.Max(0, Power(spectrum, x, y) - mean));
     }
 
     private static double Power(FourierPlane spectrum, int x, int y)

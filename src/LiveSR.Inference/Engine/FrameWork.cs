@@ -24,7 +24,7 @@ internal sealed class FrameWork : IDisposable
 
     public FrameWork(ModelPackage model, PixelFormat format, int width, int height, int tile, int batch)
     {
-        _model = model;
+        (_model, Range) = (model, model.Range);
         (Format, Width, Height) = (format, width, height);
         _colour = ColourPath.For(model, format, width, height);
         int planes = _colour.Images * _colour.Channels;
@@ -61,12 +61,18 @@ internal sealed class FrameWork : IDisposable
 
     public int Batch => _runner.Batch;
 
+    /// <summary>How the intensities of the frame that was read last are mapped.</summary>
+    public IntensityRange Range { get; private set; }
+
     public bool Fits(Frame frame) => frame.Format == Format && frame.Width == Width && frame.Height == Height;
 
     /// <summary>Brings the frame into the network's range and size.</summary>
     public void Read(Frame frame)
     {
-        _colour.Read(frame, _model.Range.MapFor(frame.MaxValue), _low);
+        Range = _model.Range.For(frame);
+        IntensityMap toNetwork = Range.MapFor(frame.MaxValue);
+        _toFrame = toNetwork.Inverse;
+        _colour.Read(frame, toNetwork, _low);
         if (_interpolation is not null)
         {
             for (int plane = 0; plane < _low.Count; plane++)
@@ -84,7 +90,7 @@ internal sealed class FrameWork : IDisposable
     /// <summary>Brings the answer into a frame, the companion the lower half. False when it holds NaN or infinity.</summary>
     public bool Write(FrameWriter writer, float maxValue, Companion companion)
     {
-        (_writer, _maxValue, _toFrame) = (writer, maxValue, _model.Range.MapFor(maxValue).Inverse);
+        (_writer, _maxValue) = (writer, maxValue);
         companion.Start(_writeLowerHalf);
         bool upper;
         try

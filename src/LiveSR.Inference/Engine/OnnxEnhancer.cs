@@ -158,7 +158,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         Model = Model.Title,
         ModelHash = Model.Sha256,
         Scale = Scale,
-        Normalisation = Model.Range.ToString(),
+        Normalisation = work.Range.ToString(),
         Tile = work.Tile,
         Overlap = work.Overlap,
         ExecutionProvider = Provider.Id(),

@@ -1,3 +1,5 @@
+using LiveSR.Imaging;
+
 namespace LiveSR.Inference;
 
 /// <summary>What the user says about a model whose metadata do not, or wrongly.</summary>
@@ -11,4 +13,11 @@ public sealed record ModelOverrides
 
     /// <summary>What the network is given; null takes the model's word.</summary>
     public ModelInput? Input { get; init; }
+
+    /// <summary>
+    /// Which intensities stand for the ends of the network's range; the ends themselves stay the model's. Null takes the
+    /// model's word, commonly the whole bit depth: networks that were trained on images that fill their range see little
+    /// in a frame that fills a twentieth of it.
+    /// </summary>
+    public IntensityRange? Intensities { get; init; }
 }

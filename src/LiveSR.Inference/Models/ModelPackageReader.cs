@@ -32,7 +32,7 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
             Scale = Scale(kind, reach),
             Input = kind,
             Colour = colour,
-            Range = _metadata.TryGetValue(ModelMetadata.ValueRange, out string? range) ? ModelMetadata.ParseRange(range, path) : new IntensityRange(),
+            Range = Range(),
             SizeMultiple = mode == TileMode.Any ? Multiple(reach) : 1,
             SmallestTile = mode == TileMode.Any ? Math.Max(TilePlan.SmallestTile(HaloOf(reach), Multiple(reach)), reach.MinimumTile) : 0,
             TileMode = mode,
@@ -49,6 +49,12 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
             TrainingData = Text(ModelMetadata.TrainingData),
             Metrics = Text(ModelMetadata.Metrics),
         };
+    }
+
+    private IntensityRange Range()
+    {
+        IntensityRange own = _metadata.TryGetValue(ModelMetadata.ValueRange, out string? range) ? ModelMetadata.ParseRange(range, path) : new IntensityRange();
+        return overrides.Intensities is { } asked ? asked with { Low = own.Low, High = own.High } : own;
     }
 
     private OnnxModel Load()

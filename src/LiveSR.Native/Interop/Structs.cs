@@ -12,6 +12,7 @@ internal unsafe struct Options
     public byte* Colour;
     public int Tile;
     public int Threads;
+    public byte* Intensities;
 }
 
 /// <summary>livesr_image of livesr.h.</summary>

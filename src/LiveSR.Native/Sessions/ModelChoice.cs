@@ -19,6 +19,7 @@ internal sealed record ModelChoice(string Model, string Provider, ModelOverrides
             {
                 Scale = Asked(given.Scale, ModelPackage.LargestScale, "scale"),
                 Colour = ColourOf(Utf8Text.ReadOptional(given.Colour, "colour")),
+                Intensities = IntensitiesOf(Utf8Text.ReadOptional(given.Intensities, "intensities")),
             },
             Asked(given.Tile, 1 << 15, "tile"),
             Asked(given.Threads, 4096, "threads"));
@@ -38,6 +39,10 @@ internal sealed record ModelChoice(string Model, string Provider, ModelOverrides
         value < 0 || value > largest ? throw new CallException(Status.Argument, $"{name} is {value}; it may be 1 to {largest}, or 0 for the default.")
         : value == 0 ? null
         : value;
+
+    private static IntensityRange? IntensitiesOf(string? text) => text is null ? null
+        : IntensityRange.TryParse(text, out IntensityRange? range) ? range
+        : throw new CallException(Status.Argument, $"intensities is '{text}'; it may be {IntensityRange.Choices}.");
 
     private static ModelColour? ColourOf(string? name) => name switch
     {

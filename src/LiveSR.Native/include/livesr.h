@@ -90,6 +90,8 @@ typedef struct livesr_options {
     const char *colour;   /* "gray", "luma", "rgb", for a model that does not say; null: the model's */
     int32_t tile;         /* edge of a tile in pixels of the input; 0: found by a probe */
     int32_t threads;      /* threads of the CPU provider; 0: one for each core */
+    const char *intensities; /* what is black and white to a network: "depth", "frame" (each frame's own range), or
+                                "low,high" in counts, such as "100,4000"; null: what the model says */
 } livesr_options;
 
 /* Pixels in the caller's memory. */

@@ -74,18 +74,8 @@ public sealed class ImagePool
     /// What becomes 0 and 1. Of 8 bits all; of 16 bits, which cameras seldom fill, from the darkest value to the 99.9th
     /// percentile, so that decibels of different cameras mean about the same.
     /// </summary>
-    private static (float Floor, float Range) RangeOf(Plane truth, float largest)
-    {
-        if (largest <= byte.MaxValue)
-        {
-            return (0, largest);
-        }
-
-        var sorted = (float[])truth.Values.Clone();
-        Array.Sort(sorted);
-        var high = sorted[(int)(0.999 * (sorted.Length - 1))];
-        return (sorted[0], Math.Max(1, high - sorted[0]));
-    }
+    private static (float Floor, float Range) RangeOf(Plane truth, float largest) =>
+        largest > byte.MaxValue && FilledRange.Of(truth) is { } filled ? (filled.Low, filled.High - filled.Low) : (0, largest);
 
     private static Plane Scaled(Plane plane, float floor, float range)
     {

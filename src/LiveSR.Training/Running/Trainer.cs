@@ -117,7 +117,8 @@ public sealed class Trainer : IDisposable
             }
         }
 
-        if (_state.Step == first && _folder.Validations().LastOrDefault() is { } judged && judged.Step == first)
+        // At the last step nothing but all held-back images is ever judged, so that what is written there is whole.
+        if (first == _recipe.Steps && _folder.Validations().LastOrDefault() is { } judged && judged.Step == first)
         {
             return judged;
         }

@@ -10,8 +10,8 @@ public class CheckerboardMeasureTests
     [InlineData(4)]
     public void ACleanImageHasNone(int scale)
     {
-        CheckerboardMeasure.Decibels(SpectralImages.Points(216, 0.6, 0.01), scale).ShouldBeInRange(-4, 4);
-        CheckerboardMeasure.Decibels(Resampler.Resize(SpectralImages.Points(96, 0.9, 0.02), 96 * scale, 96 * scale), scale).ShouldBeLessThan(4);
+        CheckerboardMeasure.Of(SpectralImages.Points(216, 0.6, 0.01), scale).Decibels.ShouldBeInRange(-4, 4);
+        CheckerboardMeasure.Of(Resampler.Resize(SpectralImages.Points(96, 0.9, 0.02), 96 * scale, 96 * scale), scale).Decibels.ShouldBeLessThan(4);
     }
 
     [Theory]
@@ -26,7 +26,10 @@ public class CheckerboardMeasureTests
             image.Values[i] += i % 216 % scale == 0 && i / 216 % scale == 0 ? 0.01f : 0;
         }
 
-        CheckerboardMeasure.Decibels(image, scale).ShouldBeGreaterThan(12);
+        Checkerboard found = CheckerboardMeasure.Of(image, scale);
+        found.Decibels.ShouldBeGreaterThan(12);
+        double share = 1.0 / (scale * scale);
+        found.Height.ShouldBe(0.01 * Math.Sqrt(share - (share * share)), 0.0005);
     }
 
     [Fact]
@@ -38,13 +41,13 @@ public class CheckerboardMeasureTests
             image.Values[i] *= (i % 216 + (i / 216)) % 2 == 0 ? 1.05f : 0.95f;
         }
 
-        CheckerboardMeasure.Decibels(image, 2).ShouldBeGreaterThan(10);
+        CheckerboardMeasure.Of(image, 2).Decibels.ShouldBeGreaterThan(10);
     }
 
     [Fact]
     public void AnEmptyImageHasNoneAndATooSmallOneIsRefused()
     {
-        CheckerboardMeasure.Decibels(new Plane(96, 96), 2).ShouldBe(0);
-        Should.Throw<ArgumentException>(() => CheckerboardMeasure.Decibels(new Plane(40, 400), 4)).Message.ShouldContain("40x400");
+        CheckerboardMeasure.Of(new Plane(96, 96), 2).ShouldBe(new Checkerboard(0, 0));
+        Should.Throw<ArgumentException>(() => CheckerboardMeasure.Of(new Plane(40, 400), 4)).Message.ShouldContain("40x400");
     }
 }

@@ -66,6 +66,16 @@ public sealed class SuperResolutionTests(ShippedPlugins shipped) : IDisposable
     }
 
     [Fact]
+    public void IntensitiesAreThoseThatTheSettingNames()
+    {
+        PropertyMap settings = PropertyMap.Empty.With("model", Model()).With("provider", "cpu").With("intensities", "100,3000");
+        ShippedPlugins.Copied enhanced = shipped.Run("super-resolution", settings, _bench.Image(width: 32, height: 24)).Images.ShouldHaveSingleItem();
+        enhanced.Metadata.Provenance!.Normalisation.ShouldBe("[100, 3000] -> [0, 1]");
+        Should.Throw<PropertyException>(() => shipped.Catalog.Get("super-resolution").CreateFactory(settings.With("intensities", "bright")))
+            .Message.ShouldContain("100,4000");
+    }
+
+    [Fact]
     public void RoiIsEnhancedAndItsPlaceKept()
     {
         ShippedPlugins.Result result = shipped.Run("super-resolution", Bicubic(2).With("roi", "4,2,6,5"), _bench.Image(width: 12, height: 9));
