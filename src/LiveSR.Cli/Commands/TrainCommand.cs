@@ -38,7 +38,8 @@ internal sealed class TrainCommand : ProgramCommand
         string folder = parsed.GetValue(_run) ?? Path.Combine("runs", recipe.Name);
         AnsiConsole.MarkupLineInterpolated($"[bold]{recipe.Name}[/] ({recipe.Network}) in [bold]{folder}[/]; Ctrl-C stops with a checkpoint");
 
-        var lines = new Progress<TrainingProgress>(p => AnsiConsole.Console.Profile.Out.Writer.WriteLine(p.ToString()));
+        var lines = new Progress<TrainingProgress>(p => AnsiConsole.Console.Profile.Out.Writer.WriteLine(
+            p.Step < p.Steps ? p.ToString() : $"{p}{Environment.NewLine}judging all held-back images"));
         ValidationReport report = await Task.Run(() => Trainer.Run(recipe, folder, lines, cancellation), CancellationToken.None);
         AnsiConsole.WriteLine(report.ToString());
         if (parsed.GetValue(_export) is { } path)

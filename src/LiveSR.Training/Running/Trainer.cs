@@ -125,9 +125,7 @@ public sealed class Trainer : IDisposable
 
         // Judging all images may take as long as many steps: who stops it there loses none of them.
         Save(_folder.LastCheckpoint);
-        var last = Validate(int.MaxValue, cancellation);
-        progress?.Report(sums.Report(_state.Step, _recipe.Steps, clock.Elapsed, TimeSpan.Zero) with { Validation = last });
-        return last;
+        return Validate(int.MaxValue, cancellation);
     }
 
     /// <summary>One step of the optimiser, after one of the discriminator's where there is one; gives the losses before it.</summary>
