@@ -69,7 +69,7 @@ internal sealed class DemoCommand : ProgramCommand
 
         using IFrameSource source = FrameSources.Open($"sim:{scene}", new SourceOptions { RealTime = true });
         using IFrameEnhancer enhancer = _enhancement.Open(parsed, IsFluorescence(parsed) ? Deblurring : null);
-        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Name}[/] x{enhancer.Scale}, {parsed.GetValue(_seconds)} s live; simulated, so the truth is known");
+        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/], {parsed.GetValue(_seconds)} s live; simulated, so the truth is known");
 
         PipelineReport live = await RunLiveAsync(source, enhancer, parsed.GetValue(_seconds), cancellation);
         AnsiConsole.Write(StatisticsTable.Of(live.Statistics));

@@ -50,7 +50,7 @@ internal sealed class UpscaleCommand : ProgramCommand
 
         using IFrameSource source = FrameSources.Open(parsed.GetValue(_input)!, new SourceOptions());
         using IFrameEnhancer enhancer = _enhancement.Open(parsed);
-        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Name}[/] x{enhancer.Scale} to [bold]{output}[/]");
+        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/] to [bold]{output}[/]");
 
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch()

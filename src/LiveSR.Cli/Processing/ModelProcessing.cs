@@ -1,3 +1,4 @@
+using LiveSR.Cli.Display;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Pipeline;
@@ -9,7 +10,7 @@ internal sealed class ModelProcessing(IFrameEnhancer enhancer, PixelRect? roi) :
 {
     public string Stage => "enhance";
 
-    public string Title => $"{enhancer.Name} x{enhancer.Scale}";
+    public string Title => enhancer.Title();
 
     public LatestPair Latest { get; } = new();
 
