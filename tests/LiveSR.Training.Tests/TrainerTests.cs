@@ -150,8 +150,6 @@ public class TrainerTests
         LearningRate.At(linear, 74, 100).ShouldBe(0.1);
         LearningRate.At(linear, 90, 100).ShouldBe(0.052, 1e-12);
         LearningRate.At(linear, 100, 100).ShouldBe(0.02, 1e-12);
-        var warm = new OptimizerRecipe { LearningRate = 0.1, Schedule = "constant", WarmUpSteps = 4 };
-        new[] { 0L, 1, 3, 4, 50 }.Select(at => LearningRate.At(warm, at, 100)).ShouldBe([0.025, 0.05, 0.1, 0.1, 0.1], 1e-12);
     }
 
     private static float[] WeightsOf(Trainer trainer) =>

@@ -96,7 +96,6 @@ public static class RecipeReader
             Require(optimizer.Kind is "adam" or "sgd", $"{key}.kind", $"'{optimizer.Kind}' is not adam or sgd");
             Require(optimizer.Schedule is "constant" or "step" or "cosine" or "linear", $"{key}.schedule", $"'{optimizer.Schedule}' is not constant, step, cosine or linear");
             Require(optimizer.LearningRate > 0, $"{key}.learning_rate", "must be above 0");
-            Require(optimizer.WarmUpSteps >= 0, $"{key}.warm_up_steps", "must be at least 0");
             Require(optimizer.DecayEvery > 0, $"{key}.decay_every", "must be at least 1");
             Require(optimizer.DecayFrom is >= 0 and < 1, $"{key}.decay_from", "is a share of the steps, from 0 to under 1");
             Require(optimizer is { Beta1: >= 0 and < 1, Beta2: >= 0 and < 1 }, key, "needs beta1 and beta2 from 0 to under 1");

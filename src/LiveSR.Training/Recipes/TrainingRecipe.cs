@@ -174,9 +174,6 @@ public sealed class OptimizerRecipe
     /// <value>Learning rate at the start.</value>
     public double LearningRate { get; set; } = 1e-3;
 
-    /// <value>Steps over which the rate rises evenly to what the schedule says; 0 for none.</value>
-    public int WarmUpSteps { get; set; }
-
     /// <value>Momentum of <c>sgd</c>.</value>
     public double Momentum { get; set; } = 0.9;
 

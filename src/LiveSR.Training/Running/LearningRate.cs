@@ -10,8 +10,7 @@ public static class LearningRate
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         var first = optimizer.LearningRate;
-        var share = step < optimizer.WarmUpSteps ? (step + 1.0) / optimizer.WarmUpSteps : 1;
-        return share * optimizer.Schedule switch
+        return optimizer.Schedule switch
         {
             "step" => first * Math.Pow(optimizer.DecayBy, step / optimizer.DecayEvery),
             "cosine" => optimizer.LastRate + ((first - optimizer.LastRate) * (1 + Math.Cos(Math.PI * step / steps)) / 2),
