@@ -25,7 +25,6 @@ internal sealed class ChainProcessing : ILiveProcessing, IFrameTransform, IImage
         _catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
         try
         {
-            // In live, and yet on this thread: the queue before the stage has dropped what is too much already.
             ProcessorChain chain = ProcessorChain.Load(file, _catalog);
             ProcessorChain live = new([.. chain.Entries.Where(entry => entry.EnabledInLive).Select(entry => entry with { Enabled = true })]);
             if (live.Entries.IsEmpty)
@@ -34,6 +33,8 @@ internal sealed class ChainProcessing : ILiveProcessing, IFrameTransform, IImage
             }
 
             Title = string.Join(", ", live.Entries.Select(entry => entry.Plugin));
+
+            // In live, and yet on this thread: the queue before the stage has dropped what is too much already.
             _pipeline = live.CreatePipeline(_catalog, PipelineMode.Synchronous, this);
         }
         catch
