@@ -14,7 +14,7 @@ public static class FilledRange
 
     private const int Bins = 1 << 16;
 
-    /// <summary>What a plane fills; null for one of a single intensity, and for values that are no numbers.</summary>
+    /// <summary>What a plane fills; null for one of a single intensity, and for values that are no numbers or too near one another to divide by.</summary>
     public static (float Low, float High)? Of(Plane plane)
     {
         ArgumentNullException.ThrowIfNull(plane);
@@ -22,14 +22,17 @@ public static class FilledRange
         Array.Sort(sorted);
         (float low, float high) = (sorted[0], sorted[(int)(Percentile * (sorted.Length - 1))]);
         high = high > low ? high : sorted[^1];
-        return high > low ? (low, high) : null;
+        return float.IsNormal(high - low) ? (low, high) : null;
     }
 
     /// <summary>
     /// What a frame fills, of colour the luma. Exact for integers, for floats to 1/65536 of what lies between darkest and
     /// brightest. Allocates nothing that stays.
     /// </summary>
-    /// <returns>Null where the whole depth counts: for 8 bits, for an image of one intensity, and for values that are no numbers.</returns>
+    /// <returns>
+    /// Null where the whole depth counts: for 8 bits, for an image of one intensity, and for values that are no numbers or too
+    /// near one another to divide by.
+    /// </returns>
     public static (float Low, float High)? Of(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -60,12 +63,13 @@ public static class FilledRange
             (low, high) = (MathF.Min(low, TensorPrimitives.Min<float>(row)), MathF.Max(high, TensorPrimitives.Max<float>(row)));
         }
 
-        if (!(high > low) || !float.IsFinite(high - low))
+        float width = (high - low) / (Bins - 1);
+        if (!float.IsNormal(width))
         {
             return null;
         }
 
-        float width = MathF.Max((high - low) / (Bins - 1), frame.Format == PixelFormat.Gray32F ? 0 : 1);
+        width = frame.Format == PixelFormat.Gray32F ? width : MathF.Max(width, 1);
         histogram.Clear();
         for (int y = 0; y < frame.Height; y++)
         {

@@ -76,8 +76,17 @@ public sealed class FilledRangeTests : IDisposable
         using FrameWriter floats = _pool.Rent(PixelFormat.Gray32F, 4, 4);
         floats.Row<float>(2)[1] = float.NaN;
         using FrameLease notANumber = floats.Publish(new FrameMetadata());
+        using FrameWriter tiny = _pool.Rent(PixelFormat.Gray32F, 4, 4);
+        for (int y = 0; y < 4; y++)
+        {
+            tiny.Row<float>(y).Clear();
+        }
 
-        foreach (FrameLease frame in new[] { even, byteFrame, notANumber })
+        tiny.Row<float>(1)[2] = float.Epsilon;
+        using FrameLease nothing = tiny.Publish(new FrameMetadata());
+        FilledRange.Of(Plane.FromFrame(nothing.Frame)).ShouldBeNull();
+
+        foreach (FrameLease frame in new[] { even, byteFrame, notANumber, nothing })
         {
             FilledRange.Of(frame.Frame).ShouldBeNull();
             new IntensityRange(IntensityReference.Frame).For(frame.Frame).Reference.ShouldBe(IntensityReference.BitDepth);

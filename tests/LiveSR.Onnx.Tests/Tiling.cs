@@ -51,10 +51,11 @@ internal static class Perturbation
     internal static Halo MeasureHalo(Runtime runtime, ReceptiveField field)
     {
         int multiple = field.SizeMultiple, scale = field.Scale!.Value;
-        int reach = field.Halo.Largest + multiple;
+
+        // Farther from the borders than their padding reaches: what that must see, the smallest tile holds besides the halo.
+        int reach = Math.Max(field.Halo.Largest + multiple, field.MinimumTile);
         int middle = (reach + multiple) / multiple * multiple;
         int size = (2 * middle) + multiple;
-        size += Math.Max(0, field.MinimumTile - size);
         var image = new Tensor(Enumerable.Repeat(1f, size * size).ToArray(), 1, 1, size, size);
         Tensor before = runtime.Run(image);
         (int left, int top, int right, int bottom) = (0, 0, 0, 0);

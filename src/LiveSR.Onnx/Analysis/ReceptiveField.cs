@@ -39,7 +39,10 @@ public sealed record ReceptiveField
     /// <summary>Smallest height and width of an image: its mirrored borders must not reach across it.</summary>
     public required int MinimumSize { get; init; }
 
-    /// <summary>Smallest height and width of a tile, its halo included: mirrored borders must not reach across it.</summary>
+    /// <summary>
+    /// Smallest height and width of a tile, its halo included: the pixels that a mirrored or repeated border of the image
+    /// shows must lie in it and be right.
+    /// </summary>
     public required int MinimumTile { get; init; }
 
     /// <summary>Why each output pixel may depend on the whole image, with the node that makes it so; null otherwise.</summary>
