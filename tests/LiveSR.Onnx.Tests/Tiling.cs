@@ -52,7 +52,7 @@ internal static class Perturbation
     {
         int multiple = field.SizeMultiple, scale = field.Scale!.Value;
 
-        // Farther from the borders than their padding reaches: what that must see, the smallest tile holds besides the halo.
+        // So far from the borders that nothing padded sees it: what a border's padding must see is in the smallest tile, not in the halo.
         int reach = Math.Max(field.Halo.Largest + multiple, field.MinimumTile);
         int middle = (reach + multiple) / multiple * multiple;
         int size = (2 * middle) + multiple;
