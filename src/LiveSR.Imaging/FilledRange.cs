@@ -14,7 +14,10 @@ public static class FilledRange
 
     private const int Bins = 1 << 16;
 
-    /// <summary>What a plane fills; null for one of a single intensity, and for values that are no numbers or too near one another to divide by.</summary>
+    /// <summary>
+    /// What a plane fills; null for one of a single intensity, and for values that are no numbers or too near one another to
+    /// divide by.
+    /// </summary>
     public static (float Low, float High)? Of(Plane plane)
     {
         ArgumentNullException.ThrowIfNull(plane);
