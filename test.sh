@@ -51,7 +51,7 @@ run_tests() {
 
 cd "$root" || exit 1
 mkdir -p "$results"
-"$root/src/Bindings/setup.sh" || { failed=1; finish; }
+"$root/src/setup.sh" tests || { failed=1; finish; }
 step build dotnet build LiveSR.sln -c Release -v quiet --tl:off -nologo || finish
 step format dotnet format LiveSR.sln --verify-no-changes --no-restore
 

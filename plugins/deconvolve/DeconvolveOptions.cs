@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.Deconvolve;
 

@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.Deconvolve;
 
 /// <summary>The plugin <c>deconvolve</c>.</summary>

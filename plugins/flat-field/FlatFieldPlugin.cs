@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.FlatField;
 
 /// <summary>The plugin <c>flat-field</c>.</summary>

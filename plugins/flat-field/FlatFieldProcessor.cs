@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.FlatField;
 
@@ -123,7 +124,7 @@ internal sealed class FlatFieldProcessor(FlatFieldOptions options) : IProcessor
             return ReferenceImage.Spread(options.Dark, channel, frame);
         }
 
-        var dark = new float[frame.Width * frame.Height * frame.Format.Channels()];
+        float[] dark = new float[frame.Width * frame.Height * frame.Format.Channels()];
         Array.Fill(dark, options.DarkOffset);
         return dark;
     }

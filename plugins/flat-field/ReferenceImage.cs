@@ -1,5 +1,6 @@
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Tiff;
+using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.FlatField;
 
@@ -17,7 +18,7 @@ internal static class ReferenceImage
 
         try
         {
-            using TiffReader reader = TiffReader.Open(path);
+            using var reader = TiffReader.Open(path);
             return [.. Enumerable.Range(0, reader.PageCount).Select(page => ReadPage(reader, page))];
         }
         catch (TiffException exception)
@@ -43,7 +44,7 @@ internal static class ReferenceImage
         }
 
         int colours = frame.Format.Channels();
-        var spread = new float[plane.Values.Length * colours];
+        float[] spread = new float[plane.Values.Length * colours];
         for (int i = 0; i < spread.Length; i++)
         {
             spread[i] = plane.Values[i / colours];

@@ -35,7 +35,7 @@ internal sealed class Shading
     /// <param name="pedestal">Counts added to the result.</param>
     public static Shading Of(float[] dark, float[] light, int channels, int rowLength, float pedestal)
     {
-        var gain = new float[light.Length];
+        float[] gain = new float[light.Length];
         for (int channel = 0; channel < channels; channel++)
         {
             double sum = 0;

@@ -40,7 +40,7 @@ internal sealed class ShadingEstimate(int width, int height, int channels)
     /// <summary>The illumination above <paramref name="dark"/>: <c>[Height, Width * Channels]</c>.</summary>
     public float[] Light(float[] dark)
     {
-        var light = new float[_sums.Length];
+        float[] light = new float[_sums.Length];
         Span<double> terms = stackalloc double[Terms];
         for (int channel = 0; channel < channels; channel++)
         {
@@ -64,7 +64,7 @@ internal sealed class ShadingEstimate(int width, int height, int channels)
 
     private double[] Fit(int channel, float[] dark)
     {
-        var normal = new double[Terms, Terms + 1];
+        double[,] normal = new double[Terms, Terms + 1];
         Span<double> terms = stackalloc double[Terms];
         int columns = Math.Min(Blocks, width), rows = Math.Min(Blocks, height);
         for (int row = 0; row < rows; row++)
@@ -92,7 +92,7 @@ internal sealed class ShadingEstimate(int width, int height, int channels)
 
     private double Median(int left, int top, int right, int bottom, int channel, float[] dark)
     {
-        var values = new double[(right - left) * (bottom - top)];
+        double[] values = new double[(right - left) * (bottom - top)];
         int k = 0;
         for (int y = top; y < bottom; y++)
         {

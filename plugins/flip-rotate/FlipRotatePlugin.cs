@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.FlipRotate;
 
 /// <summary>The plugin <c>flip-rotate</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.FlipRotate;
 
@@ -20,7 +21,7 @@ internal sealed class FlipRotateProcessor(string mirror, int rotation) : IProces
         }
 
         Frame frame = image.Frame;
-        Turn turn = Turn.Of(mirror, rotation, frame.Width, frame.Height);
+        var turn = Turn.Of(mirror, rotation, frame.Width, frame.Height);
         (int width, int height) = SwapsSides ? (frame.Height, frame.Width) : (frame.Width, frame.Height);
         using FrameWriter writer = FramePool.Shared.Rent(frame.Format, width, height);
         Copy(frame, turn, writer);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.FocusMetric;
 

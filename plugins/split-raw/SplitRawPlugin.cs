@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.SplitRaw;
 
 /// <summary>The plugin <c>split-raw</c>.</summary>

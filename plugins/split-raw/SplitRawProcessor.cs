@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.SplitRaw;
 
 /// <summary>Emits each image twice on the same pixels: marked raw in channel 2c, and in channel 2c + 1.</summary>

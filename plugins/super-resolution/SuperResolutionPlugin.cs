@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.SuperResolution;
 
 /// <summary>The plugin <c>super-resolution</c>.</summary>

@@ -1,5 +1,7 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Models;
+using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.SuperResolution;
 

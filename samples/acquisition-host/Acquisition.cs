@@ -1,4 +1,5 @@
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
 
 namespace AcquisitionHost;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LiveSR.Imaging;
-using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
 
 namespace AcquisitionHost;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Pipelines;
 
 namespace AcquisitionHost;
 
@@ -33,7 +35,7 @@ internal sealed class LiveView : IImageSink
         double reported = 0;
         for (long number = 0; clock.Elapsed < duration && !cancel.IsCancellationRequested; number++)
         {
-            TimeSpan due = TimeSpan.FromSeconds(number / framesPerSecond);
+            var due = TimeSpan.FromSeconds(number / framesPerSecond);
             if (due > clock.Elapsed)
             {
                 Thread.Sleep(due - clock.Elapsed);

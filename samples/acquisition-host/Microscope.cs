@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using LiveSR.Capture.Simulation;
 using LiveSR.Imaging;
-using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+using LiveSR.Simulation;
 
 namespace AcquisitionHost;
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using AcquisitionHost;
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Tiff;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
 var plugins = new Option<string[]>("--plugins") { Description = "Folders of plugin folders, instead of the usual ones.", AllowMultipleArgumentsPerToken = true };
 var chain = new Option<string>("--chain") { Description = "Chain of processors.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "chain.json") };
@@ -30,7 +32,7 @@ reference.SetAction(parsed => Guarded(() =>
     using var microscope = new Microscope(parsed.GetValue(size), intervalMs: 100, loop: 2);
     using FrameLease slide = microscope.SnapEvenSlide();
     Directory.CreateDirectory("out");
-    using TiffWriter writer = TiffWriter.Create("out/flat.tif");
+    using var writer = TiffWriter.Create("out/flat.tif");
     writer.Write(slide.Frame);
     writer.Complete();
 }));

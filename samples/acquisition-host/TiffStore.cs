@@ -1,7 +1,8 @@
 using System.Text.Json;
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Tiff;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
 
 namespace AcquisitionHost;
 

@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
 
 namespace MyPlugin;
 
@@ -13,7 +14,7 @@ public sealed class MyProcessor(float factor) : IProcessor
     public void ProcessImage(Image image, IProcessorContext context)
     {
         Frame frame = image.Frame;
-        var row = new float[frame.Width * frame.Format.Channels()];
+        float[] row = new float[frame.Width * frame.Format.Channels()];
 
         // Frames are immutable: a new one is written, row by row, in any pixel format, and then published.
         using FrameWriter writer = FramePool.Shared.Rent(frame.Format, frame.Width, frame.Height);

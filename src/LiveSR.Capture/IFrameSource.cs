@@ -1,4 +1,5 @@
 using System.Reactive.Linq;
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture;
@@ -12,7 +13,7 @@ public interface IFrameSource : IDisposable
     /// <summary>
     /// The frames, hot: OnNext on the source's one capture thread, in order, valid until the call returns;
     /// OnCompleted at the end of a recording or after <see cref="Stop"/>; OnError with a
-    /// <see cref="CaptureException"/> when the source is lost.
+    /// <see cref="SourceException"/> when the source is lost.
     /// </summary>
     IObservable<Frame> Frames { get; }
 

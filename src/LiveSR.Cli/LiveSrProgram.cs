@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Text;
-using LiveSR.Capture;
 using LiveSR.Cli.Commands;
-using LiveSR.Plugins;
+using LiveSR.Files;
+using LiveSR.Plugins.Loading;
 using Spectre.Console;
 
 namespace LiveSR.Cli;
@@ -67,7 +67,7 @@ public static class LiveSrProgram
                 Console.Error.WriteLine(e);
             }
 
-            return Complain(OneLine(e.Message), e is UsageException or FormatException or PluginException or CaptureException { IsUsage: true } ? 2 : 1);
+            return Complain(OneLine(e.Message), e is UsageException or FormatException or PluginException or SourceException { IsUsage: true } ? 2 : 1);
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class IntegerEnlargement
             return null;
         }
 
-        var offsets = new int[scale];
+        int[] offsets = new int[scale];
         for (int phase = 0; phase < scale; phase++)
         {
             offsets[phase] = indices[((middle * scale) + phase) * taps] - middle;

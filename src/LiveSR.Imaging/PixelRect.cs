@@ -37,7 +37,7 @@ public readonly record struct PixelRect(int X, int Y, int Width, int Height)
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(',');
-        var numbers = new int[4];
+        int[] numbers = new int[4];
         bool ok = parts.Length == 4;
         for (int i = 0; ok && i < 4; i++)
         {

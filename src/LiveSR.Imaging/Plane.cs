@@ -73,7 +73,7 @@ public sealed class Plane
         ArgumentOutOfRangeException.ThrowIfNegative(channel);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(channel, channels);
         var plane = new Plane(frame.Width, frame.Height);
-        var row = new float[frame.Width * channels];
+        float[] row = new float[frame.Width * channels];
         for (int y = 0; y < frame.Height; y++)
         {
             frame.ReadRow(y, row);

@@ -18,8 +18,8 @@ internal static class RowConversion
         int lanes = Vector<float>.Count, i = 0;
         for (; i <= source.Length - (4 * lanes); i += 4 * lanes)
         {
-            Vector<ushort> low = Vector.Narrow(Integers(source[i..], map, max), Integers(source[(i + lanes)..], map, max));
-            Vector<ushort> high = Vector.Narrow(Integers(source[(i + (2 * lanes))..], map, max), Integers(source[(i + (3 * lanes))..], map, max));
+            var low = Vector.Narrow(Integers(source[i..], map, max), Integers(source[(i + lanes)..], map, max));
+            var high = Vector.Narrow(Integers(source[(i + (2 * lanes))..], map, max), Integers(source[(i + (3 * lanes))..], map, max));
             Vector.Narrow(low, high).CopyTo(destination[i..]);
         }
 

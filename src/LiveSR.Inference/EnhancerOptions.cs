@@ -1,4 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Classical;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
 
 namespace LiveSR.Inference;
 

@@ -1,3 +1,7 @@
+using LiveSR.Inference.Classical;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+
 namespace LiveSR.Inference;
 
 /// <summary>Opens enhancers by name: a classical method, a model of the catalog, or a model file.</summary>

@@ -1,6 +1,9 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using LiveSR.Inference;
+using LiveSR.Inference.Models;
+using LiveSR.Native.Interop;
+using LiveSR.Native.Sessions;
 
 namespace LiveSR.Native;
 

@@ -44,7 +44,7 @@ internal static class ExternalData
     internal static ReadOnlyMemory<byte> Read(TensorProto tensor, long elements, string? folder)
     {
         (string path, long offset, int length) = Locate(tensor, elements, folder);
-        var bytes = new byte[length];
+        byte[] bytes = new byte[length];
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         stream.Position = offset;
         stream.ReadExactly(bytes);

@@ -96,7 +96,7 @@ internal static class TensorReader
         }
 
         ReadOnlySpan<byte> bytes = raw.Value.Span;
-        var result = new long[elements];
+        long[] result = new long[elements];
         int size = type.Bits() / 8;
         for (int i = 0; i < result.Length; i++)
         {

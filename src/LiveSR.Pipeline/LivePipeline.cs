@@ -4,6 +4,8 @@ using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Operators;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Pipeline;
 
@@ -143,7 +145,7 @@ public sealed class LivePipeline : IDisposable
 
     private void Fail(SinkStep step, Exception error)
     {
-        PipelineException failure = PipelineException.At(step.Name, imageNumber: null, error);
+        var failure = PipelineException.At(step.Name, imageNumber: null, error);
         bool isNew;
         bool ends;
         lock (_sync)

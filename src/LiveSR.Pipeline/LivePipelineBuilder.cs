@@ -1,4 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Operators;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Pipeline;
 

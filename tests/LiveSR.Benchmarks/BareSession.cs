@@ -1,4 +1,4 @@
-using LiveSR.Inference;
+using LiveSR.Inference.Models;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LiveSR.Benchmarks;
@@ -19,7 +19,7 @@ internal sealed class BareSession : IDisposable
         _session = new InferenceSession(model.Path, options);
         _inputNames = [model.InputName];
         _outputNames = [model.OutputName];
-        var image = new float[model.Channels * size * size];
+        float[] image = new float[model.Channels * size * size];
         var random = new Random(1);
         for (int i = 0; i < image.Length; i++)
         {

@@ -1,11 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Reactive.Subjects;
-using LiveSR.Capture.Simulation;
 using LiveSR.Imaging;
 using LiveSR.Inference;
-using LiveSR.Onnx;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+using LiveSR.Onnx.Building;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Simulation;
 
 namespace LiveSR.Benchmarks;
 
@@ -41,7 +44,7 @@ internal static class Bars
 
     private static void Throughput(BareSession bare, OnnxEnhancer engine, Frame frame)
     {
-        var times = Measure(
+        double[][] times = Measure(
             bare.Run,
             () => engine.Enhance(frame).Dispose(),
             () => ThroughPipeline(engine, frame));
@@ -62,7 +65,7 @@ internal static class Bars
         graph.Build().Save(path);
         try
         {
-            ModelPackage model = ModelPackage.Open(path);
+            var model = ModelPackage.Open(path);
             using var bare = new BareSession(model, Size, threads);
             using var engine = new OnnxEnhancer(model, new EnhancerOptions { Provider = "cpu", Tile = Size, Batch = 1, Threads = threads });
             double[][] times = Measure(OverheadRounds, bare.Run, () => engine.Enhance(frame).Dispose());
@@ -86,9 +89,9 @@ internal static class Bars
         foreach (int tile in new[] { 512, 384, 256 })
         {
             using var tiled = new OnnxEnhancer(model, whole with { Tile = tile });
-            TilePlan plan = TilePlan.CreateBalanced(frame.Width, frame.Height, tile, halo, model.SizeMultiple);
+            var plan = TilePlan.CreateBalanced(frame.Width, frame.Height, tile, halo, model.SizeMultiple);
             double pixels = plan.Tiles.Sum(t => (double)t.Input.Area) / ((double)frame.Width * frame.Height);
-            var times = Measure(() => untiled.Enhance(frame).Dispose(), () => tiled.Enhance(frame).Dispose());
+            double[][] times = Measure(() => untiled.Enhance(frame).Dispose(), () => tiled.Enhance(frame).Dispose());
             double ratio = Median(times[1]) / Median(times[0]);
             Line($"tiles of {tile}", Median(times[1]), $"{Ratio(ratio)} of untiled for {Ratio(pixels)} of its pixels: {Ratio(ratio / pixels)} (bar: 1.05)");
         }

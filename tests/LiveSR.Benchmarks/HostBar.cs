@@ -1,7 +1,10 @@
-using LiveSR.Capture.Simulation;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
+using LiveSR.Simulation;
 
 namespace LiveSR.Benchmarks;
 
@@ -20,7 +23,7 @@ internal static class HostBar
         using SimulatedFrame simulated = microscope.Render(0);
         using var image = new Image(simulated.Frame, Coords.Empty);
         using IFrameEnhancer engine = Enhancers.Open(model, new EnhancerOptions { Provider = "cpu", Tile = Size });
-        using PluginCatalog catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
+        using var catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
         PropertyMap settings = PropertyMap.Empty.With("model", model).With("provider", "cpu").With("tile", Size);
         using DataPipeline host = new ProcessorChain([new ProcessorChainEntry("super-resolution") { Settings = settings }])
             .CreatePipeline(catalog, PipelineMode.Synchronous, new NoStore());

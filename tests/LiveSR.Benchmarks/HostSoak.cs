@@ -1,5 +1,8 @@
 using LiveSR.Imaging;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
 namespace LiveSR.Benchmarks;
 
@@ -13,7 +16,7 @@ internal static class HostSoak
     public static int RunPlugin(int frames)
     {
         using FrameLease frame = NativeLibraryBar.NoiseFrame(Size);
-        using PluginCatalog catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
+        using var catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
         PropertyMap settings = PropertyMap.Empty.With("model", Bars.DefaultModel).With("provider", "cpu");
         var store = new CountingStore();
         int before = FramePool.Shared.Outstanding;

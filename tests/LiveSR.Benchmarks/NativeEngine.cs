@@ -1,14 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using LiveSR.Imaging;
-using LiveSR.Native;
+using LiveSR.Native.Interop;
 
 namespace LiveSR.Benchmarks;
 
 /// <summary>A session of the compiled C library, called as C calls it: 8-bit grey frames on the CPU, one thread, one tile.</summary>
 internal sealed unsafe class NativeEngine : IDisposable
 {
-    private readonly delegate* unmanaged<ulong, Native.Image*, Native.Image*, Status> _process;
+    private readonly delegate* unmanaged<ulong, Native.Interop.Image*, Native.Interop.Image*, Status> _process;
     private readonly delegate* unmanaged<ulong, Status> _destroy;
     private readonly ulong _session;
     private readonly byte* _target;
@@ -21,7 +21,7 @@ internal sealed unsafe class NativeEngine : IDisposable
         _outputBytes = size * size * scale * scale;
         _target = (byte*)NativeMemory.Alloc((nuint)_outputBytes);
         nint loaded = NativeLibrary.Load(Path.GetFullPath(library));
-        _process = (delegate* unmanaged<ulong, Native.Image*, Native.Image*, Status>)NativeLibrary.GetExport(loaded, "livesr_process");
+        _process = (delegate* unmanaged<ulong, Native.Interop.Image*, Native.Interop.Image*, Status>)NativeLibrary.GetExport(loaded, "livesr_process");
         _destroy = (delegate* unmanaged<ulong, Status>)NativeLibrary.GetExport(loaded, "livesr_destroy");
         _session = Create(loaded, model, size);
     }
@@ -29,8 +29,8 @@ internal sealed unsafe class NativeEngine : IDisposable
     /// <summary>livesr_process of a frame of the size given to the constructor.</summary>
     public void Process(Frame frame)
     {
-        Native.Image input = new() { Pixels = (byte*)frame.Address, Bytes = (ulong)(_size * _size), Width = _size, Height = _size };
-        Native.Image output = new() { Pixels = _target, Bytes = (ulong)_outputBytes };
+        Native.Interop.Image input = new() { Pixels = (byte*)frame.Address, Bytes = (ulong)(_size * _size), Width = _size, Height = _size };
+        Native.Interop.Image output = new() { Pixels = _target, Bytes = (ulong)_outputBytes };
         Check(_process(_session, &input, &output));
     }
 

@@ -2,6 +2,8 @@ using System.Reactive.Subjects;
 using BenchmarkDotNet.Attributes;
 using LiveSR.Imaging;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Benchmarks;
 

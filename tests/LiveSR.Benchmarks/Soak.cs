@@ -1,7 +1,10 @@
-using LiveSR.Capture.Simulation;
+using LiveSR.Capture;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
+using LiveSR.Simulation;
 
 namespace LiveSR.Benchmarks;
 
@@ -27,7 +30,7 @@ internal static class Soak
     private static bool Stream(FramePool pool, int frames)
     {
         using var source = new SimulatedSource(
-            new SimulationOptions { Width = Size, Height = Size, FrameCount = frames }, new Capture.SourceOptions { Pool = pool });
+            new SimulationOptions { Width = Size, Height = Size, FrameCount = frames }, new Files.SourceOptions { Pool = pool });
         using IFrameEnhancer enhancer = Enhancers.Open(Bars.DefaultModel, new EnhancerOptions { Pool = pool, Provider = "cpu" });
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch().Stage("enhance", enhancer.Enhance, QueueOptions.Live).Sink("view", new NullSink());

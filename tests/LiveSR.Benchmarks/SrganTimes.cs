@@ -1,7 +1,8 @@
 using System.Globalization;
-using LiveSR.Capture.Simulation;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Classical;
+using LiveSR.Simulation;
 using LiveSR.Training.Export;
 using LiveSR.Training.Networks;
 

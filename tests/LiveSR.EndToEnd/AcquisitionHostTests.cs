@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Tiff;
 
 namespace LiveSR.EndToEnd;
 
@@ -58,7 +58,7 @@ public sealed class AcquisitionHostTests : IDisposable
 
     private Page[] Pages(string store)
     {
-        using TiffReader reader = TiffReader.Open(Path.Combine(_folder["cells"], store, "images.ome.tif"));
+        using var reader = TiffReader.Open(Path.Combine(_folder["cells"], store, "images.ome.tif"));
         return [.. Enumerable.Range(0, reader.PageCount).Select(index =>
         {
             using FrameLease page = reader.ReadPage(index);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LiveSR.Capture;
+using LiveSR.Capture.Opening;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using OpenCvSharp;
 
@@ -27,7 +29,7 @@ public sealed class AlignTests : IDisposable
         figures[1].ShouldBe("2");
         double.Parse(figures[3], CultureInfo.InvariantCulture).ShouldBe(31.3, 0.05);
         double.Parse(figures[4], CultureInfo.InvariantCulture).ShouldBe(22.7, 0.05);
-        PixelRect area = PixelRect.Parse(figures[10].Trim('"'));
+        var area = PixelRect.Parse(figures[10].Trim('"'));
         using FrameLease whole = Read(low), part = Read(_folder["pairs/low/field.tif"]), fine = Read(_folder["pairs/high/field.tif"]);
         using FrameLease expected = whole.Frame.Crop(area);
         Bytes(part.Frame).ShouldBe(Bytes(expected.Frame));
@@ -67,7 +69,7 @@ public sealed class AlignTests : IDisposable
 
     private static byte[] Bytes(Frame frame)
     {
-        var bytes = new byte[frame.Height * frame.Width * frame.Format.BytesPerPixel()];
+        byte[] bytes = new byte[frame.Height * frame.Width * frame.Format.BytesPerPixel()];
         frame.CopyTo(bytes);
         return bytes;
     }

@@ -1,4 +1,6 @@
 using LiveSR.Capture;
+using LiveSR.Capture.Opening;
+using LiveSR.Files;
 
 namespace LiveSR.EndToEnd;
 

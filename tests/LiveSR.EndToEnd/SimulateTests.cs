@@ -1,6 +1,8 @@
 using LiveSR.Capture;
-using LiveSR.Capture.Simulation;
+using LiveSR.Capture.Opening;
+using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Simulation;
 
 namespace LiveSR.EndToEnd;
 

@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 
 namespace LiveSR.EndToEnd;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using LiveSR.Capture;
+using LiveSR.Capture.Opening;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using OpenCvSharp;
 

@@ -126,7 +126,7 @@ public class FrameTests
     {
         using FrameWriter writer = _pool.Rent(format, 4, 1);
         int n = 4 * format.Channels();
-        var values = new float[n];
+        float[] values = new float[n];
         values[0] = -3;
         values[1] = 41.5f;
         values[2] = 41.49f;
@@ -135,7 +135,7 @@ public class FrameTests
         writer.WriteRow(0, values, max);
         using FrameLease lease = writer.Publish(new FrameMetadata());
 
-        var back = new float[n];
+        float[] back = new float[n];
         lease.Frame.ReadRow(0, back);
         back[..4].ShouldBe([0, 42, 41, max]);
     }
@@ -143,7 +143,7 @@ public class FrameTests
     private FrameLease Ramp(PixelFormat format, int width, int height, int bits, FrameMetadata? metadata = null)
     {
         FrameWriter writer = _pool.Rent(format, width, height);
-        var row = new float[width * format.Channels()];
+        float[] row = new float[width * format.Channels()];
         for (int y = 0; y < height; y++)
         {
             for (int i = 0; i < row.Length; i++)

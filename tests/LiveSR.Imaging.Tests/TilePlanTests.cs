@@ -22,8 +22,8 @@ public class TilePlanTests
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             int tile = TilePlan.SmallestTile(c.Halo, c.Multiple) + c.Extra;
-            TilePlan plan = TilePlan.Create(c.Width, c.Height, tile, c.Halo, c.Multiple);
-            TilePlan balanced = TilePlan.CreateBalanced(c.Width, c.Height, tile, c.Halo, c.Multiple);
+            var plan = TilePlan.Create(c.Width, c.Height, tile, c.Halo, c.Multiple);
+            var balanced = TilePlan.CreateBalanced(c.Width, c.Height, tile, c.Halo, c.Multiple);
             return Holds(plan, c.Width, c.Height, tile, c.Halo, c.Multiple) && Holds(balanced, c.Width, c.Height, tile, c.Halo, c.Multiple)
                 && (balanced.Tiles.Count <= plan.Tiles.Count || c.Multiple > 1);
         }).QuickCheckThrowOnFailure();
@@ -32,7 +32,7 @@ public class TilePlanTests
     [Fact]
     public void ABalancedPlanDoesNotRepeatAlmostTheWholeImage()
     {
-        TilePlan plan = TilePlan.CreateBalanced(1040, 640, 1024, new Halo(8));
+        var plan = TilePlan.CreateBalanced(1040, 640, 1024, new Halo(8));
 
         (plan.Tiles.Count, plan.TileWidth, plan.TileHeight).ShouldBe((2, 528, 640));
     }
@@ -40,7 +40,7 @@ public class TilePlanTests
     [Fact]
     public void AnImageThatFitsIsOneTile()
     {
-        TilePlan plan = TilePlan.Create(200, 100, 256, new Halo(20));
+        var plan = TilePlan.Create(200, 100, 256, new Halo(20));
 
         plan.Tiles.ShouldBe([new Tile(new PixelRect(0, 0, 200, 100), new PixelRect(0, 0, 200, 100))]);
     }
@@ -51,7 +51,7 @@ public class TilePlanTests
 
     private static bool Holds(TilePlan plan, int width, int height, int tile, Halo halo, int multiple)
     {
-        var seen = new int[width * height];
+        int[] seen = new int[width * height];
         foreach (Tile t in plan.Tiles)
         {
             Mark(seen, width, t.Kept);

@@ -1,5 +1,8 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Classical;
+using LiveSR.Inference.Engine;
 using LiveSR.Onnx;
+using LiveSR.Onnx.Classical;
 
 namespace LiveSR.Inference.Tests;
 

@@ -1,4 +1,6 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Classical;
+using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Tests;
 
@@ -67,7 +69,7 @@ public sealed class ClassicalTests : IDisposable
         // A point-spread function that moves the image by one pixel: deconvolution must move it back.
         var moved = new Plane(3, 3);
         moved[2, 1] = 1;
-        PointSpreadFunction psf = PointSpreadFunction.FromPlane(moved);
+        var psf = PointSpreadFunction.FromPlane(moved);
         (Plane truth, Plane blurred) = Points(psf);
         truth[11, 9].ShouldBeGreaterThan(0.5f);
         blurred[12, 9].ShouldBe(truth[11, 9], 1e-6f);
@@ -79,8 +81,8 @@ public sealed class ClassicalTests : IDisposable
     [Fact]
     public void AMeasuredGaussianGivesTheGaussiansResult()
     {
-        PointSpreadFunction gaussian = PointSpreadFunction.Gaussian(1.2);
-        PointSpreadFunction measured = PointSpreadFunction.FromPlane(gaussian.Values);
+        var gaussian = PointSpreadFunction.Gaussian(1.2);
+        var measured = PointSpreadFunction.FromPlane(gaussian.Values);
         (_, Plane blurred) = Points(gaussian);
         Plane a = Deconvolve(blurred, new RichardsonLucyOptions { Psf = gaussian, Iterations = 8 });
         Plane b = Deconvolve(blurred, new RichardsonLucyOptions { Psf = measured, Iterations = 8 });

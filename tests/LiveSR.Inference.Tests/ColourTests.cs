@@ -1,5 +1,8 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 
 namespace LiveSR.Inference.Tests;
 

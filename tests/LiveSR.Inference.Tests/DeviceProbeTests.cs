@@ -1,3 +1,6 @@
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
+
 namespace LiveSR.Inference.Tests;
 
 public sealed class DeviceProbeTests : IDisposable

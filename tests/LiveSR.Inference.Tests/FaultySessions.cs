@@ -1,3 +1,7 @@
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
+
 namespace LiveSR.Inference.Tests;
 
 /// <summary>

@@ -1,4 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Classical;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Tests;
 

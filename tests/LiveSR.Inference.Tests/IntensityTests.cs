@@ -1,4 +1,6 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Tests;
 
@@ -135,7 +137,7 @@ public sealed class IntensityTests : IDisposable
     private FrameLease Scaled(Frame frame, float gain)
     {
         using FrameWriter writer = _pool.Rent(frame.Format, frame.Width, frame.Height);
-        var row = new float[frame.Width];
+        float[] row = new float[frame.Width];
         for (int y = 0; y < frame.Height; y++)
         {
             frame.ReadRow(y, row);

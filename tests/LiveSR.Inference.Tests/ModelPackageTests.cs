@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 using LiveSR.Onnx;
 
 namespace LiveSR.Inference.Tests;

@@ -1,3 +1,7 @@
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
+
 namespace LiveSR.Inference.Tests;
 
 public sealed class ProviderTests : IDisposable
@@ -91,7 +95,7 @@ public sealed class ProviderTests : IDisposable
     {
         var sessions = new FaultySessions { Fault = (provider, _, output) => output.Values[0] += provider == ExecutionProvider.Cuda ? 1 : 0 };
 
-        var error = Should.Throw<ProviderUnavailableException>(() => new OnnxEnhancer(_model, new EnhancerOptions { Provider = "cuda", Sessions = sessions }));
+        ProviderUnavailableException error = Should.Throw<ProviderUnavailableException>(() => new OnnxEnhancer(_model, new EnhancerOptions { Provider = "cuda", Sessions = sessions }));
 
         error.Message.ShouldContain("does not reproduce");
         error.Message.ShouldContain("--provider auto");

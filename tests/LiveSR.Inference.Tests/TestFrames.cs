@@ -47,7 +47,7 @@ public static class TestFrames
     /// <summary>One value of a frame: channel 0 is blue of a colour frame.</summary>
     public static float At(this Frame frame, int x, int y, int channel = 0)
     {
-        var row = new float[frame.Width * frame.Format.Channels()];
+        float[] row = new float[frame.Width * frame.Format.Channels()];
         frame.ReadRow(y, row);
         return row[(x * frame.Format.Channels()) + channel];
     }

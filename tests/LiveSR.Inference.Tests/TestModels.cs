@@ -1,4 +1,6 @@
+using LiveSR.Inference.Models;
 using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 
 namespace LiveSR.Inference.Tests;
 

@@ -1,4 +1,6 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using LiveSR.Native.Interop;
 
 namespace LiveSR.Native.Tests;
 

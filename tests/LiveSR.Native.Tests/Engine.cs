@@ -12,7 +12,7 @@ internal static class Engine
         pixels.CopyTo(writer.Bytes);
         using FrameLease frame = writer.Publish(new FrameMetadata { BitDepth = bitDepth });
         using FrameLease result = enhancer.Enhance(frame.Frame);
-        var bytes = new byte[result.Frame.Width * result.Frame.Height * format.BytesPerPixel()];
+        byte[] bytes = new byte[result.Frame.Width * result.Frame.Height * format.BytesPerPixel()];
         result.Frame.CopyTo(bytes);
         return bytes;
     }
@@ -21,7 +21,7 @@ internal static class Engine
     public static byte[] Noise(PixelFormat format, int width, int height, int bitDepth)
     {
         var random = new Random(7);
-        var pixels = new byte[width * height * format.BytesPerPixel()];
+        byte[] pixels = new byte[width * height * format.BytesPerPixel()];
         random.NextBytes(pixels);
         for (int i = 1; format.BytesPerChannel() == 2 && i < pixels.Length; i += 2)
         {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using LiveSR.Native.Interop;
 
 namespace LiveSR.Native.Tests;
 

@@ -1,3 +1,5 @@
+using LiveSR.Native.Interop;
+
 namespace LiveSR.Native.Tests;
 
 public sealed unsafe class ModelExchange(CompiledLibrary compiled)

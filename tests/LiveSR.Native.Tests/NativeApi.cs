@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using LiveSR.Native.Interop;
 
 namespace LiveSR.Native.Tests;
 
@@ -142,7 +143,7 @@ internal sealed unsafe class NativeApi
     /// <summary>Polls a grey 8-bit result into memory of a given size.</summary>
     public Status PollFlat(ulong handle, out FrameInfo info, out Image image, out byte first, int bytes = 1 << 16, int timeoutMs = 20_000)
     {
-        var pixels = new byte[bytes];
+        byte[] pixels = new byte[bytes];
         var polled = new FrameInfo { StructSize = (uint)sizeof(FrameInfo) };
         fixed (byte* address = pixels)
         {

@@ -27,7 +27,7 @@ internal static class Repository
         start.Environment["LIVESR_LIBRARY"] = Path.Combine(NativeOutput, "liblivesr.so");
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        Task feed = Task.Run(() =>
+        var feed = Task.Run(() =>
         {
             using Stream stream = process.StandardInput.BaseStream;
             stream.Write(input ?? []);

@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Native.Interop;
 
 namespace LiveSR.Native.Tests;
 
@@ -30,13 +31,13 @@ public sealed unsafe class SamePixels(CompiledLibrary compiled)
         const int gap = 13;
         ulong handle = NativeApi.Managed.Open("bicubic");
         byte[] packed = Engine.Noise(PixelFormat.Gray8, Width, Height, 8);
-        var gapped = new byte[(Width + gap) * Height];
+        byte[] gapped = new byte[(Width + gap) * Height];
         for (int y = 0; y < Height; y++)
         {
             packed.AsSpan(y * Width, Width).CopyTo(gapped.AsSpan(y * (Width + gap)));
         }
 
-        var result = new byte[((2 * Width) + gap) * 2 * Height];
+        byte[] result = new byte[((2 * Width) + gap) * 2 * Height];
         Array.Fill(result, (byte)0xEE);
         fixed (byte* source = gapped)
         fixed (byte* target = result)
@@ -77,7 +78,7 @@ public sealed unsafe class SamePixels(CompiledLibrary compiled)
         byte[] expected = Engine.Enhance(engine, pixels, format, Width, Height, bitDepth);
 
         ulong handle = api.Open(model);
-        var result = new byte[expected.Length];
+        byte[] result = new byte[expected.Length];
         fixed (byte* source = pixels)
         fixed (byte* target = result)
         {

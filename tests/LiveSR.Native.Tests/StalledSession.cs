@@ -1,4 +1,6 @@
 using LiveSR.Imaging;
+using LiveSR.Native.Interop;
+using LiveSR.Native.Sessions;
 
 namespace LiveSR.Native.Tests;
 

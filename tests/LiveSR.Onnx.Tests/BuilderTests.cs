@@ -1,3 +1,5 @@
+using LiveSR.Onnx.Building;
+
 namespace LiveSR.Onnx.Tests;
 
 /// <summary>What the builder writes runs in ONNX Runtime and gives what the operators' definitions say.</summary>

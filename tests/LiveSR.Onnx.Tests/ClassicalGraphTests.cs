@@ -1,5 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LiveSR.Onnx.Analysis;
+using LiveSR.Onnx.Classical;
 
 namespace LiveSR.Onnx.Tests;
 
@@ -13,7 +15,7 @@ public class ClassicalGraphTests
     [InlineData(2, 2, 2)]
     public void BicubicGraphEqualsADoublePrecisionReference(int scale, int height, int width)
     {
-        Tensor image = Tensor.Random(scale, 1, 1, height, width);
+        var image = Tensor.Random(scale, 1, 1, height, width);
         Tensor result = Runtime.Run(ClassicalGraphs.Bicubic(scale), image);
         result.Dimensions.ShouldBe([1, 1, height * scale, width * scale]);
         result.LargestDifference(Reference.Bicubic(image, scale)).ShouldBeLessThan(1e-6f);
@@ -26,7 +28,7 @@ public class ClassicalGraphTests
     public void RichardsonLucyGraphEqualsADoublePrecisionReference(int scale, int iterations, int height, int width)
     {
         var options = new RichardsonLucyGraphOptions { Scale = scale, Iterations = iterations };
-        Tensor image = Tensor.Random(7, 2, 1, height, width);
+        var image = Tensor.Random(7, 2, 1, height, width);
         Tensor result = Runtime.Run(ClassicalGraphs.RichardsonLucy(options), image);
         for (int n = 0; n < 2; n++)
         {
@@ -46,7 +48,7 @@ public class ClassicalGraphTests
             Iterations = 5,
             Psf = PsfKernel.FromSamples(new double[,] { { 0, 1, 0, 0, 0 }, { 1, 8, 3, 1, 0 }, { 0, 2, 1, 4, 1 } }),
         };
-        Tensor image = Tensor.Random(3, 1, 1, 12, 15);
+        var image = Tensor.Random(3, 1, 1, 12, 15);
         Runtime.Run(ClassicalGraphs.RichardsonLucy(options), image)
             .LargestDifference(Reference.RichardsonLucy(image, options)).ShouldBeLessThan(1e-4f);
     }
@@ -78,7 +80,7 @@ public class ClassicalGraphTests
     [Fact]
     public void TheHaloIsWhatTheMethodsNeed()
     {
-        ReceptiveField bicubic = ReceptiveField.Of(ClassicalGraphs.Bicubic(2));
+        var bicubic = ReceptiveField.Of(ClassicalGraphs.Bicubic(2));
         bicubic.ShouldSatisfyAllConditions(
             () => bicubic.Halo.ShouldBe(new Halo(2, 2, 2, 2)),
             () => bicubic.Scale.ShouldBe(2),
@@ -86,7 +88,7 @@ public class ClassicalGraphTests
             () => bicubic.IsGlobal.ShouldBeFalse());
 
         // Ten iterations, twice a radius of 3 each, and 2 pixels for the cubic.
-        ReceptiveField richardsonLucy = ReceptiveField.Of(ClassicalGraphs.RichardsonLucy());
+        var richardsonLucy = ReceptiveField.Of(ClassicalGraphs.RichardsonLucy());
         richardsonLucy.GlobalReason.ShouldBeNull();
         richardsonLucy.Halo.ShouldBe(new Halo(62, 62, 62, 62));
         richardsonLucy.Scale.ShouldBe(2);
@@ -102,7 +104,7 @@ public class ClassicalGraphTests
             ((int iterations, int height), int width) = shape;
             OnnxModel model = ClassicalGraphs.RichardsonLucy(new() { Iterations = iterations });
             using var runtime = new Runtime(model);
-            Tensor image = Tensor.Random(seed, 1, 1, height, width);
+            var image = Tensor.Random(seed, 1, 1, height, width);
             Tensor tiled = Tiling.Run(runtime, ReceptiveField.Of(model), image, new Random(seed));
             tiled.LargestDifference(runtime.Run(image)).ShouldBeLessThan(1e-5f);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithQuietOnSuccess(true));
@@ -121,7 +123,7 @@ public class ClassicalGraphTests
     public void TheGaussianOfAnObjectiveFollowsItsFormula()
     {
         PsfKernel.GaussianSigma(1.3, 0.520, 0.108).ShouldBe(0.7778, 1e-4);
-        PsfKernel psf = PsfKernel.Gaussian(0.7778);
+        var psf = PsfKernel.Gaussian(0.7778);
         psf.Width.ShouldBe(7);
         psf.Values.ToArray().Sum().ShouldBe(1, 1e-6f);
 

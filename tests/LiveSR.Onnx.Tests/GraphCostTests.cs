@@ -1,3 +1,7 @@
+using LiveSR.Onnx.Analysis;
+using LiveSR.Onnx.Building;
+using LiveSR.Onnx.Classical;
+
 namespace LiveSR.Onnx.Tests;
 
 /// <summary>Sizes and costs of networks that can be counted by hand.</summary>
@@ -53,7 +57,7 @@ public class GraphCostTests
     [Fact]
     public void RichardsonLucyCostsItsBlurs()
     {
-        GraphCost cost = GraphCost.Of(ClassicalGraphs.RichardsonLucy());
+        var cost = GraphCost.Of(ClassicalGraphs.RichardsonLucy());
         cost.FlopsPerPixel!.Value.ShouldBe(2 * ((20 * (7 + 7)) + (4 * 25)), 1e-9);
     }
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LiveSR.Onnx.Analysis;
 using LiveSR.Onnx.Proto;
 
 namespace LiveSR.Onnx.Tests;
@@ -77,7 +78,7 @@ public sealed class HostileFileTests : IDisposable
     public void MillionsOfEmptyNodesAreRefusedBeforeTheyBecomeObjects()
     {
         const int nodes = 3_000_000;
-        var bytes = new byte[2 + 5 + (2 * nodes)];
+        byte[] bytes = new byte[2 + 5 + (2 * nodes)];
         byte[] head = [0x08, 8, 0x3A, .. Varint(2 * nodes)];
         head.CopyTo(bytes, 0);
         for (int i = 0; i < nodes; i++)

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using LiveSR.Onnx.Building;
 using LiveSR.Onnx.Proto;
 
 namespace LiveSR.Onnx.Tests;
@@ -17,7 +18,7 @@ public sealed class ModelTests : IDisposable
         model.SetMetadata("livesr.scale", "2");
         string path = Path.Combine(_folder.FullName, "m.onnx");
         model.Save(path);
-        OnnxModel again = OnnxModel.Load(path);
+        var again = OnnxModel.Load(path);
 
         again.Path.ShouldBe(path);
         again.Name.ShouldBe("sample");
@@ -47,7 +48,7 @@ public sealed class ModelTests : IDisposable
         byte[] graph = [0x3A, (byte)(node.Length + sparse.Length), .. node, .. sparse];
         byte[] bytes = [.. known, .. graph, .. functions, .. future];
 
-        OnnxModel model = OnnxModel.Parse(new MemoryStream(bytes));
+        var model = OnnxModel.Parse(new MemoryStream(bytes));
         byte[] written = model.ToByteArray();
 
         foreach (byte[] part in (byte[][])[functions, future, sparse, node[2..]])
@@ -104,7 +105,7 @@ public sealed class ModelTests : IDisposable
         large.Dims.Add(2);
         ModelProto proto = Sample().Proto;
         proto.Graph.Initializer.AddRange([half, brain, real, small, large]);
-        OnnxModel model = OnnxModel.Parse(new MemoryStream(proto.ToByteArray()));
+        var model = OnnxModel.Parse(new MemoryStream(proto.ToByteArray()));
         string[] floats = ["h", "b", "d"], integers = ["i", "l"];
         floats.ShouldAllBe(name => model.ReadFloats(name).SequenceEqual(new[] { 1f, -2f }));
         integers.ShouldAllBe(name => model.ReadIntegers(name).SequenceEqual(new[] { 1L, -2L }));

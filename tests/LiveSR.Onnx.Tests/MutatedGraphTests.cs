@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LiveSR.Onnx.Analysis;
 using LiveSR.Onnx.Proto;
 
 namespace LiveSR.Onnx.Tests;

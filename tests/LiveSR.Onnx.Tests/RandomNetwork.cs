@@ -1,6 +1,8 @@
 using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
+using LiveSR.Onnx.Analysis;
+using LiveSR.Onnx.Building;
 
 namespace LiveSR.Onnx.Tests;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LiveSR.Onnx.Analysis;
 
 namespace LiveSR.Onnx.Tests;
 
@@ -23,7 +24,7 @@ public class ReceptiveFieldPropertyTests
     [Fact]
     public void ABorderThatLooksFartherThanTheHaloIsHeldByTheSmallestTile()
     {
-        ReceptiveField field = ReceptiveField.Of(Moved.ToModel());
+        var field = ReceptiveField.Of(Moved.ToModel());
         field.Halo.Right.ShouldBe(4);
         field.MinimumTile.ShouldBe(10);
         TheHaloIsTheReach(Moved);
@@ -36,11 +37,11 @@ public class ReceptiveFieldPropertyTests
     private static void TiledEqualsUntiled(RandomNetwork network, int seed)
     {
         OnnxModel model = network.ToModel();
-        ReceptiveField field = ReceptiveField.Of(model);
+        var field = ReceptiveField.Of(model);
         field.GlobalReason.ShouldBeNull();
         (int height, int width) = Size(field, new Random(seed));
         using var runtime = new Runtime(model);
-        Tensor image = Tensor.Random(seed, 1, 1, height, width);
+        var image = Tensor.Random(seed, 1, 1, height, width);
         Tensor whole = runtime.Run(image);
         whole.Dimensions.ShouldBe([1, 1, height * field.Scale!.Value, width * field.Scale.Value]);
         Tiling.Run(runtime, field, image, new Random(seed)).LargestDifference(whole).ShouldBeLessThan(1e-5f * whole.Data.Max(v => Math.Abs(v)));
@@ -49,7 +50,7 @@ public class ReceptiveFieldPropertyTests
     private static void TheHaloIsTheReach(RandomNetwork network)
     {
         OnnxModel model = network.ToModel();
-        ReceptiveField field = ReceptiveField.Of(model);
+        var field = ReceptiveField.Of(model);
         using var runtime = new Runtime(model);
         Halo measured = Perturbation.MeasureHalo(runtime, field);
         Covers(field.Halo, measured).ShouldBeTrue($"{network}: the graph says {field.Halo}, pixels show {measured}, multiple {field.SizeMultiple}");

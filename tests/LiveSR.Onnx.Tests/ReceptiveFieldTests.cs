@@ -1,3 +1,5 @@
+using LiveSR.Onnx.Analysis;
+using LiveSR.Onnx.Building;
 using LiveSR.Onnx.Proto;
 
 namespace LiveSR.Onnx.Tests;
@@ -172,7 +174,7 @@ public class ReceptiveFieldTests
         GraphValue x = graph.Input("x", 1, 1, 32, 48);
         GraphValue sized = graph.Operator("Resize", OnnxElementType.Float, [x, null, null, graph.Constant(1L, 1, 64, 96)], ("mode", "linear"));
         graph.Output("y", sized);
-        ReceptiveField field = ReceptiveField.Of(graph.Build());
+        var field = ReceptiveField.Of(graph.Build());
         field.GlobalReason.ShouldBeNull();
         field.Scale.ShouldBe(2);
         field.Halo.ShouldBe(new Halo(1, 1, 1, 1));
@@ -184,7 +186,7 @@ public class ReceptiveFieldTests
         var graph = new OnnxGraphBuilder("fixed");
         GraphValue x = graph.Input("x", 1, 1, 4, 4);
         graph.Output("y", (x + graph.Weight("position", new float[16], 1, 1, 4, 4)).ResizeNearest(2));
-        ReceptiveField field = ReceptiveField.Of(graph.Build());
+        var field = ReceptiveField.Of(graph.Build());
         field.GlobalReason!.ShouldContain("fixed size 4");
         field.Scale.ShouldBe(2);
     }

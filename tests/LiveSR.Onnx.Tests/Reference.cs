@@ -1,3 +1,5 @@
+using LiveSR.Onnx.Classical;
+
 namespace LiveSR.Onnx.Tests;
 
 /// <summary>Straightforward double-precision versions of the classical methods, written from their definitions.</summary>
@@ -26,7 +28,7 @@ internal static class Reference
     /// <summary>Bright curved lines on a dim ground, as filaments look.</summary>
     internal static Tensor Filaments(int height, int width)
     {
-        var data = new float[height * width];
+        float[] data = new float[height * width];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -45,7 +47,7 @@ internal static class Reference
     private static double[] Blur(double[] image, int height, int width, PsfKernel psf, bool adjoint)
     {
         int sign = adjoint ? 1 : -1;
-        var result = new double[image.Length];
+        double[] result = new double[image.Length];
         for (int y = 0; y < height; y++)
         {
             for (int x = 0; x < width; x++)
@@ -63,7 +65,7 @@ internal static class Reference
 
     private static Tensor Bicubic(double[] image, int height, int width, int scale)
     {
-        var result = new double[height * width * scale * scale];
+        double[] result = new double[height * width * scale * scale];
         for (int y = 0; y < height * scale; y++)
         {
             for (int x = 0; x < width * scale; x++)

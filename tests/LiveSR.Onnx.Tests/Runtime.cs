@@ -14,7 +14,7 @@ internal sealed record Tensor(float[] Data, params long[] Dimensions)
     internal static Tensor Random(int seed, params long[] dimensions)
     {
         var random = new Random(seed);
-        var data = new float[dimensions.Aggregate(1L, (a, b) => a * b)];
+        float[] data = new float[dimensions.Aggregate(1L, (a, b) => a * b)];
         for (int i = 0; i < data.Length; i++)
         {
             data[i] = random.NextSingle();
@@ -27,7 +27,7 @@ internal sealed record Tensor(float[] Data, params long[] Dimensions)
     internal Tensor Crop(int top, int left, int height, int width)
     {
         long planes = Dimensions[0] * Dimensions[1];
-        var part = new float[planes * height * width];
+        float[] part = new float[planes * height * width];
         for (long plane = 0; plane < planes; plane++)
         {
             for (int y = 0; y < height; y++)
@@ -72,7 +72,7 @@ internal sealed class Runtime : IDisposable
 
     internal Tensor Run(Tensor input)
     {
-        using OrtValue value = OrtValue.CreateTensorValueFromMemory(input.Data, input.Dimensions);
+        using var value = OrtValue.CreateTensorValueFromMemory(input.Data, input.Dimensions);
         using var run = new RunOptions();
         using IDisposableReadOnlyCollection<OrtValue> results =
             _session.Run(run, [_session.InputNames[0]], [value], [_session.OutputNames[0]]);

@@ -1,3 +1,5 @@
+using LiveSR.Onnx.Analysis;
+
 namespace LiveSR.Onnx.Tests;
 
 /// <summary>Runs a network tile by tile, as its receptive field allows, and puts the results together.</summary>
@@ -6,7 +8,7 @@ internal static class Tiling
     internal static Tensor Run(Runtime runtime, ReceptiveField field, Tensor image, Random random)
     {
         int scale = field.Scale!.Value;
-        var whole = new float[image.Height * image.Width * scale * scale];
+        float[] whole = new float[image.Height * image.Width * scale * scale];
         foreach ((int top, int height) in Cuts(image.Height, field, random))
         {
             foreach ((int left, int width) in Cuts(image.Width, field, random))

@@ -1,5 +1,7 @@
 using System.Reactive.Linq;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Pipeline.Tests;
 
@@ -120,7 +122,7 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task CancelInMidFlightDiscardsWhatWaitsAndDisposesNoSinkWhileItWrites()
     {
-        var sink = new TestSink().Hold();
+        TestSink sink = new TestSink().Hold();
         using LivePipeline pipeline = Start(_camera.Double, sink);
         _camera.Send(3);
         sink.AwaitWrite();
@@ -144,11 +146,11 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task CancelFreesASourceThatWaits()
     {
-        var sink = new TestSink().Hold();
+        TestSink sink = new TestSink().Hold();
         using LivePipeline pipeline = Start(_camera.Double, sink);
         _camera.Send();
         sink.AwaitWrite();
-        Task producer = Task.Run(() => _camera.Send(100), TestContext.Current.CancellationToken);
+        var producer = Task.Run(() => _camera.Send(100), TestContext.Current.CancellationToken);
         pipeline.Cancel();
         await producer;
         sink.LetGo();

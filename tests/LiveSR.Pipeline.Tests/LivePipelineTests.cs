@@ -1,4 +1,6 @@
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Pipeline.Tests;
 
@@ -61,14 +63,14 @@ public sealed class LivePipelineTests : IDisposable
     [Fact]
     public async Task StopWaitsForTheImageThatASourceIsDelivering()
     {
-        var sink = new TestSink().Hold();
+        TestSink sink = new TestSink().Hold();
         LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
         builder.Branch().Sink("file", sink, new QueueOptions { Capacity = 1, Policy = OverloadPolicy.Wait });
         using LivePipeline pipeline = builder.Start();
         _camera.Send();
         sink.AwaitWrite();
         _camera.Send();
-        Task source = Task.Run(() => _camera.Send(1), TestContext.Current.CancellationToken);
+        var source = Task.Run(() => _camera.Send(1), TestContext.Current.CancellationToken);
         SpinWait.SpinUntil(() => pipeline.Total().FramesIn == 3, Patience.Limit).ShouldBeTrue();
         Task<PipelineReport> stop = Task.Run(pipeline.Stop, TestContext.Current.CancellationToken);
         sink.LetGo();
@@ -96,7 +98,7 @@ public sealed class LivePipelineTests : IDisposable
     [Fact]
     public void ASlowStageDropsFramesButDoesNotDelayThem()
     {
-        var stage = new TestSink().Hold();
+        TestSink stage = new TestSink().Hold();
         var view = new TestSink();
         LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
         builder.Branch()
@@ -124,7 +126,7 @@ public sealed class LivePipelineTests : IDisposable
     [Fact]
     public async Task AWaitingRecorderGetsItsFrameAfterTheLiveView()
     {
-        var recorder = new TestSink().Hold();
+        TestSink recorder = new TestSink().Hold();
         var view = new TestSink();
         LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
         builder.Branch().Sink("recorder", recorder, new QueueOptions { Capacity = 1, Policy = OverloadPolicy.Wait });
@@ -135,7 +137,7 @@ public sealed class LivePipelineTests : IDisposable
         view.AwaitWrite();
         _camera.Send();
         view.AwaitWrite();
-        Task producer = Task.Run(() => _camera.Send(), TestContext.Current.CancellationToken);
+        var producer = Task.Run(() => _camera.Send(), TestContext.Current.CancellationToken);
 
         // The producer now waits for the recorder, and yet the view has this image too.
         view.AwaitWrite();

@@ -1,5 +1,6 @@
 using System.Reactive;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Pipeline.Tests;
 
@@ -53,7 +54,7 @@ public sealed class OverloadPolicyTests
     {
         using var run = new HeldRun(Options(OverloadPolicy.Wait));
         run.SendWhileHeld(2);
-        Task producer = Task.Run(() => run.Camera.Send(3), TestContext.Current.CancellationToken);
+        var producer = Task.Run(() => run.Camera.Send(3), TestContext.Current.CancellationToken);
         run.Statistics.In.ShouldBeInRange(3, 4);
         producer.IsCompleted.ShouldBeFalse();
         run.Sink.LetGo();
@@ -81,7 +82,7 @@ public sealed class OverloadPolicyTests
     {
         using var run = new HeldRun(Options(OverloadPolicy.Wait) with { WaitAtMost = TimeSpan.FromSeconds(5) });
         run.SendWhileHeld(2);
-        Task producer = Task.Run(() => run.Camera.Send(), TestContext.Current.CancellationToken);
+        var producer = Task.Run(() => run.Camera.Send(), TestContext.Current.CancellationToken);
         run.Clock.AwaitArmedTimer();
         run.Clock.Advance(TimeSpan.FromSeconds(4.9));
         producer.IsCompleted.ShouldBeFalse();
@@ -96,7 +97,7 @@ public sealed class OverloadPolicyTests
     {
         using var run = new HeldRun(Options(OverloadPolicy.Wait));
         run.SendWhileHeld(2);
-        Task producer = Task.Run(() => run.Camera.Send(), TestContext.Current.CancellationToken);
+        var producer = Task.Run(() => run.Camera.Send(), TestContext.Current.CancellationToken);
         run.Unsubscribe();
         await producer;
         run.Sink.LetGo();

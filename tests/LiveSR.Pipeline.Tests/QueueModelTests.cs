@@ -2,6 +2,7 @@ using System.Reactive;
 using FsCheck;
 using FsCheck.Fluent;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Pipeline.Tests;
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
 
 namespace LiveSR.Pipeline.Tests;
 
@@ -79,7 +81,7 @@ public sealed class StatisticsTests
     public void LatencyIsMeasuredFromReceptionAndThroughTheQueue()
     {
         using var camera = new TestCamera();
-        var sink = new TestSink().Hold();
+        TestSink sink = new TestSink().Hold();
         LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
         builder.Branch().Sink("view", sink, QueueOptions.Files);
         using LivePipeline pipeline = builder.Start();
@@ -100,7 +102,7 @@ public sealed class StatisticsTests
     public void TheReportSaysInJsonWhatWasLostWhere()
     {
         using var camera = new TestCamera();
-        var sink = new TestSink().Hold();
+        TestSink sink = new TestSink().Hold();
         LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
         builder.Branch().Sink("view", sink).Sink("broken", new TestSink { FailAt = _ => new IOException("gone") }, QueueOptions.Files);
         using LivePipeline pipeline = builder.Start();
@@ -148,7 +150,7 @@ public sealed class StatisticsTests
         string name = Guid.NewGuid().ToString();
         var sums = new ConcurrentDictionary<string, double>();
         using MeterListener listener = Listen(name, sums);
-        var stage = new TestSink().Hold();
+        TestSink stage = new TestSink().Hold();
         LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock, Name = name };
         builder.Branch().Stage("enhance", frame => Through(stage, frame)).Sink("view", new NullSink(), QueueOptions.Files);
         using (LivePipeline pipeline = builder.Start())

@@ -1,5 +1,6 @@
 using System.Reactive.Subjects;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Sinks;
 
 namespace LiveSR.Pipeline.Tests;
 

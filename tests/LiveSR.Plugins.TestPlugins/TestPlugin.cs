@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.TestPlugins;
 
 /// <summary>What the plugins here have in common: they pass images on, and have one setting.</summary>

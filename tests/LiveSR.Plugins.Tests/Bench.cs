@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.Tests;
 

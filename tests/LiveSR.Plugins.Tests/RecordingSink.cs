@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.Tests;
 
 /// <summary>Notes what arrives, without keeping pixels.</summary>

@@ -1,3 +1,5 @@
+using LiveSR.Plugins.Data;
+
 namespace LiveSR.Plugins.Tests;
 
 /// <summary>A processor whose parts are given by the test; it passes images on where nothing is given. Logs its calls.</summary>

@@ -1,4 +1,5 @@
 using LiveSR.Onnx;
+using LiveSR.Training.Data;
 using LiveSR.Training.Export;
 using LiveSR.Training.Recipes;
 using LiveSR.Training.Running;
@@ -18,33 +19,33 @@ public sealed class AdversarialTests : IDisposable
     [InlineData("srgan")]
     public void AKilledRunEndsWithTheWeightsOfAnUnbrokenOne(string discriminator)
     {
-        var recipe = Recipe(discriminator);
-        var pool = Specimen.Pool(2);
-        using var unbroken = Trainer.Start(recipe, pool, _folder.In("unbroken"));
+        TrainingRecipe recipe = Recipe(discriminator);
+        ImagePool pool = Specimen.Pool(2);
+        using var unbroken = Trainer.Start(recipe, pool, _folder["unbroken"]);
         Steps(unbroken, 5);
 
-        using (var killed = Trainer.Start(recipe, pool, _folder.In("killed")))
+        using (var killed = Trainer.Start(recipe, pool, _folder["killed"]))
         {
             Steps(killed, 3);
-            killed.Save(_folder.In("killed/last.checkpoint"));
+            killed.Save(_folder["killed/last.checkpoint"]);
             killed.TakeStep();
         }
 
-        using var resumed = Trainer.Start(recipe, pool, _folder.In("killed"));
+        using var resumed = Trainer.Start(recipe, pool, _folder["killed"]);
         resumed.Step.ShouldBe(3);
         Steps(resumed, 2);
         WeightsOf(resumed.Network).ShouldBe(WeightsOf(unbroken.Network));
 
         // The files are equal too: discriminator, its running means, and both optimisers.
-        unbroken.Save(_folder.In("unbroken.checkpoint"));
-        resumed.Save(_folder.In("resumed.checkpoint"));
-        File.ReadAllBytes(_folder.In("resumed.checkpoint")).ShouldBe(File.ReadAllBytes(_folder.In("unbroken.checkpoint")));
+        unbroken.Save(_folder["unbroken.checkpoint"]);
+        resumed.Save(_folder["resumed.checkpoint"]);
+        File.ReadAllBytes(_folder["resumed.checkpoint"]).ShouldBe(File.ReadAllBytes(_folder["unbroken.checkpoint"]));
     }
 
     [Fact]
     public void TheSidesCompeteAfterTheWarmUp()
     {
-        var recipe = Recipe("msrgan");
+        TrainingRecipe recipe = Recipe("msrgan");
         recipe.Adversarial!.WarmUp = 2;
         using var trainer = Trainer.Start(recipe, Specimen.Pool(2), _folder.Path);
         List<StepResult> results = [.. Enumerable.Range(0, 6).Select(_ => trainer.TakeStep())];
@@ -57,12 +58,12 @@ public sealed class AdversarialTests : IDisposable
     [Fact]
     public void TheDiscriminatorLearnsToTellGeneratedImages()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(6);
-        var recipe = Recipe("msrgan");
+        TrainingRecipe recipe = Recipe("msrgan");
         recipe.Steps = 1000;
         using var adversary = new Adversary(recipe, CPU);
-        var (rough, smooth) = (rand(4, 1, 32, 32), (0.1 * rand(4, 1, 32, 32)) + 0.45);
+        (Tensor? rough, Tensor? smooth) = (rand(4, 1, 32, 32), (0.1 * rand(4, 1, 32, 32)) + 0.45);
         List<double> losses = [.. Enumerable.Range(0, 40).Select(step => adversary.Learn(rough, smooth, step))];
         losses[0].ShouldBe(0.693, 0.15);
         losses[^1].ShouldBeLessThan(0.5);
@@ -74,15 +75,15 @@ public sealed class AdversarialTests : IDisposable
     [Fact]
     public void TheGeneratorFollowsTheDiscriminatorAndLeavesItAsItIs()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         using var adversary = new Adversary(Recipe("mdeblurgan"), CPU);
-        var before = WeightsOf(adversary.Discriminator);
-        var image = rand(2, 1, 32, 32).requires_grad_();
-        var loss = adversary.Judge(image);
+        float[] before = WeightsOf(adversary.Discriminator);
+        Tensor image = rand(2, 1, 32, 32).requires_grad_();
+        Tensor loss = adversary.Judge(image);
         loss.backward();
         WeightsOf(adversary.Discriminator).ShouldBe(before);
-        adversary.Discriminator.parameters().ShouldAllBe(parameter => parameter.grad == null && parameter.requires_grad);
-        using var frozen = no_grad();
+        adversary.Discriminator.parameters().ShouldAllBe(parameter => ReferenceEquals(parameter.grad, null) && parameter.requires_grad);
+        using IDisposable frozen = no_grad();
         adversary.Judge(image - (image.grad! / image.grad!.norm())).ToDouble().ShouldBeLessThan(loss.ToDouble());
     }
 
@@ -104,24 +105,24 @@ public sealed class AdversarialTests : IDisposable
     [Fact]
     public void ADiscriminatorThatFailsStopsTheRun()
     {
-        var recipe = Recipe("msrgan");
+        TrainingRecipe recipe = Recipe("msrgan");
         recipe.Adversarial!.Optimizer = new OptimizerRecipe { LearningRate = 1e30, Schedule = "constant" };
         using var trainer = Trainer.Start(recipe, Specimen.Pool(2), _folder.Path);
-        trainer.Save(_folder.In("last.checkpoint"));
-        var message = Should.Throw<TrainingException>(() => Steps(trainer, 5)).Message;
+        trainer.Save(_folder["last.checkpoint"]);
+        string message = Should.Throw<TrainingException>(() => Steps(trainer, 5)).Message;
         message.ShouldContain("loss is");
-        message.ShouldContain(_folder.In("last.checkpoint"));
+        message.ShouldContain(_folder["last.checkpoint"]);
     }
 
     [Fact]
     public void ACheckpointWithoutADiscriminatorIsRefused()
     {
-        var recipe = Recipe("msrgan");
-        var adversarial = recipe.Adversarial;
+        TrainingRecipe recipe = Recipe("msrgan");
+        AdversarialRecipe? adversarial = recipe.Adversarial;
         recipe.Adversarial = null;
         using (var alone = Trainer.Start(recipe, Specimen.Pool(2), _folder.Path))
         {
-            alone.Save(_folder.In("last.checkpoint"));
+            alone.Save(_folder["last.checkpoint"]);
         }
 
         recipe.Adversarial = adversarial;
@@ -131,12 +132,12 @@ public sealed class AdversarialTests : IDisposable
     [Fact]
     public void AdversarialTrainingKeepsTheNumberOfNativeTensorsFlat()
     {
-        var recipe = Recipe("msrgan");
+        TrainingRecipe recipe = Recipe("msrgan");
         recipe.Loss = "mse + 0.1 ssim + 0.01 perceptual";
         recipe.Perceptual.Layers = ["relu1_2"];
         using var trainer = Trainer.Start(recipe, Specimen.Pool(2), _folder.Path);
         Steps(trainer, 2);
-        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Steps(trainer, 2);
         DisposeScopeManager.Statistics.ThreadTotalLiveCount.ShouldBe(before);
     }
@@ -144,7 +145,7 @@ public sealed class AdversarialTests : IDisposable
     [Fact]
     public void ThePackageSaysWhatItWasTrainedAgainst()
     {
-        var recipe = Recipe("msrgan");
+        TrainingRecipe recipe = Recipe("msrgan");
         recipe.Loss = "mse + 0.01 perceptual";
         recipe.Perceptual.Layers = ["relu1_2"];
         recipe.Steps = 2;
@@ -152,23 +153,23 @@ public sealed class AdversarialTests : IDisposable
         var lines = new List<string>();
         trainer.RunToEnd(new Listener(progress => lines.Add(progress.ToString())), TestContext.Current.CancellationToken);
         lines[0].ShouldContain("  discriminator 0.");
-        File.ReadAllLines(_folder.In("log.csv"))[1].Split(',').Length.ShouldBe(6);
+        File.ReadAllLines(_folder["log.csv"])[1].Split(',').Length.ShouldBe(6);
 
-        RunExporter.Export(recipe, _folder.Path, _folder.In("x.onnx"));
-        OnnxModel.Load(_folder.In("x.onnx")).Metadata["livesr.loss"].ShouldBe(
+        RunExporter.Export(recipe, _folder.Path, _folder["x.onnx"]);
+        OnnxModel.Load(_folder["x.onnx"]).Metadata["livesr.loss"].ShouldBe(
             "mse + 0.01 perceptual + 0.001 adversarial (msrgan discriminator); perceptual: VGG-19 shape with fixed random weights, relu1_2");
     }
 
     private static TrainingRecipe Recipe(string discriminator)
     {
-        var recipe = Specimen.Recipe("livesr-live", 2);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
         recipe.Adversarial = new AdversarialRecipe { Discriminator = discriminator, Channels = 8 };
         return recipe;
     }
 
     private static void Steps(Trainer trainer, int count)
     {
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             trainer.TakeStep();
         }

@@ -2,6 +2,7 @@ using LiveSR.Imaging;
 using LiveSR.Training.Data;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
+using TorchSharp;
 
 namespace LiveSR.Training.Tests;
 
@@ -20,7 +21,7 @@ public sealed class CompositionTests : IDisposable
         var fields = ChannelComposition.FieldsOf(files, Group()).ToList();
         fields.Count.ShouldBe(400);
         fields.ShouldAllBe(field => field.Select((file, i) => file.EndsWith($"{Channels[i].TrimEnd('$')}.png", StringComparison.Ordinal)).All(fits => fits));
-        foreach (var count in Enumerable.Range(1, 4))
+        foreach (int count in Enumerable.Range(1, 4))
         {
             fields.Count(field => field.Count == count).ShouldBeInRange(70, 130);
         }
@@ -40,17 +41,17 @@ public sealed class CompositionTests : IDisposable
     [Fact]
     public void AGroupIsReadFieldByField()
     {
-        Directory.CreateDirectory(_folder.In("hpa"));
-        foreach (var field in Enumerable.Range(0, 6))
+        Directory.CreateDirectory(_folder["hpa"]);
+        foreach (int field in Enumerable.Range(0, 6))
         {
-            ImageFile.WriteGray(_folder.In($"hpa/f{field}_red.png"), Even(0.5f));
-            ImageFile.WriteGray(_folder.In($"hpa/f{field}_blue.png"), Even(1));
+            ImageFile.WriteGray(_folder[$"hpa/f{field}_red.png"], Even(0.5f));
+            ImageFile.WriteGray(_folder[$"hpa/f{field}_blue.png"], Even(1));
         }
 
-        var group = Group();
+        GroupRecipe group = Group();
         group.ComposeAs = "grey";
         var data = new DataRecipe { Root = _folder.Path, HeldBack = 0, Groups = [group] };
-        var images = ImagePool.Load(data, [2], cancellation: TestContext.Current.CancellationToken).Groups.Single().Training;
+        IReadOnlyList<TrainingImage> images = ImagePool.Load(data, [2], cancellation: TestContext.Current.CancellationToken).Groups.Single().Training;
         images.Count.ShouldBe(6);
         images.ShouldAllBe(image => Math.Abs(image.Truth[0, 0] - 0.502f) < 0.001 || Math.Abs(image.Truth[0, 0] - 0.751f) < 0.001);
         images.Select(image => image.Truth[0, 0]).Distinct().Count().ShouldBe(2);
@@ -61,12 +62,12 @@ public sealed class CompositionTests : IDisposable
     {
         var point = new Plane(31, 31);
         point[15, 15] = 1;
-        var blurred = GaussianBlur.Of(point, 1.5);
+        Plane blurred = GaussianBlur.Of(point, 1.5);
         blurred.Values.Sum().ShouldBe(1, 1e-4f);
         double variance = 0;
-        for (var x = 0; x < 31; x++)
+        for (int x = 0; x < 31; x++)
         {
-            for (var y = 0; y < 31; y++)
+            for (int y = 0; y < 31; y++)
             {
                 variance += blurred[x, y] * (x - 15) * (x - 15);
             }
@@ -74,18 +75,18 @@ public sealed class CompositionTests : IDisposable
 
         Math.Sqrt(variance).ShouldBe(1.5, 0.03);
         GaussianBlur.Of(point, 0).ShouldBeSameAs(point);
-        var sharp = ImagePool.Degrade(Specimen.Image(40, 40, 1), 2, 255);
+        Plane sharp = ImagePool.Degrade(Specimen.Image(40, 40, 1), 2, 255);
         ImageMetrics.Mse(sharp, ImagePool.Degrade(Specimen.Image(40, 40, 1), 2, 255, 1)).ShouldBeGreaterThan(1);
     }
 
     [Fact]
     public void AStrideLeavesOnlyPlacesOnItsGrid()
     {
-        var recipe = Specimen.Recipe("srcnn", 2);
+        TrainingRecipe recipe = Specimen.Recipe("srcnn", 2);
         recipe.Data.Stride = 32;
         using var network = new Srcnn(2);
         var truth = new Plane(128, 128);
-        for (var i = 0; i < truth.Values.Length; i++)
+        for (int i = 0; i < truth.Values.Length; i++)
         {
             truth.Values[i] = i;
         }
@@ -93,12 +94,12 @@ public sealed class CompositionTests : IDisposable
         // Values say where they are; the margin around a patch is 3 low-resolution pixels.
         var image = new TrainingImage("places", truth, new Dictionary<int, Plane> { [2] = new Plane(64, 64) });
         var sampler = new PatchSampler(ImagePool.Of(new ImageGroup("places", 1, [image], [])), recipe, network);
-        for (var step = 0; step < 10; step++)
+        for (int step = 0; step < 10; step++)
         {
-            using var batch = sampler.Draw(step);
-            foreach (var corner in new[] { batch.Truth[0, 0].min(), batch.Truth[1, 0].min() })
+            using PatchBatch batch = sampler.Draw(step);
+            foreach (torch.Tensor? corner in new[] { batch.Truth[0, 0].min(), batch.Truth[1, 0].min() })
             {
-                var first = (int)TorchSharp.TensorExtensionMethods.ToDouble(corner);
+                int first = (int)TorchSharp.TensorExtensionMethods.ToDouble(corner);
                 ((first % 128) - 6).ShouldBeOneOf(0, 32, 64);
                 ((first / 128) - 6).ShouldBeOneOf(0, 32, 64);
                 corner.Dispose();

@@ -11,13 +11,13 @@ public class DataTests
     [Fact]
     public void ChannelsOfAFieldAreHeldBackTogether()
     {
-        foreach (var field in Enumerable.Range(0, 200))
+        foreach (int field in Enumerable.Range(0, 200))
         {
-            var choices = new[] { "dapi", "tubulin" }.Select(channel => HoldOut.IsHeldBack($"/any/f{field}_{channel}.png", "_(dapi|tubulin)$", 30));
+            IEnumerable<bool> choices = new[] { "dapi", "tubulin" }.Select(channel => HoldOut.IsHeldBack($"/any/f{field}_{channel}.png", "_(dapi|tubulin)$", 30));
             choices.Distinct().ShouldHaveSingleItem();
         }
 
-        var share = Enumerable.Range(0, 2000).Count(i => HoldOut.IsHeldBack($"image{i}.png", "", 30)) / 2000.0;
+        double share = Enumerable.Range(0, 2000).Count(i => HoldOut.IsHeldBack($"image{i}.png", "", 30)) / 2000.0;
         share.ShouldBe(0.3, 0.05);
     }
 
@@ -25,12 +25,12 @@ public class DataTests
     public void WhatIsDrawnDependsOnSeedAndStepAlone()
     {
         using var network = new LiveNetwork(2);
-        var recipe = Specimen.Recipe("livesr-live", 2);
-        var pool = Specimen.Pool(2);
-        using var first = new PatchSampler(pool, recipe, network).Draw(7);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
+        ImagePool pool = Specimen.Pool(2);
+        using PatchBatch first = new PatchSampler(pool, recipe, network).Draw(7);
         var sampler = new PatchSampler(pool, recipe, network);
-        using var other = sampler.Draw(6);
-        using var second = sampler.Draw(7);
+        using PatchBatch other = sampler.Draw(6);
+        using PatchBatch second = sampler.Draw(7);
         second.Input.allclose(first.Input, 0, 0).ShouldBeTrue();
         second.Truth.allclose(first.Truth, 0, 0).ShouldBeTrue();
         other.Truth.allclose(first.Truth).ShouldBeFalse();
@@ -42,16 +42,16 @@ public class DataTests
     public void BothSidesOfAPairShowTheSamePlace(int scale)
     {
         using var network = new LiveNetwork(scale);
-        var recipe = Specimen.Recipe("livesr-live", scale);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", scale);
         recipe.Degradation.NoiseShare = 0;
         var sampler = new PatchSampler(Specimen.Pool(scale), recipe, network);
-        for (var step = 0; step < 8; step++)
+        for (int step = 0; step < 8; step++)
         {
-            using var batch = sampler.Draw(step);
-            var c = network.Context;
+            using PatchBatch batch = sampler.Draw(step);
+            int c = network.Context;
             batch.Input.shape.ShouldBe([2, 1, (32 / scale) + (2 * c), (32 / scale) + (2 * c)]);
-            using var inside = batch.Input[.., .., c..^c, c..^c];
-            using var shrunk = torch.nn.functional.avg_pool2d(batch.Truth, [scale]);
+            using torch.Tensor inside = batch.Input[.., .., c..^c, c..^c];
+            using torch.Tensor shrunk = torch.nn.functional.avg_pool2d(batch.Truth, [scale]);
             (inside - shrunk).abs().mean().ToDouble().ShouldBeLessThan(0.03);
         }
     }
@@ -62,21 +62,21 @@ public class DataTests
         using var folder = new TemporaryFolder();
         using (var mat = new OpenCvSharp.Mat(8, 10, OpenCvSharp.MatType.CV_16UC1))
         {
-            for (var y = 0; y < 8; y++)
+            for (int y = 0; y < 8; y++)
             {
-                for (var x = 0; x < 10; x++)
+                for (int x = 0; x < 10; x++)
                 {
                     mat.Set(y, x, (ushort)(300 + (100 * x) + y));
                 }
             }
 
-            OpenCvSharp.Cv2.ImWrite(folder.In("deep.png"), mat).ShouldBeTrue();
+            OpenCvSharp.Cv2.ImWrite(folder["deep.png"], mat).ShouldBeTrue();
         }
 
-        var (luma, largest) = ImageFile.ReadLuma(folder.In("deep.png"));
+        (Plane? luma, float largest) = ImageFile.ReadLuma(folder["deep.png"]);
         largest.ShouldBe(65535);
         luma[9, 7].ShouldBe(1207);
-        var image = ImagePool.Prepare("deep", luma, largest, [2]);
+        TrainingImage image = ImagePool.Prepare("deep", luma, largest, [2]);
         image.Truth[0, 0].ShouldBe(0);
         image.Low[2].Width.ShouldBe(5);
     }
@@ -85,8 +85,8 @@ public class DataTests
     public void AFileThatIsNoImageIsNamed()
     {
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.In("bad"));
-        File.WriteAllText(folder.In("bad/broken.png"), "no picture");
+        Directory.CreateDirectory(folder["bad"]);
+        File.WriteAllText(folder["bad/broken.png"], "no picture");
         var data = new DataRecipe { Root = folder.Path, Groups = [new GroupRecipe { Name = "bad", Folder = "bad" }] };
         Should.Throw<TrainingException>(() => ImagePool.Load(data, [2], cancellation: TestContext.Current.CancellationToken)).Message.ShouldContain("broken.png: not an image");
         data.Groups[0].Folder = "none";
@@ -98,7 +98,7 @@ public class DataTests
     {
         using var folder = new TemporaryFolder();
         var plane = new Plane(3, 2, [0, 0.5f, 1, 2, -1, 0.25f]);
-        ImageFile.WriteGray(folder.In("p.png"), plane);
-        ImageFile.ReadLuma(folder.In("p.png")).Luma.Values.ShouldBe([0, 128, 255, 255, 0, 64]);
+        ImageFile.WriteGray(folder["p.png"], plane);
+        ImageFile.ReadLuma(folder["p.png"]).Luma.Values.ShouldBe([0, 128, 255, 255, 0, 64]);
     }
 }

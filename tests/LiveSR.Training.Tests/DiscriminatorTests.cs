@@ -1,5 +1,6 @@
 using LiveSR.Training.Networks.Discriminators;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Tests;
@@ -30,8 +31,8 @@ public class DiscriminatorTests
     [MemberData(nameof(Names))]
     public void EachImageGetsOneLogit(string name)
     {
-        using var scope = NewDisposeScope();
-        using var network = Small[name]();
+        using DisposeScope scope = NewDisposeScope();
+        using Discriminator network = Small[name]();
         network.call(rand(3, 1, 24, 24)).shape.ShouldBe([3, 1]);
         if (name != "srgan")
         {
@@ -43,10 +44,10 @@ public class DiscriminatorTests
     [MemberData(nameof(Names))]
     public void GradientsEqualFiniteDifferences(string name)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(3);
-        using var network = Small[name]().to(float64);
-        var images = rand([2, 1, 24, 24], float64);
+        using Discriminator network = Small[name]().to(float64);
+        Tensor images = rand([2, 1, 24, 24], float64);
         GradientCheck.Run(network, () => network.call(images).square().mean());
     }
 
@@ -55,18 +56,18 @@ public class DiscriminatorTests
     public void LearnsToTellTwoKindsApart(string name)
     {
         manual_seed(3);
-        using var network = Small[name]();
-        using var adam = optim.Adam(network.parameters(), 2e-3);
-        using var smooth = linspace(0, 1, 24).expand(4, 1, 24, 24).contiguous();
-        using var rough = rand(4, 1, 24, 24);
-        using var images = cat([smooth, rough]);
-        using var labels = cat([ones(4, 1), zeros(4, 1)]);
-        var last = double.NaN;
-        for (var i = 0; i < 60; i++)
+        using Discriminator network = Small[name]();
+        using Adam adam = optim.Adam(network.parameters(), 2e-3);
+        using Tensor smooth = linspace(0, 1, 24).expand(4, 1, 24, 24).contiguous();
+        using Tensor rough = rand(4, 1, 24, 24);
+        using Tensor images = cat([smooth, rough]);
+        using Tensor labels = cat([ones(4, 1), zeros(4, 1)]);
+        double last = double.NaN;
+        for (int i = 0; i < 60; i++)
         {
-            using var scope = NewDisposeScope();
+            using DisposeScope scope = NewDisposeScope();
             adam.zero_grad();
-            var loss = nn.functional.binary_cross_entropy_with_logits(network.call(images), labels);
+            Tensor loss = nn.functional.binary_cross_entropy_with_logits(network.call(images), labels);
             last = loss.ToDouble();
             loss.backward();
             adam.step();

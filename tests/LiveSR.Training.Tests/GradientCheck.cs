@@ -21,16 +21,16 @@ internal static class GradientCheck
     {
         value().backward();
         var parameters = network.named_parameters().ToList();
-        var stride = (parameters.Count + MostParameters - 1) / MostParameters;
-        foreach (var (path, parameter) in parameters.Where((_, i) => i % stride == 0))
+        int stride = (parameters.Count + MostParameters - 1) / MostParameters;
+        foreach ((string? path, TorchSharp.Modules.Parameter? parameter) in parameters.Where((_, i) => i % stride == 0))
         {
-            using var scope = NewDisposeScope();
-            using var frozen = no_grad();
-            var flat = parameter.detach().view(-1);
-            var gradient = parameter.grad!.flatten();
-            var at = gradient.abs().argmax().ToInt64();
-            var original = flat[at].ToDouble();
-            var slope = (ValueWith(original + Step) - ValueWith(original - Step)) / (2 * Step);
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable frozen = no_grad();
+            Tensor flat = parameter.detach().view(-1);
+            Tensor gradient = parameter.grad!.flatten();
+            long at = gradient.abs().argmax().ToInt64();
+            double original = flat[at].ToDouble();
+            double slope = (ValueWith(original + Step) - ValueWith(original - Step)) / (2 * Step);
             flat[at].fill_(original);
             gradient[at].ToDouble().ShouldBe(slope, Tolerance * (1e-3 + Math.Abs(slope)), path);
 

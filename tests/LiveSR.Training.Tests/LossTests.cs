@@ -1,5 +1,5 @@
 using LiveSR.Imaging;
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Data;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
@@ -15,9 +15,9 @@ public class LossTests
     [Fact]
     public void SimilarityIsThatOfTheMetrics()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         Plane first = Unit(Specimen.Image(40, 32, 1)), second = Unit(Specimen.Image(40, 32, 2));
-        var mine = StructuralSimilarity.Of(first.ToTensor(), second.ToTensor()).ToDouble();
+        double mine = StructuralSimilarity.Of(first.ToTensor(), second.ToTensor()).ToDouble();
         mine.ShouldBe(ImageMetrics.Ssim(first, second, 1), 1e-5);
         StructuralSimilarity.Of(first.ToTensor(), first.ToTensor()).ToDouble().ShouldBe(1, 1e-6);
     }
@@ -28,22 +28,22 @@ public class LossTests
     [InlineData("relative-mse")]
     public void GradientsOfLossesEqualFiniteDifferences(string name)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(3);
-        var truth = rand([1, 1, 16, 14], float64);
+        Tensor truth = rand([1, 1, 16, 14], float64);
         var batch = new PatchBatch(truth, truth, truth + 0.1);
-        var result = rand([1, 1, 16, 14], float64).requires_grad_();
+        Tensor result = rand([1, 1, 16, 14], float64).requires_grad_();
         Losses.Of(name, result, batch).backward();
-        using var gradient = result.grad!.flatten();
-        var at = gradient.abs().argmax().ToInt64();
-        using var frozen = no_grad();
+        using Tensor gradient = result.grad!.flatten();
+        long at = gradient.abs().argmax().ToInt64();
+        using IDisposable frozen = no_grad();
         const double h = 1e-6;
-        var slope = (With(h) - With(-h)) / (2 * h);
+        double slope = (With(h) - With(-h)) / (2 * h);
         gradient[at].ToDouble().ShouldBe(slope, 1e-6 * (1 + Math.Abs(slope)));
 
         double With(double change)
         {
-            var moved = result.detach().clone();
+            Tensor moved = result.detach().clone();
             moved.view(-1)[at].add_(change);
             return Losses.Of(name, moved, batch).ToDouble();
         }
@@ -52,22 +52,22 @@ public class LossTests
     [Fact]
     public void AFormulaIsTheSumOfItsTerms()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         using var network = new Srcnn(2);
         using var loss = new ContentLoss("mse + 0.1 ssim", new PerceptualRecipe(), CPU);
         var batch = new PatchBatch(rand(2, 1, 16, 16), rand(2, 1, 16, 16), rand(2, 1, 16, 16));
-        var result = rand(2, 1, 16, 16);
-        var expected = Losses.Of("mse", result, batch).ToDouble() + (0.1 * Losses.Of("ssim", result, batch).ToDouble());
+        Tensor result = rand(2, 1, 16, 16);
+        double expected = Losses.Of("mse", result, batch).ToDouble() + (0.1 * Losses.Of("ssim", result, batch).ToDouble());
         loss.Of(network, [result], batch).ToDouble().ShouldBe(expected, 1e-6);
     }
 
     [Fact]
     public void EveryStageIsComparedWithItsOwnTarget()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         using var network = new ThreeStages();
         using var loss = new ContentLoss("mse", new PerceptualRecipe(), CPU);
-        var truth = rand(1, 1, 16, 16);
+        Tensor truth = rand(1, 1, 16, 16);
         var batch = new PatchBatch(truth, truth, truth);
         IReadOnlyList<Tensor> perfect = [.. network.Stages.Select(stage => stage.TargetOf(truth))];
         loss.Of(network, perfect, batch).ToDouble().ShouldBe(0);
@@ -87,11 +87,11 @@ public class LossTests
     [Fact]
     public void RandomFeaturesAreAlwaysTheSame()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         using var first = new VggFeatures(["relu1_2", "relu2_1"]);
         using var second = new VggFeatures(["relu1_2", "relu2_1"]);
-        var image = rand(1, 1, 12, 12);
-        var (mine, theirs) = (first.All(image), second.All(image));
+        Tensor image = rand(1, 1, 12, 12);
+        (IReadOnlyList<Tensor>? mine, IReadOnlyList<Tensor>? theirs) = (first.All(image), second.All(image));
         mine.Select(features => features.shape).ShouldBe([[1, 64, 12, 12], [1, 128, 6, 6]]);
         mine.Zip(theirs).ShouldAllBe(pair => pair.First.allclose(pair.Second, 0, 0));
     }
@@ -109,15 +109,15 @@ public class LossTests
     [Fact]
     public void PerceptualLossMovesTheResultTowardsTheTruth()
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         manual_seed(4);
         using var loss = new PerceptualLoss(new PerceptualRecipe { Layers = ["relu1_2", "relu2_2"] }, CPU);
-        var truth = rand(1, 1, 16, 16);
-        var result = rand(1, 1, 16, 16).requires_grad_();
+        Tensor truth = rand(1, 1, 16, 16);
+        Tensor result = rand(1, 1, 16, 16).requires_grad_();
         loss.Of(truth, truth).ToDouble().ShouldBe(0);
-        var before = loss.Of(result, truth);
+        Tensor before = loss.Of(result, truth);
         before.backward();
-        using var frozen = no_grad();
+        using IDisposable frozen = no_grad();
         loss.Of(result - (0.1 * result.grad! / result.grad!.norm()), truth).ToDouble().ShouldBeLessThan(before.ToDouble());
     }
 
@@ -126,23 +126,23 @@ public class LossTests
     [InlineData("vgg.dat")]
     public void UsersWeightsAreTakenAndNamed(string name)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         using var folder = new TemporaryFolder();
         using var trained = new VggFeatures(["relu2_2"]);
         using (no_grad())
         {
-            foreach (var parameter in trained.parameters())
+            foreach (Parameter parameter in trained.parameters())
             {
                 parameter.add_(0.01);
             }
         }
 
-        Write(trained, folder.In(name));
+        Write(trained, folder[name]);
         using var loaded = new VggFeatures(["relu2_2"]);
-        loaded.LoadWeights(folder.In(name));
-        var image = rand(1, 1, 8, 8);
+        loaded.LoadWeights(folder[name]);
+        Tensor image = rand(1, 1, 8, 8);
         loaded.call(image).allclose(trained.call(image), 0, 0).ShouldBeTrue();
-        PerceptualLoss.Describe(new PerceptualRecipe { Weights = folder.In(name) }).ShouldStartWith($"VGG-19 weights of {name} (sha256 ");
+        PerceptualLoss.Describe(new PerceptualRecipe { Weights = folder[name] }).ShouldStartWith($"VGG-19 weights of {name} (sha256 ");
         PerceptualLoss.Describe(new PerceptualRecipe()).ShouldContain("fixed random weights");
     }
 
@@ -151,12 +151,12 @@ public class LossTests
     {
         using var folder = new TemporaryFolder();
         using var live = new Srcnn(2);
-        live.save(folder.In("srcnn.dat"));
-        File.WriteAllText(folder.In("text.onnx"), "no network");
+        live.save(folder["srcnn.dat"]);
+        File.WriteAllText(folder["text.onnx"], "no network");
         using var features = new VggFeatures(["relu1_2"]);
-        foreach (var file in new[] { "srcnn.dat", "text.onnx", "absent.onnx" })
+        foreach (string? file in new[] { "srcnn.dat", "text.onnx", "absent.onnx" })
         {
-            Should.Throw<TrainingException>(() => features.LoadWeights(folder.In(file))).Message.ShouldContain($"{file} gives no VGG-19");
+            Should.Throw<TrainingException>(() => features.LoadWeights(folder[file])).Message.ShouldContain($"{file} gives no VGG-19");
         }
     }
 
@@ -170,7 +170,7 @@ public class LossTests
 
         var builder = new OnnxGraphBuilder("vgg19");
         var scope = new GraphScope(builder, network);
-        var image = builder.Input("image", "N", 3, "H", "W");
+        GraphValue image = builder.Input("image", "N", 3, "H", "W");
         builder.Output("features", scope.WriteAll(network.named_modules().Where(m => m.module is Conv2d).Select(m => m.module), image), "N", "C", "H", "W");
         builder.Build().Save(file);
     }

@@ -1,9 +1,13 @@
-using LiveSR.Onnx;
+using System.Collections.Immutable;
+using LiveSR.Onnx.Analysis;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Data;
 using LiveSR.Training.Export;
 using LiveSR.Training.Networks;
+using LiveSR.Training.Recipes;
 using LiveSR.Training.Running;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Tests;
@@ -23,16 +27,16 @@ public class NetworkTests
     [InlineData("srfbn-s", 4, 483_107 - (2 * 9 * 128) - (2 * ((9 * 32) + 1)) + 15)]
     public void SizesAreThePapers(string name, int scale, long parameters)
     {
-        using var network = NetworkCatalogue.Create(name, scale);
+        using SuperResolutionNetwork network = NetworkCatalogue.Create(name, scale);
         network.ParameterCount().ShouldBe(parameters);
     }
 
     [Fact]
     public void MhtcunHasAboutTheValuesThatItsPaperStates()
     {
-        using var network = NetworkCatalogue.Create("mhtcun", 2);
+        using SuperResolutionNetwork network = NetworkCatalogue.Create("mhtcun", 2);
         (network.ParameterCount() / 1e6).ShouldBe(26.40, 0.15);
-        using var small = NetworkCatalogue.Create("mhtcun-small", 2);
+        using SuperResolutionNetwork small = NetworkCatalogue.Create("mhtcun-small", 2);
         OnnxExporter.Write(small).ToByteArray().Length.ShouldBeLessThan(1_500_000);
     }
 
@@ -46,7 +50,7 @@ public class NetworkTests
     [InlineData("unet-sr-small")]
     public void ReducedNetworksAreOfOneKindOfSize(string name)
     {
-        using var network = NetworkCatalogue.Create(name, 2);
+        using SuperResolutionNetwork network = NetworkCatalogue.Create(name, 2);
         network.GetName().ShouldBe(name);
         network.ParameterCount().ShouldBeInRange(270_000, 700_000);
     }
@@ -55,12 +59,12 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void ResultHasTheScalesSize(string name, int scale)
     {
-        using var scope = NewDisposeScope();
-        using var network = TestNetworks.Make(name, scale);
-        using var frozen = no_grad();
-        var grows = network.Input == NetworkInput.Low ? scale : 1;
+        using DisposeScope scope = NewDisposeScope();
+        using SuperResolutionNetwork network = TestNetworks.Make(name, scale);
+        using IDisposable frozen = no_grad();
+        int grows = network.Input == NetworkInput.Low ? scale : 1;
         network.call(rand(2, 1, 24, 16)).shape.ShouldBe([2, 1, 24 * grows, 16 * grows]);
-        var c = network.Context;
+        int c = network.Context;
         network.ForwardInside(rand(1, 1, 24 + (2 * c), 16 + (2 * c))).shape.ShouldBe([1, 1, 24 * grows, 16 * grows]);
         network.call(rand(1, 1, 21, 17)).shape.ShouldBe([1, 1, 21 * grows, 17 * grows]);
     }
@@ -69,15 +73,15 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void StagesAreAsLargeAsTheirTargetsAndEndWithTheResult(string name, int scale)
     {
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        using var network = TestNetworks.Make(name, scale);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        using SuperResolutionNetwork network = TestNetworks.Make(name, scale);
         network.eval();
-        var grows = network.Input == NetworkInput.Low ? scale : 1;
-        var c = network.Context;
-        var image = rand(1, 1, 12 + (2 * c), 12 + (2 * c));
-        var truth = rand(1, 1, 12 * grows, 12 * grows);
-        var results = network.ForwardStages(image);
+        int grows = network.Input == NetworkInput.Low ? scale : 1;
+        int c = network.Context;
+        Tensor image = rand(1, 1, 12 + (2 * c), 12 + (2 * c));
+        Tensor truth = rand(1, 1, 12 * grows, 12 * grows);
+        IReadOnlyList<Tensor> results = network.ForwardStages(image);
         results.Select(result => result.shape).ShouldBe(network.Stages.Select(stage => stage.TargetOf(truth).shape));
         results[^1].allclose(network.ForwardInside(image), atol: 1e-6).ShouldBeTrue();
     }
@@ -86,11 +90,11 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void GradientsEqualFiniteDifferences(string name, int scale)
     {
-        using var scope = NewDisposeScope();
-        using var network = TestNetworks.Make(name, scale).to(float64);
+        using DisposeScope scope = NewDisposeScope();
+        using SuperResolutionNetwork network = TestNetworks.Make(name, scale).to(float64);
         network.eval();
-        var side = 8 + (2 * network.Context);
-        var image = rand([1, 1, side, side], float64);
+        int side = 8 + (2 * network.Context);
+        Tensor image = rand([1, 1, side, side], float64);
         GradientCheck.Run(network, () => network.ForwardStages(image).Select(stage => stage.square().mean()).Aggregate((a, b) => a + b));
     }
 
@@ -98,18 +102,18 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void OverfitsOneBatch(string name, int scale)
     {
-        using var network = TestNetworks.Make(name, scale);
-        var recipe = Specimen.Recipe(name, scale);
+        using SuperResolutionNetwork network = TestNetworks.Make(name, scale);
+        TrainingRecipe recipe = Specimen.Recipe(name, scale);
         recipe.Degradation.NoiseShare = 0;
-        using var batch = new PatchSampler(Specimen.Pool(scale), recipe, network).Draw(0);
-        using var adam = optim.Adam(network.parameters(), 2e-3);
-        using var bicubic = Losses.Of("mse", batch.Bicubic, batch);
-        var (goal, last) = (0.0, double.PositiveInfinity);
-        for (var i = 0; i < 150 && !(last < goal); i++)
+        using PatchBatch batch = new PatchSampler(Specimen.Pool(scale), recipe, network).Draw(0);
+        using Adam adam = optim.Adam(network.parameters(), 2e-3);
+        using Tensor bicubic = Losses.Of("mse", batch.Bicubic, batch);
+        (double goal, double last) = (0.0, double.PositiveInfinity);
+        for (int i = 0; i < 150 && !(last < goal); i++)
         {
-            using var scope = NewDisposeScope();
+            using DisposeScope scope = NewDisposeScope();
             adam.zero_grad();
-            var loss = Losses.Of("mse", network.ForwardInside(batch.Input), batch);
+            Tensor loss = Losses.Of("mse", network.ForwardInside(batch.Input), batch);
             last = loss.ToDouble();
 
             // Some start as an interpolation and have its error to lose, the others start from nothing.
@@ -126,7 +130,7 @@ public class NetworkTests
     [MemberData(nameof(Networks))]
     public void OnnxRuntimeComputesWhatTheNetworkComputes(string name, int scale)
     {
-        using var network = TestNetworks.Make(name, scale);
+        using SuperResolutionNetwork network = TestNetworks.Make(name, scale);
         TestNetworks.Perturb(network);
         OnnxExporter.LargestDifference(network, OnnxExporter.Write(network).ToByteArray()).ShouldBeLessThan(OnnxExporter.Tolerance);
     }
@@ -140,7 +144,7 @@ public class NetworkTests
     [InlineData("mhtcun", null)]
     public void GraphsSayHowFarTheyLook(string name, int? halo)
     {
-        using var network = TestNetworks.Make(name, 2);
+        using SuperResolutionNetwork network = TestNetworks.Make(name, 2);
         var field = ReceptiveField.Of(OnnxExporter.Write(network));
         field.IsGlobal.ShouldBe(halo is null);
         (network.FixedTile is not null).ShouldBe(halo is null);
@@ -155,8 +159,8 @@ public class NetworkTests
     [InlineData("mhtcun")]
     public void FourierTransformsAreExportedAsMatrixProducts(string name)
     {
-        using var network = TestNetworks.Make(name, 2);
-        var operators = OnnxExporter.Write(network).Operators;
+        using SuperResolutionNetwork network = TestNetworks.Make(name, 2);
+        ImmutableArray<string> operators = OnnxExporter.Write(network).Operators;
         operators.ShouldContain("MatMul");
         operators.ShouldNotContain("DFT");
     }
@@ -166,7 +170,7 @@ public class NetworkTests
     {
         using var folder = new TemporaryFolder();
         using var network = new LyingNetwork();
-        var file = folder.In("lie.onnx");
+        string file = folder["lie.onnx"];
         Should.Throw<TrainingException>(() => OnnxExporter.Export(network, file)).Message.ShouldContain("differs from the network");
         File.Exists(file).ShouldBeFalse();
     }

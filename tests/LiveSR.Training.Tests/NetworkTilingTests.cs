@@ -1,6 +1,8 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Engine;
 using LiveSR.Training.Export;
+using LiveSR.Training.Networks;
 
 namespace LiveSR.Training.Tests;
 
@@ -16,12 +18,12 @@ public sealed class NetworkTilingTests : IDisposable
     [MemberData(nameof(Networks))]
     public void TiledResultEqualsUntiledOrTilesAreFixed(string name, int scale)
     {
-        var model = Export(name, scale, out var fixedTile);
-        using var whole = Open(model, tile: 4096);
-        using var tiled = Open(model, tile: whole.Model.SmallestTile + 16);
-        using var frame = Frame((fixedTile ?? whole.Model.SmallestTile) + 97, 41);
-        using var expected = whole.Enhance(frame.Frame);
-        using var actual = tiled.Enhance(frame.Frame);
+        string model = Export(name, scale, out int? fixedTile);
+        using OnnxEnhancer whole = Open(model, tile: 4096);
+        using OnnxEnhancer tiled = Open(model, tile: whole.Model.SmallestTile + 16);
+        using FrameLease frame = Frame((fixedTile ?? whole.Model.SmallestTile) + 97, 41);
+        using FrameLease expected = whole.Enhance(frame.Frame);
+        using FrameLease actual = tiled.Enhance(frame.Frame);
         (actual.Frame.Width, actual.Frame.Height).ShouldBe((frame.Frame.Width * scale, frame.Frame.Height * scale));
         actual.Frame.Metadata.Provenance!.Tile.ShouldBeGreaterThan(0);
         if (fixedTile is { } edge)
@@ -40,10 +42,10 @@ public sealed class NetworkTilingTests : IDisposable
 
     private string Export(string name, int scale, out int? fixedTile)
     {
-        using var network = TestNetworks.Make(name, scale);
+        using SuperResolutionNetwork network = TestNetworks.Make(name, scale);
         TestNetworks.Perturb(network);
         fixedTile = network.FixedTile;
-        var path = _folder.In("network.onnx");
+        string path = _folder["network.onnx"];
         OnnxExporter.Export(network, path);
         return path;
     }
@@ -54,10 +56,10 @@ public sealed class NetworkTilingTests : IDisposable
     private FrameLease Frame(int width, int height)
     {
         var random = new Random(3);
-        using var writer = _pool.Rent(PixelFormat.Gray32F, width, height);
-        for (var y = 0; y < height; y++)
+        using FrameWriter writer = _pool.Rent(PixelFormat.Gray32F, width, height);
+        for (int y = 0; y < height; y++)
         {
-            foreach (ref var value in writer.Row<float>(y))
+            foreach (ref float value in writer.Row<float>(y))
             {
                 value = random.NextSingle();
             }
@@ -68,12 +70,12 @@ public sealed class NetworkTilingTests : IDisposable
 
     private static float LargestDifference(Frame a, Frame b)
     {
-        var largest = 0f;
-        for (var y = 0; y < a.Height; y++)
+        float largest = 0f;
+        for (int y = 0; y < a.Height; y++)
         {
-            var left = a.Row<float>(y);
-            var right = b.Row<float>(y);
-            for (var x = 0; x < left.Length; x++)
+            ReadOnlySpan<float> left = a.Row<float>(y);
+            ReadOnlySpan<float> right = b.Row<float>(y);
+            for (int x = 0; x < left.Length; x++)
             {
                 largest = Math.Max(largest, Math.Abs(left[x] - right[x]));
             }

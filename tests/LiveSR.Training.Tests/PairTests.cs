@@ -19,11 +19,11 @@ public sealed class PairTests : IDisposable
         Write("low/a.png", 20, 16, (x, y) => 1000 + (10 * x) + y);
         Write("high/a.png", 40, 32, (x, y) => 2000 + x + (50 * y));
         Write("high/not-a-pair.png", 40, 32, (_, _) => 0);
-        var image = Load(files: "^a").Training.Single();
+        TrainingImage image = Load(files: "^a").Training.Single();
 
         // The truth runs from 2000 to about 3589: what it counts as 0 and 1 holds for the low image too.
         image.Truth[0, 0].ShouldBe(0);
-        var range = (2000 + 39 + (50 * 31) - 2000) / image.Truth[39, 31];
+        float range = (2000 + 39 + (50 * 31) - 2000) / image.Truth[39, 31];
         image.Low[2][19, 15].ShouldBe((1000 + 190 + 15 - 2000) / range, 1e-4f);
         image.Low.Keys.ShouldBe([2]);
     }
@@ -33,7 +33,7 @@ public sealed class PairTests : IDisposable
     {
         Write("low/a.png", 20, 16, (x, _) => x, wide: false);
         Write("high/a.png", 20, 16, (_, y) => y, wide: false);
-        var image = Load(1).Training.Single();
+        TrainingImage image = Load(1).Training.Single();
         image.Low[1][19, 3].ShouldBe(19 / 255f, 1e-6f);
         image.Truth[19, 3].ShouldBe(3 / 255f, 1e-6f);
     }
@@ -46,7 +46,7 @@ public sealed class PairTests : IDisposable
     {
         Write("low/a.png", 20, 16, (x, y) => x + y);
         Write("high/a.png", width, height, (x, y) => x + y, wide);
-        var error = Should.Throw<TrainingException>(() => Load());
+        TrainingException error = Should.Throw<TrainingException>(() => Load());
         error.Message.ShouldContain("low/a.png");
         error.Message.ShouldContain(message);
     }
@@ -64,10 +64,10 @@ public sealed class PairTests : IDisposable
     {
         Write("low/a.png", 64, 64, (x, y) => 30_000 + (500 * ((x + y) % 7)));
         Write("high/a.png", 128, 128, (x, y) => 30_000 + (250 * ((x + y) % 14)));
-        var recipe = Specimen.Recipe("livesr-live", 2);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
         using var network = new LiveNetwork(2);
-        using var clean = Draw(noise: 0);
-        using var noisy = Draw(noise: 1);
+        using PatchBatch clean = Draw(noise: 0);
+        using PatchBatch noisy = Draw(noise: 1);
         noisy.Input.allclose(clean.Input, 0, 0).ShouldBeTrue();
 
         PatchBatch Draw(double noise)
@@ -82,17 +82,17 @@ public sealed class PairTests : IDisposable
     {
         Write("low/a.png", 64, 64, (x, y) => 30_000 + (500 * ((x + y) % 7)));
         Write("high/a.png", 128, 128, (x, y) => 30_000 + (250 * ((x + y) % 14)));
-        var recipe = Specimen.Recipe("ayas-vdsr", 2, 4);
+        TrainingRecipe recipe = Specimen.Recipe("ayas-vdsr", 2, 4);
         using var network = new AyasVdsr(2, depth: 3, channels: 4);
-        var pairs = Load();
+        ImageGroup pairs = Load();
         var pool = ImagePool.Of([.. Specimen.Pool(2, 4).Groups, pairs with { HeldBack = pairs.Training }]);
         var sampler = new PatchSampler(pool, recipe, network);
-        for (var step = 0; step < 6; step++)
+        for (int step = 0; step < 6; step++)
         {
             sampler.Draw(step).Dispose();
         }
 
-        var report = new Validator(pool, [2, 4]).Judge(network, 0, cancellation: TestContext.Current.CancellationToken);
+        ValidationReport report = new Validator(pool, [2, 4]).Judge(network, 0, cancellation: TestContext.Current.CancellationToken);
         report.Groups.Select(group => (group.Group, group.Scale)).ShouldBe([("cells", 2), ("cells", 4), ("pairs", 2)]);
     }
 
@@ -117,11 +117,11 @@ public sealed class PairTests : IDisposable
 
     private void Write(string file, int width, int height, Func<int, int, int> value, bool wide = true)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder.In(file))!);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
         using var mat = new Mat(height, width, wide ? MatType.CV_16UC1 : MatType.CV_8UC1);
-        for (var y = 0; y < height; y++)
+        for (int y = 0; y < height; y++)
         {
-            for (var x = 0; x < width; x++)
+            for (int x = 0; x < width; x++)
             {
                 if (wide)
                 {
@@ -134,6 +134,6 @@ public sealed class PairTests : IDisposable
             }
         }
 
-        Cv2.ImWrite(_folder.In(file), mat).ShouldBeTrue();
+        Cv2.ImWrite(_folder[file], mat).ShouldBeTrue();
     }
 }

@@ -15,7 +15,7 @@ public class RecipeTests
     [Fact]
     public void ARecipeIsReadAndWrittenBack()
     {
-        var recipe = RecipeReader.Parse(Good, "a.yaml");
+        TrainingRecipe recipe = RecipeReader.Parse(Good, "a.yaml");
         recipe.Data.Groups.Single().Folder.ShouldBe("f");
         RecipeReader.Parse(RecipeReader.Write(recipe), "again").Name.ShouldBe("a");
     }
@@ -34,7 +34,7 @@ public class RecipeTests
     [InlineData("network_: x", "line 6")]
     public void WhatIsWrongIsSaidInOneLine(string line, string message)
     {
-        var error = Should.Throw<TrainingException>(() => RecipeReader.Parse(Good + Environment.NewLine + line, "a.yaml"));
+        TrainingException error = Should.Throw<TrainingException>(() => RecipeReader.Parse(Good + Environment.NewLine + line, "a.yaml"));
         error.Message.ShouldContain(message);
         error.Message.ShouldNotContain("\n");
     }
@@ -47,15 +47,15 @@ public class RecipeTests
     [InlineData("folder: f, compose: [a, b]", "say in same_field what their names differ in")]
     public void AGroupNamesItsImagesInOneWay(string group, string message)
     {
-        var yaml = Good.Replace("folder: f", group, StringComparison.Ordinal);
+        string yaml = Good.Replace("folder: f", group, StringComparison.Ordinal);
         Should.Throw<TrainingException>(() => RecipeReader.Parse(yaml, "a.yaml")).Message.ShouldContain(message);
     }
 
     [Fact]
     public void ShippedRecipesAreValid()
     {
-        var folder = RepositoryFolder.Path("models", "recipes");
-        foreach (var file in Directory.GetFiles(folder, "*.yaml"))
+        string folder = RepositoryFolder.Path("models", "recipes");
+        foreach (string file in Directory.GetFiles(folder, "*.yaml"))
         {
             RecipeReader.Read(file).Name.ShouldBe(Path.GetFileNameWithoutExtension(file));
         }

@@ -14,11 +14,11 @@ internal static class Specimen
             .Select(_ => (X: random.NextDouble() * width, Y: random.NextDouble() * height, R: 3 + (random.NextDouble() * 8), I: 60 + (random.NextDouble() * 120)))
             .ToList();
         var image = new Plane(width, height);
-        for (var y = 0; y < height; y++)
+        for (int y = 0; y < height; y++)
         {
-            for (var x = 0; x < width; x++)
+            for (int x = 0; x < width; x++)
             {
-                var value = 40 + (10 * Math.Sin(x * 0.9) * Math.Cos(y * 0.7));
+                double value = 40 + (10 * Math.Sin(x * 0.9) * Math.Cos(y * 0.7));
                 value += cells.Sum(c => c.I / (1 + Math.Exp(2 * (Math.Sqrt(((x - c.X) * (x - c.X)) + ((y - c.Y) * (y - c.Y))) - c.R))));
                 image[x, y] = (float)Math.Clamp(value, 0, 255);
             }

@@ -1,4 +1,6 @@
 using LiveSR.Training.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Tests;
@@ -29,7 +31,7 @@ internal static class TestNetworks
         get
         {
             var data = new TheoryData<string, int>();
-            foreach (var name in Small.Keys)
+            foreach (string name in Small.Keys)
             {
                 data.Add(name, 2);
                 data.Add(name, 4);
@@ -48,9 +50,9 @@ internal static class TestNetworks
     /// <summary>Weights as training leaves them: no layer is zero, no output vanishes.</summary>
     internal static void Perturb(SuperResolutionNetwork network)
     {
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        foreach (var parameter in network.parameters())
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        foreach (Parameter parameter in network.parameters())
         {
             parameter.add_(parameter.randn_like(), 0.02);
         }

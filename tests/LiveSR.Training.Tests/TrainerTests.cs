@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LiveSR.Onnx;
+using LiveSR.Training.Data;
 using LiveSR.Training.Export;
 using LiveSR.Training.Recipes;
 using LiveSR.Training.Running;
@@ -15,24 +17,24 @@ public class TrainerTests
     public void AResumedRunEndsWithTheWeightsOfAnUnbrokenOne(string optimizer)
     {
         using var folder = new TemporaryFolder();
-        var recipe = Specimen.Recipe("livesr-live", 2);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
         recipe.Optimizer.Kind = optimizer;
-        var pool = Specimen.Pool(2);
-        using var unbroken = Trainer.Start(recipe, pool, folder.In("unbroken"));
+        ImagePool pool = Specimen.Pool(2);
+        using var unbroken = Trainer.Start(recipe, pool, folder["unbroken"]);
         unbroken.RunToEnd(null, TestContext.Current.CancellationToken);
 
-        using (var killed = Trainer.Start(recipe, pool, folder.In("killed")))
+        using (var killed = Trainer.Start(recipe, pool, folder["killed"]))
         {
-            for (var i = 0; i < 3; i++)
+            for (int i = 0; i < 3; i++)
             {
                 killed.TakeStep();
             }
 
-            killed.Save(folder.In("killed/last.checkpoint"));
+            killed.Save(folder["killed/last.checkpoint"]);
             killed.TakeStep();
         }
 
-        using var resumed = Trainer.Start(recipe, pool, folder.In("killed"));
+        using var resumed = Trainer.Start(recipe, pool, folder["killed"]);
         resumed.Step.ShouldBe(3);
         resumed.RunToEnd(null, TestContext.Current.CancellationToken);
         WeightsOf(resumed).ShouldBe(WeightsOf(unbroken));
@@ -62,15 +64,15 @@ public class TrainerTests
         using var folder = new TemporaryFolder();
         using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
         trainer.TakeStep();
-        trainer.Save(folder.In("last.checkpoint"));
+        trainer.Save(folder["last.checkpoint"]);
         using (no_grad())
         {
             trainer.Network.parameters().First().fill_(double.NaN);
         }
 
-        var message = Should.Throw<TrainingException>(() => trainer.RunToEnd(null, TestContext.Current.CancellationToken)).Message;
+        string message = Should.Throw<TrainingException>(() => trainer.RunToEnd(null, TestContext.Current.CancellationToken)).Message;
         message.ShouldStartWith("step 1: the loss is NaN");
-        message.ShouldContain(folder.In("last.checkpoint"));
+        message.ShouldContain(folder["last.checkpoint"]);
     }
 
     [Fact]
@@ -79,8 +81,8 @@ public class TrainerTests
         using var folder = new TemporaryFolder();
         using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
         trainer.TakeStep();
-        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
-        for (var i = 0; i < 5; i++)
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        for (int i = 0; i < 5; i++)
         {
             trainer.TakeStep();
         }
@@ -94,29 +96,29 @@ public class TrainerTests
         using var folder = new TemporaryFolder();
         var lines = new List<TrainingProgress>();
         using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
-        var report = trainer.RunToEnd(new Listener(lines.Add), TestContext.Current.CancellationToken);
+        ValidationReport report = trainer.RunToEnd(new Listener(lines.Add), TestContext.Current.CancellationToken);
 
         report.Groups.Single().Images.ShouldBe(1);
         lines.Select(line => line.Step).ShouldBeUnique();
         lines.ShouldAllBe(line => line.Loss > 0);
-        File.ReadAllLines(folder.In("log.csv")).Length.ShouldBe(4);
-        File.ReadAllText(folder.In("validation.jsonl")).ShouldContain("\"bicubic_psnr\":");
-        Directory.GetFiles(folder.In("samples")).ShouldHaveSingleItem();
-        File.Exists(folder.In("best.checkpoint")).ShouldBeTrue();
+        File.ReadAllLines(folder["log.csv"]).Length.ShouldBe(4);
+        File.ReadAllText(folder["validation.jsonl"]).ShouldContain("\"bicubic_psnr\":");
+        Directory.GetFiles(folder["samples"]).ShouldHaveSingleItem();
+        File.Exists(folder["best.checkpoint"]).ShouldBeTrue();
     }
 
     [Fact]
     public void ARunBecomesAPackageThatSaysWhatItReached()
     {
         using var folder = new TemporaryFolder();
-        var recipe = Specimen.Recipe("livesr-live", 2);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
         recipe.Metadata["licence"] = "MIT";
-        Should.Throw<TrainingException>(() => RunExporter.Export(recipe, folder.Path, folder.In("x.onnx"))).Message.ShouldContain("train first");
+        Should.Throw<TrainingException>(() => RunExporter.Export(recipe, folder.Path, folder["x.onnx"])).Message.ShouldContain("train first");
         using var trainer = Trainer.Start(recipe, Specimen.Pool(2), folder.Path);
         trainer.RunToEnd(null, TestContext.Current.CancellationToken);
 
-        RunExporter.Export(recipe, folder.Path, folder.In("x.onnx")).ShouldBeLessThan(OnnxExporter.Tolerance);
-        var metadata = OnnxModel.Load(folder.In("x.onnx")).Metadata;
+        RunExporter.Export(recipe, folder.Path, folder["x.onnx"]).ShouldBeLessThan(OnnxExporter.Tolerance);
+        ImmutableSortedDictionary<string, string> metadata = OnnxModel.Load(folder["x.onnx"]).Metadata;
         metadata["livesr.name"].ShouldBe("test");
         metadata["livesr.network"].ShouldBe("livesr-live");
         metadata["livesr.licence"].ShouldBe("MIT");
@@ -129,10 +131,10 @@ public class TrainerTests
     {
         using var folder = new TemporaryFolder();
         using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
-        trainer.Save(folder.In("last.checkpoint"));
+        trainer.Save(folder["last.checkpoint"]);
         Should.Throw<TrainingException>(() => Trainer.Start(Specimen.Recipe("livesr-live", 4), Specimen.Pool(4), folder.Path))
             .Message.ShouldContain("a checkpoint of livesr-live-x2, not of livesr-live-x4");
-        File.WriteAllText(folder.In("last.checkpoint"), "text");
+        File.WriteAllText(folder["last.checkpoint"], "text");
         Should.Throw<TrainingException>(() => Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path));
     }
 

@@ -1,4 +1,6 @@
-namespace LiveSR.Capture;
+using LiveSR.Capture.Opening;
+
+namespace LiveSR.Capture.Devices;
 
 /// <summary>A camera that is there.</summary>
 /// <param name="Address">What <see cref="FrameSources.Open"/> takes, for example <c>camera:0</c>.</param>

@@ -1,6 +1,4 @@
-using LiveSR.Capture.Devices;
-
-namespace LiveSR.Capture;
+namespace LiveSR.Capture.Devices;
 
 /// <summary>Lists the cameras of this machine.</summary>
 public static class DeviceEnumerator

@@ -16,7 +16,7 @@ internal static class GenicamDevices
         note = null;
         try
         {
-            using Process? tool = Process.Start(new ProcessStartInfo(Tool) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var tool = Process.Start(new ProcessStartInfo(Tool) { RedirectStandardOutput = true, RedirectStandardError = true });
             Task<string> output = tool!.StandardOutput.ReadToEndAsync();
             _ = tool.StandardError.ReadToEndAsync();
             if (output.Wait(Patience))

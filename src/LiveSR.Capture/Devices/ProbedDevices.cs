@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiveSR.Capture.Readers;
+using LiveSR.Files.Video;
 using OpenCvSharp;
 
 namespace LiveSR.Capture.Devices;

@@ -1,4 +1,4 @@
-using LiveSR.Capture.Opening;
+using LiveSR.Files.Images;
 
 namespace LiveSR.Capture.Devices;
 

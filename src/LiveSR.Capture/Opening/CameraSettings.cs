@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Files;
 using OpenCvSharp;
 
 namespace LiveSR.Capture.Opening;
@@ -40,7 +41,7 @@ internal sealed record CameraSettings
 
     /// <summary>Sets what is asked for and asks back what the camera made of it; warns of what it refused.</summary>
     /// <returns>The exposure in milliseconds, as the camera states it; null where none was asked for.</returns>
-    /// <exception cref="CaptureException">The camera gives no more than 8 bits though more were asked for.</exception>
+    /// <exception cref="SourceException">The camera gives no more than 8 bits though more were asked for.</exception>
     internal double? Apply(VideoCapture capture, VideoCaptureAPIs api, Action<string> warn)
     {
         var refused = new List<string>();
@@ -91,7 +92,7 @@ internal sealed record CameraSettings
         bool taken = new[] { own, "Y16 " }.Any(code => capture.Set(VideoCaptureProperties.FourCC, VideoWriter.FourCC(code)) && capture.FourCC == code);
         if (!taken || !capture.Set(VideoCaptureProperties.ConvertRgb, 0))
         {
-            throw new CaptureException($"The camera has no {Depth}-bit grey format: leave the option depth out for 8 bits.");
+            throw new SourceException($"The camera has no {Depth}-bit grey format: leave the option depth out for 8 bits.");
         }
     }
 }

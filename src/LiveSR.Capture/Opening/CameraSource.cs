@@ -1,5 +1,7 @@
 using System.Globalization;
 using LiveSR.Capture.Readers;
+using LiveSR.Files;
+using LiveSR.Files.Video;
 using OpenCvSharp;
 
 namespace LiveSR.Capture.Opening;
@@ -12,7 +14,7 @@ internal static class CameraSource
     internal static IFrameSource Open(SourceAddress address, SourceOptions options)
     {
         address.Allow("exposure", "gain", "width", "height", "fps", "depth", "gray", "reconnect", "pixel");
-        CameraSettings settings = CameraSettings.From(address);
+        var settings = CameraSettings.From(address);
         int index = Index(address.Target);
         bool gray = address.Flag("gray");
         Decoding.Prepare();
@@ -39,7 +41,7 @@ internal static class CameraSource
         string number = target.StartsWith(DevicePrefix, StringComparison.Ordinal) ? target[DevicePrefix.Length..] : target;
         return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
             ? index
-            : throw CaptureException.Usage($"'{target}' is not a camera: write camera:0 or camera:{DevicePrefix}0; 'livesr devices' lists what is there.");
+            : throw SourceException.Usage($"'{target}' is not a camera: write camera:0 or camera:{DevicePrefix}0; 'livesr devices' lists what is there.");
     }
 
     private static string Label(int index)
@@ -53,7 +55,7 @@ internal static class CameraSource
         string device = DevicePrefix + index.ToString(CultureInfo.InvariantCulture);
         if (OperatingSystem.IsLinux() && !File.Exists(device))
         {
-            throw new CaptureException($"There is no camera {index} ({device}); 'livesr devices' lists what is there.");
+            throw new SourceException($"There is no camera {index} ({device}); 'livesr devices' lists what is there.");
         }
 
         VideoCaptureAPIs api = OperatingSystem.IsLinux() ? VideoCaptureAPIs.V4L2
@@ -64,7 +66,7 @@ internal static class CameraSource
         {
             if (!capture.IsOpened())
             {
-                throw new CaptureException($"Camera {index} cannot be opened: another program may use it, or you may not be allowed to (group 'video').");
+                throw new SourceException($"Camera {index} cannot be opened: another program may use it, or you may not be allowed to (group 'video').");
             }
 
             exposureMs = settings.Apply(capture, api, warn);

@@ -1,7 +1,7 @@
-using LiveSR.Capture.Opening;
-using LiveSR.Capture.Simulation;
+using LiveSR.Files;
+using LiveSR.Simulation;
 
-namespace LiveSR.Capture;
+namespace LiveSR.Capture.Opening;
 
 /// <summary>Opens sources by name.</summary>
 public static class FrameSources
@@ -14,12 +14,12 @@ public static class FrameSources
     /// </summary>
     /// <param name="text">The source.</param>
     /// <param name="options">How to open it; by default at full speed from the shared pool.</param>
-    /// <exception cref="CaptureException">The text names no source, an option is wrong, or the source cannot be opened.</exception>
+    /// <exception cref="SourceException">The text names no source, an option is wrong, or the source cannot be opened.</exception>
     public static IFrameSource Open(string text, SourceOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         options ??= new SourceOptions();
-        SourceAddress address = SourceAddress.Parse(text);
+        var address = SourceAddress.Parse(text);
         return address.Scheme switch
         {
             "camera" => CameraSource.Open(address, options),
@@ -29,7 +29,7 @@ public static class FrameSources
             "gstreamer" => GStreamerSource.Open(address, options),
             "genicam" => GenicamSource.Open(address, options),
             "sim" => new SimulatedSource(SimulationOptions.Parse(address.Whole), options),
-            _ => throw CaptureException.Usage($"There is no source '{address.Scheme}:'."),
+            _ => throw SourceException.Usage($"There is no source '{address.Scheme}:'."),
         };
     }
 }

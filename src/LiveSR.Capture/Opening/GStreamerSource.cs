@@ -1,4 +1,6 @@
 using LiveSR.Capture.Readers;
+using LiveSR.Files;
+using LiveSR.Files.Video;
 using OpenCvSharp;
 
 namespace LiveSR.Capture.Opening;
@@ -24,7 +26,7 @@ internal static class GStreamerSource
     }
 
     /// <summary>Starts a pipeline.</summary>
-    /// <exception cref="CaptureException">It does not play.</exception>
+    /// <exception cref="SourceException">It does not play.</exception>
     internal static VideoCapture Play(string pipeline, string name)
     {
         Decoding.Prepare();
@@ -36,6 +38,6 @@ internal static class GStreamerSource
         }
 
         capture.Dispose();
-        throw new CaptureException($"The {name} does not play: try 'gst-launch-1.0 {pipeline} ! fakesink' to see why.");
+        throw new SourceException($"The {name} does not play: try 'gst-launch-1.0 {pipeline} ! fakesink' to see why.");
     }
 }

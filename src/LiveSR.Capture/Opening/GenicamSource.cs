@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using LiveSR.Capture.Devices;
 using LiveSR.Capture.Readers;
+using LiveSR.Files;
+using LiveSR.Files.Video;
 using OpenCvSharp;
 
 namespace LiveSR.Capture.Opening;
@@ -15,11 +17,11 @@ internal static class GenicamSource
     internal static IFrameSource Open(SourceAddress address, SourceOptions options)
     {
         address.Allow("exposure", "gain", "width", "height", "fps", "depth", "binning", "reconnect", "pixel");
-        CameraSettings settings = CameraSettings.From(address);
+        var settings = CameraSettings.From(address);
         int? binning = address.Integer("binning", 1, 64);
         if (address.Target.Length == 0)
         {
-            throw CaptureException.Usage("genicam: needs a camera's serial number or name; 'livesr devices' lists what is there.");
+            throw SourceException.Usage("genicam: needs a camera's serial number or name; 'livesr devices' lists what is there.");
         }
 
         string name = address.Target;
@@ -94,7 +96,7 @@ internal static class GenicamSource
         }
 
         string there = present.Count > 0 ? $"there are {string.Join(", ", present.Select(device => device.Name))}" : note ?? "none is there";
-        throw new CaptureException(meant.Length switch
+        throw new SourceException(meant.Length switch
         {
             0 => $"There is no GenICam camera {wanted}: {there}.",
             1 => $"GenICam camera {meant[0].Name} cannot be opened with these options: another program may use it, or it has no such format.",
@@ -108,7 +110,7 @@ internal static class GenicamSource
         {
             return GStreamerSource.Play(Pipeline(name, settings, binning), $"camera {name}");
         }
-        catch (CaptureException)
+        catch (SourceException)
         {
             return null;
         }

@@ -1,5 +1,7 @@
 using System.IO.Enumeration;
 using LiveSR.Capture.Readers;
+using LiveSR.Files;
+using LiveSR.Files.Images;
 
 namespace LiveSR.Capture.Opening;
 
@@ -38,13 +40,13 @@ internal static class SequenceSource
         string pattern = isFolder ? "*" : Path.GetFileName(target);
         if (!Directory.Exists(folder))
         {
-            throw new CaptureException($"There is no folder {folder}.");
+            throw new SourceException($"There is no folder {folder}.");
         }
 
         string[] files = [.. Directory.EnumerateFiles(folder)
             .Where(file => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(file), ignoreCase: OperatingSystem.IsWindows()))
             .Where(file => !isFolder || Extensions.Contains(Path.GetExtension(file).ToLowerInvariant()))
             .Order(NaturalOrder.Instance)];
-        return files.Length > 0 ? files : throw new CaptureException(isFolder ? $"The folder {target} holds no images." : $"No file is named {target}.");
+        return files.Length > 0 ? files : throw new SourceException(isFolder ? $"The folder {target} holds no images." : $"No file is named {target}.");
     }
 }

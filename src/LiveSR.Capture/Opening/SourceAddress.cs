@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Files;
 
 namespace LiveSR.Capture.Opening;
 
@@ -32,7 +33,7 @@ internal sealed class SourceAddress
     internal string Target { get; }
 
     /// <summary>Takes <paramref name="text"/> apart.</summary>
-    /// <exception cref="CaptureException">It names no source, or an option is written wrong.</exception>
+    /// <exception cref="SourceException">It names no source, or an option is written wrong.</exception>
     internal static SourceAddress Parse(string text)
     {
         text = text.Trim();
@@ -42,7 +43,7 @@ internal sealed class SourceAddress
     }
 
     /// <summary>Fails on options that the scheme does not know.</summary>
-    /// <exception cref="CaptureException">An option is unknown.</exception>
+    /// <exception cref="SourceException">An option is unknown.</exception>
     internal void Allow(params ReadOnlySpan<string> names)
     {
         foreach (string option in _options.Keys)
@@ -50,7 +51,7 @@ internal sealed class SourceAddress
             if (!names.Contains(option))
             {
                 string known = string.Join(", ", names!);
-                throw CaptureException.Usage($"'{Scheme}:' has no option '{option}'; it knows {(known.Length > 0 ? known : "none")}.");
+                throw SourceException.Usage($"'{Scheme}:' has no option '{option}'; it knows {(known.Length > 0 ? known : "none")}.");
             }
         }
     }
@@ -90,22 +91,22 @@ internal sealed class SourceAddress
         string text => throw Wrong(name, text, "a number"),
     };
 
-    private static CaptureException Wrong(string name, string value, string wanted) =>
-        CaptureException.Usage($"The option {name}={value} is not {wanted}.");
+    private static SourceException Wrong(string name, string value, string wanted) =>
+        SourceException.Usage($"The option {name}={value} is not {wanted}.");
 
     private static string Guess(string text)
     {
         string path = text.Split('?')[0], extension = Path.GetExtension(path).ToLowerInvariant();
         return text switch
         {
-            "" => throw CaptureException.Usage("No source is named: write for example camera:0, video:recording.mp4 or sim:actin."),
+            "" => throw SourceException.Usage("No source is named: write for example camera:0, video:recording.mp4 or sim:actin."),
             _ when text.Contains("://", StringComparison.Ordinal) => "video",
             _ when text.StartsWith("/dev/video", StringComparison.Ordinal) => "camera",
             _ when path.Contains('*', StringComparison.Ordinal) || Directory.Exists(path) => "sequence",
             _ when TiffExtensions.Contains(extension) => "tiff",
             _ when ImageExtensions.Contains(extension) => "sequence",
             _ when extension.Length > 1 || File.Exists(path) => "video",
-            _ => throw CaptureException.Usage($"'{text}' names no source: write {string.Join(", ", Schemes.Select(s => s + ":"))}, or the path of a file."),
+            _ => throw SourceException.Usage($"'{text}' names no source: write {string.Join(", ", Schemes.Select(s => s + ":"))}, or the path of a file."),
         };
     }
 
@@ -133,7 +134,7 @@ internal sealed class SourceAddress
 
             if (!options.TryAdd(parts[0], parts.ElementAtOrDefault(1) ?? ""))
             {
-                throw CaptureException.Usage($"The option {parts[0]} is given twice.");
+                throw SourceException.Usage($"The option {parts[0]} is given twice.");
             }
         }
 

@@ -1,4 +1,6 @@
 using LiveSR.Capture.Readers;
+using LiveSR.Files;
+using LiveSR.Files.Tiff;
 
 namespace LiveSR.Capture.Opening;
 

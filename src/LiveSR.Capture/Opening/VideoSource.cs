@@ -1,4 +1,6 @@
 using LiveSR.Capture.Readers;
+using LiveSR.Files;
+using LiveSR.Files.Video;
 using OpenCvSharp;
 
 namespace LiveSR.Capture.Opening;
@@ -30,7 +32,7 @@ internal static class VideoSource
             if (!capture.IsOpened())
             {
                 capture.Dispose();
-                throw new CaptureException($"No video comes from {address.Target}: is the server running, and the address right?");
+                throw new SourceException($"No video comes from {address.Target}: is the server running, and the address right?");
             }
 
             bool isLive = capture.Get(VideoCaptureProperties.FrameCount) <= 0;
@@ -57,7 +59,7 @@ internal static class VideoSource
         if (!capture.IsOpened())
         {
             capture.Dispose();
-            throw new CaptureException(VideoFile.WhyUnreadable(path));
+            throw new SourceException(VideoFile.WhyUnreadable(path));
         }
 
         VideoCaptureTraits traits = Traits(address, name) with
@@ -94,7 +96,7 @@ internal static class VideoSource
             {
                 return new VideoCaptureReader(capture, traits with { BitDepth = traits.BitDepth ?? bits, HasNoTimes = true }, options, warn);
             }
-            catch (CaptureException)
+            catch (SourceException)
             {
                 return null;
             }
@@ -119,12 +121,12 @@ internal static class VideoSource
     {
         if (Directory.Exists(path))
         {
-            throw new CaptureException($"{path} is a folder: write sequence:{path}/*.png for its images.");
+            throw new SourceException($"{path} is a folder: write sequence:{path}/*.png for its images.");
         }
 
         if (!File.Exists(path))
         {
-            throw new CaptureException($"There is no file {path}.");
+            throw new SourceException($"There is no file {path}.");
         }
     }
 }

@@ -1,4 +1,6 @@
 using System.Reactive.Subjects;
+using LiveSR.Files;
+using LiveSR.Files.Video;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Readers;

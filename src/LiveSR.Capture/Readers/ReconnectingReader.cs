@@ -1,3 +1,5 @@
+using LiveSR.Files;
+using LiveSR.Files.Video;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Readers;
@@ -20,7 +22,7 @@ internal sealed class ReconnectingReader : IFrameReader
     private long _next;
 
     /// <summary>Opens the camera.</summary>
-    /// <param name="open">Opens it, and throws a <see cref="CaptureException"/> where that fails.</param>
+    /// <param name="open">Opens it, and throws a <see cref="SourceException"/> where that fails.</param>
     /// <param name="clock">Tells how long it was away.</param>
     /// <param name="warn">Takes a line when it is lost and when it is back.</param>
     internal ReconnectingReader(Func<IFrameReader> open, TimeProvider clock, Action<string> warn)
@@ -43,7 +45,7 @@ internal sealed class ReconnectingReader : IFrameReader
             {
                 return _reader.Read(stop) is { } lease ? Renumbered(lease) : null;
             }
-            catch (CaptureException loss)
+            catch (SourceException loss)
             {
                 Reconnect(loss, stop);
             }
@@ -69,7 +71,7 @@ internal sealed class ReconnectingReader : IFrameReader
         }
     }
 
-    private void Reconnect(CaptureException loss, CancellationToken stop)
+    private void Reconnect(SourceException loss, CancellationToken stop)
     {
         _warn($"{loss.Message} Trying to reconnect.");
         _reader.Dispose();
@@ -96,7 +98,7 @@ internal sealed class ReconnectingReader : IFrameReader
         {
             reader = _open();
         }
-        catch (CaptureException)
+        catch (SourceException)
         {
             return null;
         }

@@ -5,9 +5,9 @@ using LiveSR.Cli.Alignment;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Registration;
-using LiveSR.Imaging.Tiff;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -106,7 +106,7 @@ internal sealed class AlignCommand : ProgramCommand
     private static void Write(string path, Frame frame)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using TiffWriter writer = TiffWriter.Create(path);
+        using var writer = TiffWriter.Create(path);
         writer.Write(frame);
         writer.Complete();
     }

@@ -1,4 +1,4 @@
-using LiveSR.Inference;
+using LiveSR.Inference.Models;
 
 namespace LiveSR.Cli.Commands;
 

@@ -3,13 +3,17 @@ using System.Globalization;
 using System.Reactive.Linq;
 using System.Text.Json.Nodes;
 using LiveSR.Capture;
-using LiveSR.Capture.Simulation;
+using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Classical;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Simulation;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -127,7 +131,7 @@ internal sealed class DemoCommand : ProgramCommand
     /// <summary>Where a picture has most to show: of a grid of parts, the one whose intensities vary most.</summary>
     private static PixelRect BusiestPart(Frame frame)
     {
-        Plane image = Plane.FromFrame(frame);
+        var image = Plane.FromFrame(frame);
         int size = Math.Min(PartSize, Math.Min(frame.Width, frame.Height));
         PixelRect best = new(0, 0, size, size);
         double most = -1;

@@ -1,7 +1,9 @@
 using System.CommandLine;
-using LiveSR.Capture;
+using LiveSR.Capture.Devices;
 using LiveSR.Cli.Diagnosis;
-using LiveSR.Inference;
+using LiveSR.Cli.Display;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

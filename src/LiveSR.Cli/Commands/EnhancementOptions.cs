@@ -2,6 +2,8 @@ using System.CommandLine;
 using LiveSR.Cli.Evaluation;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
 
 namespace LiveSR.Cli.Commands;
 

@@ -128,7 +128,7 @@ internal sealed class EvalCommand : ProgramCommand
             return null;
         }
 
-        PixelRect part = PixelRect.Parse(text);
+        var part = PixelRect.Parse(text);
         return new PixelRect(part.X / scale * scale, part.Y / scale * scale, Math.Max(scale, part.Width / scale * scale), Math.Max(scale, part.Height / scale * scale));
     }
 

@@ -2,13 +2,16 @@ using System.CommandLine;
 using System.Reactive.Linq;
 using System.Text.Json.Nodes;
 using LiveSR.Capture;
+using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Pictures;
 using LiveSR.Cli.Processing;
 using LiveSR.Cli.Recording;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Pipeline;
-using LiveSR.Plugins;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Plugins.Loading;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LiveSR.Inference;
-using LiveSR.Onnx;
+using LiveSR.Inference.Models;
+using LiveSR.Onnx.Classical;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

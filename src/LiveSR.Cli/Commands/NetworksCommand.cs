@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LiveSR.Onnx;
+using LiveSR.Onnx.Analysis;
 using LiveSR.Training.Export;
 using LiveSR.Training.Networks;
 using Spectre.Console;
@@ -38,7 +39,7 @@ internal sealed class NetworksCommand : ProgramCommand
     {
         using SuperResolutionNetwork network = entry.Create(entry.Scales[0]);
         OnnxModel model = OnnxExporter.Write(network);
-        ReceptiveField field = ReceptiveField.Of(model);
+        var field = ReceptiveField.Of(model);
         return
         [
             Markup.Escape(entry.Name),

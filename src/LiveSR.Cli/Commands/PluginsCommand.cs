@@ -1,5 +1,7 @@
 using System.CommandLine;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -19,7 +21,7 @@ internal sealed class PluginsCommand : ProgramCommand
 
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        using PluginCatalog catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
+        using var catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
         if (parsed.GetValue(_name) is { } name)
         {
             Show(catalog.Get(name));

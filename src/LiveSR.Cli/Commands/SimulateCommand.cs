@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using LiveSR.Capture.Simulation;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Simulation;
+using LiveSR.Simulation;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -101,7 +101,7 @@ internal sealed class SimulateCommand : ProgramCommand
         }
 
         // The simulator reads sizes and says what is wrong with one.
-        SimulationOptions size = SimulationOptions.Parse($"actin?size={parsed.GetValue(_size)}");
+        var size = SimulationOptions.Parse($"actin?size={parsed.GetValue(_size)}");
         return new PairRequest(
             [.. parsed.GetValue(_specimens)!.Split(',', StringSplitOptions.TrimEntries).Select(Specimen)],
             count,

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using LiveSR.Capture;
+using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Recording;
+using LiveSR.Files;
 using LiveSR.Inference;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Statistics;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

@@ -1,5 +1,7 @@
-using LiveSR.Capture.Simulation;
 using LiveSR.Inference;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
+using LiveSR.Simulation;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Diagnosis;
@@ -13,7 +15,7 @@ internal static class Checks
     public static IEnumerable<Check> All()
     {
         yield return Check.Try("simulated microscope", CheckStatus.Broken, "", Simulate);
-        Check openCv = Check.Try("OpenCV", OperatingSystem.IsWindows() ? CheckStatus.Optional : CheckStatus.Broken,
+        var openCv = Check.Try("OpenCV", OperatingSystem.IsWindows() ? CheckStatus.Optional : CheckStatus.Broken,
             "Without it there are no cameras and videos; TIFF still works.", () => Cv2.GetVersionString() ?? "");
         yield return openCv;
         if (openCv.Status == CheckStatus.Works)

@@ -1,4 +1,6 @@
 using LiveSR.Inference;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
 
 namespace LiveSR.Cli.Diagnosis;
 

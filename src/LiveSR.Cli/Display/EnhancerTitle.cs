@@ -1,4 +1,6 @@
 using LiveSR.Inference;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Providers;
 
 namespace LiveSR.Cli.Display;
 

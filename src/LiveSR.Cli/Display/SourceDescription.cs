@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiveSR.Capture;
+using LiveSR.Files;
 
 namespace LiveSR.Cli.Display;
 

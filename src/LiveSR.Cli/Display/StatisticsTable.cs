@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Statistics;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Display;

@@ -28,7 +28,7 @@ internal static class Degradation
         }
 
         using FrameWriter writer = pool.Rent(truth.Format, width, height);
-        var row = new float[width * channels];
+        float[] row = new float[width * channels];
         for (int y = 0; y < height; y++)
         {
             for (int i = 0; i < row.Length; i++)

@@ -1,4 +1,5 @@
 using LiveSR.Inference;
+using LiveSR.Inference.Classical;
 
 namespace LiveSR.Cli.Evaluation;
 

@@ -29,7 +29,7 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
     /// <exception cref="UsageException">A high-resolution image has no counterpart.</exception>
     public static EvaluationSet OfPairs(string low, string high, HeldBackImages? heldBack)
     {
-        Dictionary<string, string> inputs = StillImage.FilesOf(low).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
+        var inputs = StillImage.FilesOf(low).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
         IReadOnlyList<string> files = StillImage.FilesOf(high);
         IEnumerable<EvaluationImage> images = (heldBack?.Of(high, files) ?? files).Select(file =>
             inputs.TryGetValue(Path.GetFileNameWithoutExtension(file), out string? input)

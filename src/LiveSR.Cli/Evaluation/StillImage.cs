@@ -1,6 +1,8 @@
 using System.Reactive.Linq;
 using System.Reactive.Threading.Tasks;
 using LiveSR.Capture;
+using LiveSR.Capture.Opening;
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Cli.Evaluation;
@@ -28,11 +30,11 @@ internal static class StillImage
     public static bool HasImages(string folder) => Directory.EnumerateFiles(folder).Any(IsImage);
 
     /// <summary>Reads the first image of a file; the caller disposes it.</summary>
-    /// <exception cref="CaptureException">The file is no image.</exception>
+    /// <exception cref="SourceException">The file is no image.</exception>
     public static FrameLease Read(string path)
     {
         using IFrameSource source = FrameSources.Open(path, new SourceOptions());
-        Task<FrameLease> first = source.Frames.Take(1).Select(frame => frame.Lease()).ToTask();
+        var first = source.Frames.Take(1).Select(frame => frame.Lease()).ToTask();
         source.Start();
         return first.GetAwaiter().GetResult();
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using LiveSR.Cli.Alignment;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Registration;
-using LiveSR.Inference;
+using LiveSR.Inference.Classical;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;
@@ -66,12 +66,12 @@ internal static class AlignmentPicture
         using FrameLease enlarged = bicubic.Enhance(pair.Low.Frame);
         using Mat low = ScreenImage.ToBgr(enlarged.Frame, ScreenImage.RangeOf(enlarged.Frame));
         using Mat high = ScreenImage.ToBgr(pair.High.Frame, ScreenImage.RangeOf(pair.High.Frame));
-        int side = Math.Max(8, low.Width / Squares);
-        for (int y = 0; y < low.Height; y += side)
+        int width = low.Width, height = low.Height, side = Math.Max(8, width / Squares);
+        for (int y = 0; y < height; y += side)
         {
-            for (int x = y / side % 2 * side; x < low.Width; x += 2 * side)
+            for (int x = y / side % 2 * side; x < width; x += 2 * side)
             {
-                var square = new Rect(x, y, Math.Min(side, low.Width - x), Math.Min(side, low.Height - y));
+                var square = new Rect(x, y, Math.Min(side, width - x), Math.Min(side, height - y));
                 using Mat from = low.SubMat(square), to = high.SubMat(square);
                 from.CopyTo(to);
             }

@@ -1,4 +1,4 @@
-using LiveSR.Pipeline;
+using LiveSR.Files;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;

@@ -1,6 +1,7 @@
+using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
-using LiveSR.Pipeline;
+using LiveSR.Inference.Classical;
 
 namespace LiveSR.Cli.Pictures;
 
@@ -53,7 +54,7 @@ internal sealed class EnhancedComparison : IDisposable
     public void SavePart(string path, PixelRect part)
     {
         int width = _panels[0].Frame.Width;
-        var crops = _panels.ConvertAll(p => (p, Lease: p.Frame.Crop(part.Scaled(p.Frame.Width / width))));
+        List<(Panel p, FrameLease Lease)> crops = _panels.ConvertAll(p => (p, Lease: p.Frame.Crop(part.Scaled(p.Frame.Width / width))));
         try
         {
             new ComparisonPicture(_range).Save(path, [.. crops.Select(c => c.p with { Frame = c.Lease.Frame })], PanelWidth);
@@ -72,7 +73,7 @@ internal sealed class EnhancedComparison : IDisposable
 
     private static string Figures(Plane truth, Frame output)
     {
-        Plane image = Plane.FromFrame(output);
+        var image = Plane.FromFrame(output);
         return FormattableString.Invariant(
             $"{ImageMetrics.Psnr(truth, image, output.MaxValue):0.00} dB, SSIM {ImageMetrics.Ssim(truth, image, output.MaxValue):0.000}");
     }

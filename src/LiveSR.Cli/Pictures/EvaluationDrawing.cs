@@ -15,7 +15,7 @@ internal sealed class EvaluationDrawing(
     /// <summary>Draws, and gives the files.</summary>
     public IEnumerable<string> Draw(EvaluationSet set, IReadOnlyList<ImageScore> scores)
     {
-        foreach (var group in set.Images.GroupBy(image => image.Group))
+        foreach (IGrouping<string, EvaluationImage> group in set.Images.GroupBy(image => image.Group))
         {
             ImageScore[] ordered = [.. scores.Where(s => s.Group == group.Key && s.Method == methods[^1].Name).OrderBy(s => s.Psnr - Baseline(scores, s))];
             ImageScore typical = ordered[ordered.Length / 2];

@@ -1,8 +1,8 @@
 using System.Globalization;
 using LiveSR.Cli.Evaluation;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Quality;
-using LiveSR.Pipeline;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;
@@ -32,7 +32,7 @@ internal sealed class EvaluationPicture
     public EvaluationPicture(MethodImages images, PixelRect? part, ProfileLine? line)
     {
         _images = images;
-        Plane truth = Plane.FromFrame(images.Truth);
+        var truth = Plane.FromFrame(images.Truth);
         _part = part ?? DetailFinder.Part(truth, images.Scale);
         _line = line ?? DetailFinder.Line(truth, _part);
         (_width, _height) = (_part.Width * Zoom, _part.Height * Zoom);

@@ -1,5 +1,5 @@
+using LiveSR.Files;
 using LiveSR.Imaging;
-using LiveSR.Pipeline;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;
@@ -23,7 +23,7 @@ internal static class ScreenImage
         int channels = frame.Format.Channels();
         float low = (float)range.Low, gain = (float)(255 / (range.High - range.Low));
         var bgr = new Mat(frame.Height, frame.Width, MatType.CV_8UC3);
-        var row = new float[frame.Width * channels];
+        float[] row = new float[frame.Width * channels];
         for (int y = 0; y < frame.Height; y++)
         {
             frame.ReadRow(y, row);

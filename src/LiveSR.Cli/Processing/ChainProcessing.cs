@@ -1,6 +1,9 @@
 using LiveSR.Imaging;
 using LiveSR.Pipeline;
 using LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
 namespace LiveSR.Cli.Processing;
 
@@ -25,7 +28,7 @@ internal sealed class ChainProcessing : ILiveProcessing, IFrameTransform, IImage
         _catalog = PluginCatalog.Scan(PluginCatalog.DefaultFolders());
         try
         {
-            ProcessorChain chain = ProcessorChain.Load(file, _catalog);
+            var chain = ProcessorChain.Load(file, _catalog);
             ProcessorChain live = new([.. chain.Entries.Where(entry => entry.EnabledInLive).Select(entry => entry with { Enabled = true })]);
             if (live.Entries.IsEmpty)
             {

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
-using LiveSR.Capture;
-using LiveSR.Pipeline;
+using LiveSR.Files;
+using LiveSR.Files.Video;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Recording;
 
 namespace LiveSR.Cli.Recording;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using LiveSR.Capture;
+using LiveSR.Files;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Sinks;
 
 namespace LiveSR.Cli.Recording;
 

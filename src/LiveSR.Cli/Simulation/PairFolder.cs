@@ -1,7 +1,7 @@
-using LiveSR.Capture.Simulation;
 using LiveSR.Cli.Display;
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Tiff;
+using LiveSR.Simulation;
 
 namespace LiveSR.Cli.Simulation;
 
@@ -54,7 +54,7 @@ internal sealed class PairFolder
 
     private static void Write(string path, Frame frame)
     {
-        using TiffWriter writer = TiffWriter.Create(path);
+        using var writer = TiffWriter.Create(path);
         writer.Write(frame);
         writer.Complete();
     }

@@ -1,4 +1,4 @@
-using LiveSR.Capture.Simulation;
+using LiveSR.Simulation;
 
 namespace LiveSR.Cli.Simulation;
 

@@ -43,7 +43,7 @@ internal static class ApodisedSpectrum
     private static float[] Fade(int length, int margin)
     {
         margin = Math.Min(margin, length / 2);
-        var window = new float[length];
+        float[] window = new float[length];
         for (int i = 0; i < length; i++)
         {
             double fromEdge = Math.Min(i, length - 1 - i) + 0.5;

@@ -172,7 +172,7 @@ public static class DecorrelationAnalysis
                 all += _power[i] * gains[i] * gains[i];
             }
 
-            var d = new double[radii.Length];
+            double[] d = new double[radii.Length];
             double shared = 0, elements = 0;
             for (int k = 0, ring = 0; k < radii.Length; k++)
             {

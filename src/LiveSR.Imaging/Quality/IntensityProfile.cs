@@ -29,7 +29,7 @@ public static class IntensityProfile
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         int count = samples ?? Math.Max(2, (int)Math.Round(line.Length) + 1);
         double length = Math.Max(line.Length, 1e-9), dx = (line.X2 - line.X1) / length, dy = (line.Y2 - line.Y1) / length;
-        var profile = new float[count];
+        float[] profile = new float[count];
         for (int i = 0; i < count; i++)
         {
             double along = count > 1 ? line.Length * i / (count - 1) : 0;

@@ -69,7 +69,7 @@ internal sealed class NormalEquations(int unknowns)
 
     private double[] BackSubstitute(double[] scale)
     {
-        var solution = new double[unknowns];
+        double[] solution = new double[unknowns];
         for (int i = unknowns - 1; i >= 0; i--)
         {
             double rest = _matrix[i, unknowns];

@@ -1,6 +1,8 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Classical;
 
 /// <summary>
 /// A method without a network: each channel of a frame by itself, in the frame's own intensities. One

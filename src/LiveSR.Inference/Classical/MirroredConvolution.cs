@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Classical;
 
 /// <summary>
 /// Convolution of a plane with a point-spread function, the image mirrored beyond its border. Memory is made once. Each

@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Classical;
 
 /// <summary>
 /// The image of a point, <c>[Height, Width]</c> with odd sizes and the point in the middle, in pixels of the frame,

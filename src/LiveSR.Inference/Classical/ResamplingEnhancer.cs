@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Classical;
 
 /// <summary>Interpolation, which invents nothing: the baseline that every network is shown beside.</summary>
 public abstract class ResamplingEnhancer : ClassicalEnhancer

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Classical;
 
 /// <summary>
 /// Richardson-Lucy deconvolution (Richardson 1972, Lucy 1974) on linear intensities, followed by bicubic enlargement: the

@@ -1,6 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Classical;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Classical;
 
 /// <summary>Parameters of Richardson-Lucy deconvolution.</summary>
 public sealed record RichardsonLucyOptions

@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Providers;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Equal tiles in batches. While the network runs one batch, the companion stitches the one before it and gathers the

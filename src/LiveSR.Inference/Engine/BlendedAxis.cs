@@ -1,4 +1,4 @@
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Tiles of one fixed size along one axis, evenly spread with at least the wished overlap, and for each the weights of
@@ -34,8 +34,8 @@ internal sealed class BlendedAxis
 
     private float[][] Weights(int length, int tile, int overlap, int scale)
     {
-        var sum = new double[length * scale];
-        var weights = new float[Starts.Length][];
+        double[] sum = new double[length * scale];
+        float[][] weights = new float[Starts.Length][];
         for (int t = 0; t < weights.Length; t++)
         {
             weights[t] = new float[tile * scale];

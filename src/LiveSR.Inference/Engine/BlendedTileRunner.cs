@@ -1,7 +1,8 @@
 using System.Numerics.Tensors;
 using LiveSR.Imaging;
+using LiveSR.Inference.Models;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Tiles of the one size that a network takes, overlapping by a quarter, blended where they overlap. For networks whose

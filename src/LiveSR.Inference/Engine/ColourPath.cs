@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Models;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// The way of a frame's channels through a network: which planes it is given, and how its answer becomes pixels again.

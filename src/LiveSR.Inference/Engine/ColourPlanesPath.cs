@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Colour in three planes: as one image in a network's own order R, G, B, or as three images of intensity, as the

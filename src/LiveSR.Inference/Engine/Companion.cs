@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// A second pair of hands: one piece of work at a time on a thread of the pool, beside the caller's own, without

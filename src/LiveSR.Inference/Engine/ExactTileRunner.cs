@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Models;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>Tiles with the network's halo: what is kept of each equals the untiled result, so it is simply copied.</summary>
 internal sealed class ExactTileRunner : BatchedTileRunner

@@ -1,6 +1,8 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Everything that one size and format of frame needs on its way through a model: planes, tensors, tiles, scratch. Made

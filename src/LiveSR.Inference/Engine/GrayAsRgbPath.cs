@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>A grey frame for a network that wants colour: given three times, answered by the BT.601 luma.</summary>
 /// <param name="width">Width of the enhanced frame.</param>

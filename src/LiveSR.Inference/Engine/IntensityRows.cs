@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>Applies an <see cref="IntensityMap"/> to rows.</summary>
 internal static class IntensityRows

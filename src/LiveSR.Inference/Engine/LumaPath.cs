@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Luma through the network, colour differences by bicubic interpolation: the eye's and the papers' way with

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Floats outside the garbage collector's heap, aligned to 64 bytes: what networks read and write. It only ever grows,

@@ -1,6 +1,8 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// The engine: a network run by ONNX Runtime over frames of every pixel format and size. Intensities are mapped by the

@@ -1,4 +1,4 @@
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Engine;
 
 /// <summary>Equal planes of floats behind one another: <c>[Count, Height, Width]</c>, which is also a tensor's layout.</summary>
 internal sealed class Planes : IDisposable

@@ -1,4 +1,6 @@
-namespace LiveSR.Inference;
+using LiveSR.Inference.Providers;
+
+namespace LiveSR.Inference.Engine;
 
 /// <summary>Brings the planes of one frame through a network, in whatever pieces its plan says.</summary>
 internal abstract class TileRunner : IDisposable

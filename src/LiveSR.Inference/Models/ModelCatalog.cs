@@ -1,4 +1,4 @@
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Models;
 
 /// <summary>One file of a model folder: a package, or why it is none.</summary>
 /// <param name="Path">The .onnx file.</param>

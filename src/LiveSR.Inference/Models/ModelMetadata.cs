@@ -1,7 +1,7 @@
 using System.Globalization;
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Models;
 
 /// <summary>What the network is given.</summary>
 public enum ModelInput
@@ -87,7 +87,7 @@ public static class ModelMetadata
     internal static IntensityRange ParseRange(string text, string model)
     {
         string[] parts = text.Split(',');
-        var numbers = new float[4];
+        float[] numbers = new float[4];
         bool ok = parts.Length is 2 or 4;
         for (int i = 0; ok && i < parts.Length; i++)
         {

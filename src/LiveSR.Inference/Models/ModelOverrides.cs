@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Models;
 
 /// <summary>What the user says about a model whose metadata do not, or wrongly.</summary>
 public sealed record ModelOverrides

@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Models;
 
 /// <summary>A network as users meet it: one .onnx file, and all that its metadata and its graph say of it.</summary>
 public sealed record ModelPackage

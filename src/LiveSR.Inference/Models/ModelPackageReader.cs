@@ -2,9 +2,10 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LiveSR.Imaging;
 using LiveSR.Onnx;
+using LiveSR.Onnx.Analysis;
 using Halo = LiveSR.Imaging.Halo;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Models;
 
 /// <summary>Reads a <see cref="ModelPackage"/>: metadata where there are any, the user's overrides before them, the graph behind them.</summary>
 internal sealed class ModelPackageReader(string path, ModelOverrides overrides)

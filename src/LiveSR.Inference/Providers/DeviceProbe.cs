@@ -1,6 +1,8 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>
 /// Picks tile, batch and threads for a model on a device: runs a few short trials, keeps what brings most finished pixels

@@ -1,4 +1,4 @@
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>How a model runs fastest on a device, as <see cref="DeviceProbe"/> measured it.</summary>
 /// <param name="Tile">Largest edge of a tile in pixels of the network's input.</param>

@@ -2,8 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveSR.Inference.Models;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>
 /// Measured settings in the user's cache folder, one small file for each model, provider, device and version. A file that

@@ -1,4 +1,4 @@
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>Who computes the network.</summary>
 public enum ExecutionProvider

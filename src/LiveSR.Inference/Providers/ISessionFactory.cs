@@ -1,4 +1,7 @@
-namespace LiveSR.Inference;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+
+namespace LiveSR.Inference.Providers;
 
 /// <summary>How a session is set up.</summary>
 /// <param name="Threads">Threads of the CPU provider inside an operator; 0 for one per core.</param>

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
 using Microsoft.ML.OnnxRuntime;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>ONNX Runtime's session, over memory that the engine owns.</summary>
 internal sealed partial class OnnxSession : IInferenceSession

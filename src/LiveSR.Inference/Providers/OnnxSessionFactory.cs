@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
+using LiveSR.Inference.Models;
 using Microsoft.ML.OnnxRuntime;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>Opens sessions of ONNX Runtime.</summary>
 public sealed class OnnxSessionFactory : ISessionFactory

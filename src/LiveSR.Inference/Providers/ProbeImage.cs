@@ -1,4 +1,6 @@
-namespace LiveSR.Inference;
+using LiveSR.Inference.Engine;
+
+namespace LiveSR.Inference.Providers;
 
 /// <summary>
 /// What providers are tried on: a seeded image that looks like fluorescence (dim background, filaments, spots, shot
@@ -49,7 +51,7 @@ internal static class ProbeImage
             (Size * random.NextDouble(), Size * random.NextDouble(), Math.PI * random.NextDouble(), (random.NextDouble() - 0.5) / Size))];
         (double X, double Y, double Radius)[] spots =
             [.. Enumerable.Range(0, 12).Select(_ => (Size * random.NextDouble(), Size * random.NextDouble(), 1 + (3 * random.NextDouble())))];
-        var patch = new float[Size * Size];
+        float[] patch = new float[Size * Size];
         for (int i = 0; i < patch.Length; i++)
         {
             (int y, int x) = Math.DivRem(i, Size);

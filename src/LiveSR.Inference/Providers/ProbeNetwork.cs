@@ -1,6 +1,7 @@
-using LiveSR.Onnx;
+using LiveSR.Inference.Models;
+using LiveSR.Onnx.Building;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>
 /// A small super-resolution network with seeded weights, for trying providers where no model is at hand: convolutions,
@@ -34,7 +35,7 @@ internal sealed class ProbeNetwork : IDisposable
     private static GraphValue Layer(GraphValue input, int from, int to, Random random)
     {
         float range = 1 / MathF.Sqrt(9 * from);
-        var weights = new float[to * from * 9];
+        float[] weights = new float[to * from * 9];
         for (int i = 0; i < weights.Length; i++)
         {
             weights[i] = range * ((2 * random.NextSingle()) - 1);

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Numerics.Tensors;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+using Tensor = LiveSR.Inference.Engine.Tensor;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>
 /// Trusts an execution provider only after it has reproduced the CPU's result: the model itself runs on a probe tile on

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiveSR.Inference;
+namespace LiveSR.Inference.Providers;
 
 /// <summary>Whether an execution provider may compute a model, and why.</summary>
 /// <param name="Provider">The provider.</param>

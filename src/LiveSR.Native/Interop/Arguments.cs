@@ -1,4 +1,4 @@
-namespace LiveSR.Native;
+namespace LiveSR.Native.Interop;
 
 /// <summary>Checks of what callers give.</summary>
 internal static unsafe class Arguments

@@ -1,6 +1,6 @@
 using LiveSR.Inference;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Interop;
 
 /// <summary>A call that cannot be done, with the status and the line that its caller gets.</summary>
 internal sealed class CallException(Status status, string message) : Exception(message)

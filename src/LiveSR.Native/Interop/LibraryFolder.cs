@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Interop;
 
 /// <summary>
 /// Makes <see cref="AppContext.BaseDirectory"/> the folder of the library, where ONNX Runtime and models/ lie, and not

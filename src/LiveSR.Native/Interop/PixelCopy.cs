@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Interop;
 
 /// <summary>Frames and the caller's memory: checks sizes, then copies row by row.</summary>
 internal static unsafe class PixelCopy

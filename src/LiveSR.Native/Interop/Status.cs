@@ -1,4 +1,4 @@
-namespace LiveSR.Native;
+namespace LiveSR.Native.Interop;
 
 /// <summary>livesr_status of livesr.h.</summary>
 internal enum Status

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Interop;
 
 /// <summary>livesr_options of livesr.h.</summary>
 [StructLayout(LayoutKind.Sequential)]

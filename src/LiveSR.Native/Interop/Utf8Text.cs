@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Interop;
 
 /// <summary>Text as it crosses the interface: UTF-8 with a zero at its end.</summary>
 internal static unsafe class Utf8Text

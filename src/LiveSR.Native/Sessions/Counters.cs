@@ -1,6 +1,7 @@
-using LiveSR.Pipeline;
+using LiveSR.Native.Interop;
+using LiveSR.Pipeline.Statistics;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Sessions;
 
 /// <summary>What a session counts; its queues add to it.</summary>
 internal sealed class Counters

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using LiveSR.Imaging;
+using LiveSR.Native.Interop;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Sessions;
 
 /// <summary>
 /// One opening of a session's queue: frames wait to be enhanced, a thread enhances them in order, results wait to be

@@ -1,7 +1,10 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
+using LiveSR.Native.Interop;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Sessions;
 
 /// <summary>A model and how it is opened, as a caller asked for it.</summary>
 internal sealed record ModelChoice(string Model, string Provider, ModelOverrides Overrides, int? Tile, int? Threads)

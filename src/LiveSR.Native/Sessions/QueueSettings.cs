@@ -1,4 +1,6 @@
-namespace LiveSR.Native;
+using LiveSR.Native.Interop;
+
+namespace LiveSR.Native.Sessions;
 
 /// <summary>How a session's queue behaves.</summary>
 internal sealed record QueueSettings(int Capacity, QueuePolicy Policy, TimeSpan WaitAtMost)

@@ -1,8 +1,12 @@
 using System.Diagnostics;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Classical;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Providers;
+using LiveSR.Native.Interop;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Sessions;
 
 /// <summary>
 /// A model at work for one caller. Enhancements take turns, whichever way frames come; the model may be exchanged

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace LiveSR.Native;
+namespace LiveSR.Native.Sessions;
 
 /// <summary>Sessions by handle. Handles are never reused, so that one which was destroyed is told from one that lives.</summary>
 internal static class SessionTable

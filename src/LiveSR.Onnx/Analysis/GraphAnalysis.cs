@@ -1,3 +1,4 @@
+using LiveSR.Onnx.Analysis.Rules;
 using LiveSR.Onnx.Proto;
 
 namespace LiveSR.Onnx.Analysis;
@@ -64,7 +65,7 @@ internal sealed class GraphAnalysis
 
     private OnnxTensorInfo ImageInput()
     {
-        var inputs = _model.Inputs;
+        System.Collections.Immutable.ImmutableArray<OnnxTensorInfo> inputs = _model.Inputs;
         if (inputs.Length != 1 || _model.Proto.Graph.Output.Count != 1)
         {
             throw new OnnxFormatException(

@@ -1,7 +1,6 @@
-using LiveSR.Onnx.Analysis;
 using LiveSR.Onnx.Proto;
 
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Analysis;
 
 /// <summary>How large a network is and how much arithmetic an image costs, read from its graph.</summary>
 public sealed record GraphCost

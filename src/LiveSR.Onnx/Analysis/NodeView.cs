@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LiveSR.Onnx.Analysis.Rules;
 using LiveSR.Onnx.Proto;
 
 namespace LiveSR.Onnx.Analysis;

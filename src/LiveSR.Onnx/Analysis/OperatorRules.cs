@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LiveSR.Onnx.Analysis.Rules;
 
 namespace LiveSR.Onnx.Analysis;
 

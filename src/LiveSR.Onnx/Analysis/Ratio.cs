@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Analysis;
 
 /// <summary>A rational number in lowest terms, for scales such as 2 or 3/2. Arithmetic throws on overflow.</summary>
 public readonly record struct Ratio : IComparable<Ratio>

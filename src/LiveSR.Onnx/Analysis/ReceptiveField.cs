@@ -1,6 +1,4 @@
-using LiveSR.Onnx.Analysis;
-
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Analysis;
 
 /// <summary>Pixels around a tile that a network must see for the tile's result to be right.</summary>
 /// <param name="Left">Columns to the left, in input pixels.</param>

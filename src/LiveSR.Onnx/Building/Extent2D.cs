@@ -1,4 +1,4 @@
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Building;
 
 /// <summary>A number for each of the two image axes: a kernel, a stride, a dilation. One number stands for both.</summary>
 /// <param name="Y">Along the columns of the image (height).</param>

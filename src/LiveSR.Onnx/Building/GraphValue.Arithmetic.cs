@@ -1,4 +1,4 @@
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Building;
 
 /// <content>Pixel by pixel: sums, products, activations. Shapes are broadcast as NumPy does.</content>
 public sealed partial class GraphValue

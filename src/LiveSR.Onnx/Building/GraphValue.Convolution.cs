@@ -1,4 +1,4 @@
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Building;
 
 /// <content>Operators that look at a neighbourhood of each pixel, and their linear relatives.</content>
 public sealed partial class GraphValue

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Building;
 
 /// <content>Operators that move pixels: resizing, rearranging, cutting, padding.</content>
 public sealed partial class GraphValue
@@ -23,7 +23,7 @@ public sealed partial class GraphValue
     public GraphValue PixelUnshuffle(int block, int channels)
     {
         int taps = block * block;
-        var kernels = new float[channels * taps * taps];
+        float[] kernels = new float[channels * taps * taps];
         for (int i = 0; i < channels * taps; i++)
         {
             kernels[(i * taps) + (i % taps)] = 1;

@@ -1,4 +1,4 @@
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Building;
 
 /// <summary>
 /// A value inside a graph that is being written: an input, a weight, or what an operator gave. Methods and operators

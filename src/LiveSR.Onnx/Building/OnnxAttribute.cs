@@ -3,7 +3,7 @@ using Google.Protobuf;
 using LiveSR.Onnx.Proto;
 using Kind = LiveSR.Onnx.Proto.AttributeProto.Types.AttributeType;
 
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Building;
 
 /// <summary>
 /// Value of an operator's attribute: a number, a text, or several numbers. Each converts by itself:

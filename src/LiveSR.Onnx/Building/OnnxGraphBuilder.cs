@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Google.Protobuf;
 using LiveSR.Onnx.Proto;
 
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Building;
 
 /// <summary>
 /// Writes a network as an ONNX graph (operator set 17). Inputs and weights come from the builder, everything else from
@@ -129,13 +129,13 @@ public sealed class OnnxGraphBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(type);
         ArgumentOutOfRangeException.ThrowIfLessThan(outputs, 1);
-        var names = new string[inputs.Length];
+        string[] names = new string[inputs.Length];
         for (int i = 0; i < inputs.Length; i++)
         {
             names[i] = inputs[i] is { } input ? Own(input) : "";
         }
 
-        var results = new string[outputs];
+        string[] results = new string[outputs];
         for (int i = 0; i < outputs; i++)
         {
             results[i] = Fresh(type);

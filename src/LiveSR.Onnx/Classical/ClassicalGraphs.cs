@@ -1,6 +1,7 @@
 using System.Globalization;
+using LiveSR.Onnx.Building;
 
-namespace LiveSR.Onnx;
+namespace LiveSR.Onnx.Classical;
 
 /// <summary>Parameters of a Richardson-Lucy graph.</summary>
 public sealed record RichardsonLucyGraphOptions

@@ -1,4 +1,6 @@
-namespace LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+
+namespace LiveSR.Onnx.Classical;
 
 /// <summary>
 /// A point-spread function as the kernel of a convolution: <c>[Height, Width]</c> with odd sizes and the point in the

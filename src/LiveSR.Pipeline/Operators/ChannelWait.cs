@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Operators;
 
 /// <summary>
 /// Lets one thread wait for a channel without allocating, which a Task per frame would. Needs a channel that allows

@@ -1,4 +1,4 @@
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Operators;
 
 /// <summary>
 /// The threads of one pipeline. A pipeline has ended when the last has left: only then is every lease given back.

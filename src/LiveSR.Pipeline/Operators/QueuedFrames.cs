@@ -1,8 +1,9 @@
 using System.Reactive.Disposables;
 using System.Threading.Channels;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Statistics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Operators;
 
 /// <summary>Hands frames over to a thread of its own through a bounded queue. Each subscription has its queue and thread.</summary>
 internal sealed class QueuedFrames(IObservable<Frame> source, QueueMonitor monitor, PipelineThreads? threads) : IObservable<Frame>

@@ -1,7 +1,8 @@
 using System.Reactive.Disposables;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Statistics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Operators;
 
 /// <summary>
 /// The door of a pipeline: counts the frames, notes the gaps in their numbers, sets a missing time of reception, and

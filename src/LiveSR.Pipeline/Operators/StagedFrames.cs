@@ -1,7 +1,8 @@
 using System.Reactive.Disposables;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Statistics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Operators;
 
 /// <summary>Turns each frame into another on the thread that brings it, and gives the result back when it was passed on.</summary>
 internal sealed class StagedFrames(IObservable<Frame> source, Func<Frame, FrameLease> stage, StageMonitor monitor) : IObservable<Frame>

@@ -1,7 +1,8 @@
 using System.Reactive.Disposables;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Statistics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Operators;
 
 /// <summary>Passes on what a transform makes of each frame, on the thread that brings it.</summary>
 internal sealed class TransformedFrames(IObservable<Frame> source, IFrameTransform transform, StageMonitor monitor) : IObservable<Frame>

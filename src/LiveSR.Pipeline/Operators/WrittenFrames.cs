@@ -1,7 +1,9 @@
 using System.Reactive.Disposables;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Operators;
 
 /// <summary>
 /// Writes each frame to a sink, then passes it on. The subscription owns the sink: completed at the end, disposed in

@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Sinks;
 
 /// <summary>Calls back with each frame, on the sink's thread.</summary>
 /// <param name="write">Gets each frame, valid until it returns; lease it to keep it.</param>

@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Sinks;
 
 /// <summary>
 /// Where frames end. One thread at a time calls it: <see cref="Write"/> for each frame in order, then at most one

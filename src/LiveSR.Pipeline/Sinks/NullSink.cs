@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Sinks;
 
 /// <summary>Takes frames and keeps nothing: for measuring the rest.</summary>
 public sealed class NullSink : IFrameSink

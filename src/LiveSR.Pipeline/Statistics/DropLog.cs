@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>Images that were lost one after the other, both ends included.</summary>
 /// <param name="First">Number of the first image lost.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>
 /// Counts durations in buckets whose width grows with the duration, as an HDR histogram does: 64 buckets for each

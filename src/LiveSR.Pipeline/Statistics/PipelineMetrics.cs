@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>
 /// The instruments of the meter <c>LiveSR</c>. Every measurement bears the tags <c>pipeline</c> and <c>stage</c>;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Reactive.Linq;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>
 /// Counts what happens in a pipeline, in fixed memory, and tells it as <see cref="PipelineStatistics"/> and through

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>
 /// What a pipeline did. Counts are of the whole run; rates and latencies are of the period that ended at

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>What is counted at one place of a pipeline. Allocates nothing per frame.</summary>
 internal abstract class PlaceMonitor(PipelineMonitor pipeline, string name)

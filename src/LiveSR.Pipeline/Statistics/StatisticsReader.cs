@@ -1,4 +1,4 @@
-namespace LiveSR.Pipeline;
+namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>Reads a monitor period by period. Memory is fixed by the number of places.</summary>
 internal sealed class StatisticsReader

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Data;
 
 /// <summary>
 /// Where an image stands in its data set: an index from 0 along each axis it has. Four axes have names of their own,

@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Data;
 
 /// <summary>
 /// An immutable image at its place in a data set: one lease on a <see cref="Imaging.Frame"/>, and coordinates.

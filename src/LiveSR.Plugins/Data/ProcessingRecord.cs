@@ -1,6 +1,6 @@
 using LiveSR.Imaging;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Data;
 
 /// <summary>
 /// What processors write about themselves into an image's user data: the steps it went through, and whether it is the

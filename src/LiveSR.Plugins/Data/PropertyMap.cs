@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Data;
 
 /// <summary>
 /// Named values of a processor's settings: whole numbers, numbers, texts, truths, lists of them, and maps within the
@@ -38,7 +38,7 @@ public sealed class PropertyMap : IEquatable<PropertyMap>
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, Reading);
+            using var document = JsonDocument.Parse(json, Reading);
             return FromJson(document.RootElement);
         }
         catch (JsonException exception)
@@ -56,7 +56,7 @@ public sealed class PropertyMap : IEquatable<PropertyMap>
             throw new PropertyException($"a JSON object in braces was expected, but this is {KindOf(element)}");
         }
 
-        ImmutableSortedDictionary<string, JsonElement>.Builder values = Empty._values.ToBuilder();
+        var values = Empty._values.ToBuilder();
         foreach (JsonProperty property in element.EnumerateObject())
         {
             values[property.Name] = property.Value.Clone();

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LiveSR.Imaging;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Data;
 
 /// <summary>
 /// What holds for a whole data set; null where unknown. Names follow Micro-Manager's, and the last four members

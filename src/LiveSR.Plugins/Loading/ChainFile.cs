@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using LiveSR.Plugins.Data;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>
 /// The JSON of a <see cref="ProcessorChain"/>:
@@ -16,7 +17,7 @@ internal static class ChainFile
     /// <exception cref="PropertyException">The text is not a chain.</exception>
     public static ProcessorChain Parse(string json)
     {
-        PropertyMap file = PropertyMap.Parse(json);
+        var file = PropertyMap.Parse(json);
         ThrowIfUnknown(file, Processors);
         ImmutableArray<PropertyMap> maps = file.GetMaps(Processors);
         return new ProcessorChain([.. maps.Select((map, index) => ParseEntry(map, index + 1))]);

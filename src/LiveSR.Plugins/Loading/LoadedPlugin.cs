@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>A plugin in memory: the instance, and the context that holds its assemblies.</summary>
 internal sealed class LoadedPlugin

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>
 /// The plugins that a host found: each in an unloadable context of its own, those that cannot be used listed with the

@@ -1,4 +1,4 @@
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>What became of a plugin's folder.</summary>
 public enum PluginState

@@ -1,4 +1,4 @@
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>A plugin or a chain of processors cannot be used. The message is one line: what, where, what to do.</summary>
 public sealed class PluginException : Exception

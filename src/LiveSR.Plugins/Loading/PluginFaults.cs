@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Loader;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>An exception that a plugin let loose on a thread of its own.</summary>
 /// <param name="Plugin">Name of the plugin.</param>

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using LiveSR.Imaging;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>
 /// Where one plugin's assemblies live: apart from the host's and from other plugins', so that each may have its own

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using LiveSR.Plugins.Data;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>What a plugin's folder says of it in <c>plugin.json</c>, so that a host can judge it without running its code.</summary>
 public sealed partial record PluginManifest

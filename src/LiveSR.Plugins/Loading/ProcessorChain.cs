@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Pipelines;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Loading;
 
 /// <summary>How a pipeline takes images.</summary>
 public enum PipelineMode

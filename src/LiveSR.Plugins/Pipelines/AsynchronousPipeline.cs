@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>
 /// Gives each processor a thread of its own with a queue of one before it. Nothing is dropped: a slow processor holds

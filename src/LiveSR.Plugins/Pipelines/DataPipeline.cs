@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using LiveSR.Plugins.Data;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>What all pipelines have in common: the order of calls, the declared images, and the errors.</summary>
 public abstract class DataPipeline : IDataPipeline

@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>
 /// What images must be like at one point of a pipeline. What the summary metadata leaves open is fixed by the first

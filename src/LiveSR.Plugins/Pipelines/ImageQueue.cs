@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using LiveSR.Plugins.Data;
 
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>
 /// Hands images from one thread to another through a bounded queue. Each image in it is a copy (a lease) of its own,

@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>
 /// Never holds up the camera: images wait in a bounded queue, a newer one takes the place of the oldest when it is

@@ -1,4 +1,4 @@
-namespace LiveSR.Plugins;
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>What went wrong in a pipeline, collected from all its threads.</summary>
 internal sealed class PipelineErrors

@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>
 /// One processor in a pipeline, and the context that it sees: keeps what it throws, and holds it to the contract.

@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins;
+using LiveSR.Plugins.Data;
+
+namespace LiveSR.Plugins.Pipelines;
 
 /// <summary>
 /// Processes each image on the caller's thread before <see cref="IDataPipeline.InsertImage"/> returns; what a

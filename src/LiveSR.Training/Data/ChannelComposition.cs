@@ -32,18 +32,18 @@ internal static class ChannelComposition
     /// <exception cref="TrainingException">The channels differ in size.</exception>
     internal static Plane Compose(IReadOnlyList<Plane> channels, bool asColours, string field)
     {
-        var weights = asColours ? LumaOfColours : [.. channels.Select(_ => 1f)];
-        var total = weights.Take(channels.Count).Sum();
+        float[] weights = asColours ? LumaOfColours : [.. channels.Select(_ => 1f)];
+        float total = weights.Take(channels.Count).Sum();
         var composed = new Plane(channels[0].Width, channels[0].Height);
-        for (var c = 0; c < channels.Count; c++)
+        for (int c = 0; c < channels.Count; c++)
         {
-            var channel = channels[c];
+            Plane channel = channels[c];
             if (channel.Width != composed.Width || channel.Height != composed.Height)
             {
                 throw new TrainingException($"{field}: its channels differ in size; take one of them out of the folder, or compose out of the recipe.");
             }
 
-            for (var i = 0; i < composed.Values.Length; i++)
+            for (int i = 0; i < composed.Values.Length; i++)
             {
                 composed.Values[i] += channel.Values[i] * weights[c] / total;
             }

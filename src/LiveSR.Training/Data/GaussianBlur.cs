@@ -15,23 +15,23 @@ internal static class GaussianBlur
             return plane;
         }
 
-        var radius = (int)Math.Ceiling(3 * sigma);
+        int radius = (int)Math.Ceiling(3 * sigma);
         double[] weights = [.. Enumerable.Range(-radius, (2 * radius) + 1).Select(i => Math.Exp(-i * i / (2 * sigma * sigma)))];
-        var sum = weights.Sum();
+        double sum = weights.Sum();
         float[] kernel = [.. weights.Select(weight => (float)(weight / sum))];
         return Along(Along(plane, kernel, 1, 0), kernel, 0, 1);
     }
 
     private static Plane Along(Plane plane, float[] kernel, int dx, int dy)
     {
-        var radius = kernel.Length / 2;
+        int radius = kernel.Length / 2;
         var result = new Plane(plane.Width, plane.Height);
-        for (var y = 0; y < plane.Height; y++)
+        for (int y = 0; y < plane.Height; y++)
         {
-            for (var x = 0; x < plane.Width; x++)
+            for (int x = 0; x < plane.Width; x++)
             {
-                var value = 0f;
-                for (var i = -radius; i <= radius; i++)
+                float value = 0f;
+                for (int i = -radius; i <= radius; i++)
                 {
                     value += kernel[i + radius] * plane[Math.Clamp(x + (i * dx), 0, plane.Width - 1), Math.Clamp(y + (i * dy), 0, plane.Height - 1)];
                 }

@@ -26,16 +26,16 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
 
     private ImageGroup ReadGroup(GroupRecipe group, CancellationToken cancellation)
     {
-        var isPaired = group.Folder.Length == 0;
-        var folder = FolderOf(group, isPaired ? group.High : group.Folder);
-        var low = isPaired ? FolderOf(group, group.Low) : null;
-        var files = ImageFile.In(folder).Where(file => group.Files.Length == 0 || Regex.IsMatch(Path.GetFileName(file), group.Files));
+        bool isPaired = group.Folder.Length == 0;
+        string folder = FolderOf(group, isPaired ? group.High : group.Folder);
+        string? low = isPaired ? FolderOf(group, group.Low) : null;
+        IEnumerable<string> files = ImageFile.In(folder).Where(file => group.Files.Length == 0 || Regex.IsMatch(Path.GetFileName(file), group.Files));
         var training = new List<TrainingImage>();
         var heldBack = new List<TrainingImage>();
-        foreach (var channels in group.Compose.Count > 0 ? ChannelComposition.FieldsOf(files, group) : files.Select(file => new[] { file }))
+        foreach (IReadOnlyList<string> channels in group.Compose.Count > 0 ? ChannelComposition.FieldsOf(files, group) : files.Select(file => new[] { file }))
         {
             cancellation.ThrowIfCancellationRequested();
-            var image = low is null ? ReadImage(channels, group) : ReadPair(low, channels[0]);
+            TrainingImage image = low is null ? ReadImage(channels, group) : ReadPair(low, channels[0]);
             (HoldOut.IsHeldBack(channels[0], group.SameField, data.HeldBack) ? heldBack : training).Add(image);
         }
 
@@ -46,7 +46,7 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
 
     private string FolderOf(GroupRecipe group, string name)
     {
-        var folder = Path.Combine(data.Root, name);
+        string folder = Path.Combine(data.Root, name);
         return Directory.Exists(folder)
             ? folder
             : throw new TrainingException($"{folder}: the folder of group '{group.Name}' is not there; set data.root in the recipe.");
@@ -54,9 +54,9 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
 
     private TrainingImage ReadImage(IReadOnlyList<string> channels, GroupRecipe group)
     {
-        var name = Path.GetFileName(channels[0]);
+        string name = Path.GetFileName(channels[0]);
         var read = channels.Select(ImageFile.ReadLuma).ToList();
-        var luma = read.Count == 1 ? read[0].Luma : ChannelComposition.Compose([.. read.Select(file => file.Luma)], group.ComposeAs == "luma", name);
+        Plane luma = read.Count == 1 ? read[0].Luma : ChannelComposition.Compose([.. read.Select(file => file.Luma)], group.ComposeAs == "luma", name);
         return ImagePool.Prepare(name, luma, read.Max(file => file.Largest), scales, BlurOf(name));
     }
 
@@ -66,14 +66,14 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
 
     private TrainingImage ReadPair(string lowFolder, string file)
     {
-        var lowFile = Path.Combine(lowFolder, Path.GetFileName(file));
+        string lowFile = Path.Combine(lowFolder, Path.GetFileName(file));
         if (!File.Exists(lowFile))
         {
             throw new TrainingException($"{lowFile}: the low-resolution image of {file} is not there; pairs need equal names.");
         }
 
-        var (truth, largest) = ImageFile.ReadLuma(file);
-        var (low, lowLargest) = ImageFile.ReadLuma(lowFile);
+        (Plane? truth, float largest) = ImageFile.ReadLuma(file);
+        (Plane? low, float lowLargest) = ImageFile.ReadLuma(lowFile);
         if (largest != lowLargest)
         {
             throw new TrainingException($"{lowFile}: it and its true image must both have 8 bits or both 16.");
@@ -84,7 +84,7 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
 
     private int ScaleOf(string lowFile, Plane low, Plane truth)
     {
-        var scale = truth.Width / low.Width;
+        int scale = truth.Width / low.Width;
         return truth.Width == low.Width * scale && truth.Height == low.Height * scale && scales.Contains(scale)
             ? scale
             : throw new TrainingException(

@@ -20,7 +20,7 @@ public static class HoldOut
     /// <summary>The field that a file shows: its name without what images of one field differ in.</summary>
     internal static string FieldOf(string file, string sameField)
     {
-        var name = Path.GetFileNameWithoutExtension(file);
+        string name = Path.GetFileNameWithoutExtension(file);
         return sameField.Length > 0 ? Regex.Replace(name, sameField, string.Empty) : name;
     }
 

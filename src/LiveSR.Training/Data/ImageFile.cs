@@ -17,22 +17,22 @@ public static class ImageFile
     /// <exception cref="TrainingException">The file is no image.</exception>
     public static (Plane Luma, float Largest) ReadLuma(string path)
     {
-        using var image = Cv2.ImRead(path, ImreadModes.Unchanged);
+        using Mat image = Cv2.ImRead(path, ImreadModes.Unchanged);
         if (image.Empty())
         {
             throw new TrainingException($"{path}: not an image that can be read; remove it from the folder.");
         }
 
-        var channels = image.Channels();
-        var wide = image.Depth() == MatType.CV_16U;
+        int channels = image.Channels();
+        bool wide = image.Depth() == MatType.CV_16U;
         if (channels is not (1 or 3 or 4) || (!wide && image.Depth() != MatType.CV_8U))
         {
             throw new TrainingException($"{path}: only 8- and 16-bit grey and colour images are read.");
         }
 
         var plane = new Plane(image.Width, image.Height);
-        var row = new float[image.Width * channels];
-        for (var y = 0; y < image.Height; y++)
+        float[] row = new float[image.Width * channels];
+        for (int y = 0; y < plane.Height; y++)
         {
             if (wide)
             {
@@ -54,11 +54,11 @@ public static class ImageFile
     {
         ArgumentNullException.ThrowIfNull(image);
         using var mat = new Mat(image.Height, image.Width, MatType.CV_8UC1);
-        for (var y = 0; y < image.Height; y++)
+        for (int y = 0; y < image.Height; y++)
         {
-            var from = image.Row(y);
-            var to = mat.RowSpan<byte>(y);
-            for (var x = 0; x < from.Length; x++)
+            Span<float> from = image.Row(y);
+            Span<byte> to = mat.RowSpan<byte>(y);
+            for (int x = 0; x < from.Length; x++)
             {
                 to[x] = (byte)Math.Clamp(MathF.Round(from[x] * byte.MaxValue), 0, byte.MaxValue);
             }
@@ -72,7 +72,7 @@ public static class ImageFile
 
     private static void Widen(Span<byte> from, float[] to)
     {
-        for (var i = 0; i < to.Length; i++)
+        for (int i = 0; i < to.Length; i++)
         {
             to[i] = from[i];
         }
@@ -80,7 +80,7 @@ public static class ImageFile
 
     private static void Widen(Span<ushort> from, float[] to)
     {
-        for (var i = 0; i < to.Length; i++)
+        for (int i = 0; i < to.Length; i++)
         {
             to[i] = from[i];
         }
@@ -101,7 +101,7 @@ public static class ImageFile
         }
 
         Span<float> bgr = stackalloc float[3];
-        for (var x = 0; x < luma.Length; x++)
+        for (int x = 0; x < luma.Length; x++)
         {
             row.AsSpan(x * channels, 3).CopyTo(bgr);
             Bt601.Luma(bgr, luma.Slice(x, 1));

@@ -35,8 +35,8 @@ public sealed class ImagePool
     public static Plane Degrade(Plane truth, int scale, float largest, double blurSigma = 0)
     {
         ArgumentNullException.ThrowIfNull(truth);
-        var low = GaussianBlur.Of(Resampler.Resize(truth, truth.Width / scale, truth.Height / scale), blurSigma);
-        for (var i = 0; i < low.Values.Length; i++)
+        Plane low = GaussianBlur.Of(Resampler.Resize(truth, truth.Width / scale, truth.Height / scale), blurSigma);
+        for (int i = 0; i < low.Values.Length; i++)
         {
             low.Values[i] = Math.Clamp(MathF.Round(low.Values[i]), 0, largest);
         }
@@ -48,9 +48,9 @@ public sealed class ImagePool
     public static TrainingImage Prepare(string name, Plane luma, float largest, IReadOnlyCollection<int> scales, double blurSigma = 0)
     {
         ArgumentNullException.ThrowIfNull(luma);
-        var multiple = scales.Aggregate(1, LeastCommonMultiple);
-        var truth = luma.Crop(new PixelRect(0, 0, luma.Width / multiple * multiple, luma.Height / multiple * multiple));
-        var (floor, range) = RangeOf(truth, largest);
+        int multiple = scales.Aggregate(1, LeastCommonMultiple);
+        Plane truth = luma.Crop(new PixelRect(0, 0, luma.Width / multiple * multiple, luma.Height / multiple * multiple));
+        (float floor, float range) = RangeOf(truth, largest);
         var low = scales.ToDictionary(scale => scale, scale => Scaled(Degrade(truth, scale, largest, blurSigma), floor, range));
         return new TrainingImage(name, Scaled(truth, floor, range), low);
     }
@@ -65,7 +65,7 @@ public sealed class ImagePool
     {
         ArgumentNullException.ThrowIfNull(low);
         ArgumentNullException.ThrowIfNull(truth);
-        var (floor, range) = RangeOf(truth, largest);
+        (float floor, float range) = RangeOf(truth, largest);
         return new TrainingImage(
             name, Scaled(truth, floor, range), new Dictionary<int, Plane> { [scale] = Scaled(low, floor, range) });
     }
@@ -80,7 +80,7 @@ public sealed class ImagePool
     private static Plane Scaled(Plane plane, float floor, float range)
     {
         var scaled = new Plane(plane.Width, plane.Height);
-        for (var i = 0; i < scaled.Values.Length; i++)
+        for (int i = 0; i < scaled.Values.Length; i++)
         {
             scaled.Values[i] = (plane.Values[i] - floor) / range;
         }
@@ -90,7 +90,7 @@ public sealed class ImagePool
 
     private static int LeastCommonMultiple(int a, int b)
     {
-        var (x, y) = (a, b);
+        (int x, int y) = (a, b);
         while (y != 0)
         {
             (x, y) = (y, x % y);

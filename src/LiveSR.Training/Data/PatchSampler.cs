@@ -30,7 +30,7 @@ public sealed class PatchSampler
         _recipe = recipe;
         _context = network.Context;
         _interpolated = network.Input == NetworkInput.Interpolated;
-        foreach (var scale in recipe.Scales)
+        foreach (int scale in recipe.Scales)
         {
             _groups[scale] = [.. pool.Groups
                 .Select(group => group with { Training = [.. group.Training.Where(image => IsLargeEnough(image, scale))] })
@@ -46,20 +46,20 @@ public sealed class PatchSampler
     public PatchBatch Draw(long step)
     {
         var random = new Random(StepSeed.Of(_recipe.Seed, step));
-        var (batch, patch) = (_recipe.Data.Batch, _recipe.Data.Patch);
+        (int batch, int patch) = (_recipe.Data.Batch, _recipe.Data.Patch);
 
         // All patches of a batch share a scale, because low-resolution patches of different scales differ in size.
-        var scale = _recipe.Scales[random.Next(_recipe.Scales.Count)];
-        var side = _interpolated ? patch : (patch / scale) + (2 * _context);
-        var input = new float[batch * side * side];
-        var truth = new float[batch * patch * patch];
-        var bicubic = new float[batch * patch * patch];
-        for (var i = 0; i < batch; i++)
+        int scale = _recipe.Scales[random.Next(_recipe.Scales.Count)];
+        int side = _interpolated ? patch : (patch / scale) + (2 * _context);
+        float[] input = new float[batch * side * side];
+        float[] truth = new float[batch * patch * patch];
+        float[] bicubic = new float[batch * patch * patch];
+        for (int i = 0; i < batch; i++)
         {
-            var (low, high) = DrawPair(random, scale);
-            var smooth = Enlarge(low, scale);
-            var given = _interpolated ? smooth : Centre(low, side);
-            var turn = random.Next(8);
+            (Plane? low, Plane? high) = DrawPair(random, scale);
+            Plane smooth = Enlarge(low, scale);
+            Plane given = _interpolated ? smooth : Centre(low, side);
+            int turn = random.Next(8);
             Turn(given, turn, input.AsSpan(i * side * side));
             Turn(high, turn, truth.AsSpan(i * patch * patch));
             Turn(smooth, turn, bicubic.AsSpan(i * patch * patch));
@@ -73,29 +73,29 @@ public sealed class PatchSampler
 
     private int Margin => Math.Max(_context, BicubicMargin);
 
-    private bool IsLargeEnough(TrainingImage image, int scale) => image.Low.TryGetValue(scale, out var low)
+    private bool IsLargeEnough(TrainingImage image, int scale) => image.Low.TryGetValue(scale, out Plane? low)
         && Math.Min(low.Width, low.Height) >= (_recipe.Data.Patch / scale) + (2 * Margin);
 
     /// <summary>A low-resolution patch with its margin, noise added, and the true patch inside.</summary>
     private (Plane Low, Plane High) DrawPair(Random random, int scale)
     {
-        var size = (_recipe.Data.Patch / scale) + (2 * Margin);
-        for (var attempt = 1; ; attempt++)
+        int size = (_recipe.Data.Patch / scale) + (2 * Margin);
+        for (int attempt = 1; ; attempt++)
         {
-            var group = DrawGroup(random, _groups[scale]);
-            var image = group.Training[random.Next(group.Training.Count)];
-            var low = image.Low[scale];
-            var stride = Math.Max(1, _recipe.Data.Stride / scale);
-            var x = stride * random.Next(((low.Width - size) / stride) + 1);
-            var y = stride * random.Next(((low.Height - size) / stride) + 1);
-            var patch = _recipe.Data.Patch;
-            var high = image.Truth.Crop(new PixelRect((x + Margin) * scale, (y + Margin) * scale, patch, patch));
+            ImageGroup group = DrawGroup(random, _groups[scale]);
+            TrainingImage image = group.Training[random.Next(group.Training.Count)];
+            Plane low = image.Low[scale];
+            int stride = Math.Max(1, _recipe.Data.Stride / scale);
+            int x = stride * random.Next(((low.Width - size) / stride) + 1);
+            int y = stride * random.Next(((low.Height - size) / stride) + 1);
+            int patch = _recipe.Data.Patch;
+            Plane high = image.Truth.Crop(new PixelRect((x + Margin) * scale, (y + Margin) * scale, patch, patch));
             if (attempt < Attempts && Deviation(high) < _recipe.Data.LeastContrast)
             {
                 continue;
             }
 
-            var cut = low.Crop(new PixelRect(x, y, size, size));
+            Plane cut = low.Crop(new PixelRect(x, y, size, size));
             if (!group.IsPaired)
             {
                 AddNoise(cut, random);
@@ -107,8 +107,8 @@ public sealed class PatchSampler
 
     private static ImageGroup DrawGroup(Random random, IReadOnlyList<ImageGroup> groups)
     {
-        var at = random.NextDouble() * groups.Sum(group => group.Weight);
-        foreach (var group in groups)
+        double at = random.NextDouble() * groups.Sum(group => group.Weight);
+        foreach (ImageGroup group in groups)
         {
             at -= group.Weight;
             if (at < 0)
@@ -122,25 +122,25 @@ public sealed class PatchSampler
 
     private void AddNoise(Plane plane, Random random)
     {
-        var degradation = _recipe.Degradation;
+        DegradationRecipe degradation = _recipe.Degradation;
         if (degradation.NoiseShare == 0 || random.NextDouble() >= degradation.NoiseShare)
         {
             return;
         }
 
-        var sigma = random.NextDouble() * degradation.NoiseSigma;
-        foreach (ref var value in plane.Values.AsSpan())
+        double sigma = random.NextDouble() * degradation.NoiseSigma;
+        foreach (ref float value in plane.Values.AsSpan())
         {
             // Box and Muller's transform of two even draws.
-            var radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
             value += (float)(sigma * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
         }
     }
 
     private Plane Enlarge(Plane low, int scale)
     {
-        var size = low.Width * scale;
-        if (!_enlargers.TryGetValue(scale, out var enlarger))
+        int size = low.Width * scale;
+        if (!_enlargers.TryGetValue(scale, out Resampler? enlarger))
         {
             enlarger = new Resampler(ResampleKernel.Bicubic, low.Width, low.Height, size, size);
             _enlargers.Add(scale, enlarger);
@@ -153,19 +153,19 @@ public sealed class PatchSampler
 
     private static Plane Centre(Plane plane, int side)
     {
-        var border = (plane.Width - side) / 2;
+        int border = (plane.Width - side) / 2;
         return border == 0 ? plane : plane.Crop(new PixelRect(border, border, side, side));
     }
 
     /// <summary>One of the eight ways to lay a square: bit 0 mirrors columns, bit 1 rows, bit 2 exchanges both.</summary>
     private static void Turn(Plane plane, int turn, Span<float> into)
     {
-        var side = plane.Width;
+        int side = plane.Width;
         for (int y = 0, i = 0; y < side; y++)
         {
-            for (var x = 0; x < side; x++, i++)
+            for (int x = 0; x < side; x++, i++)
             {
-                var (u, v) = (turn & 4) == 0 ? (x, y) : (y, x);
+                (int u, int v) = (turn & 4) == 0 ? (x, y) : (y, x);
                 into[i] = plane[(turn & 1) == 0 ? u : side - 1 - u, (turn & 2) == 0 ? v : side - 1 - v];
             }
         }
@@ -174,13 +174,13 @@ public sealed class PatchSampler
     private static double Deviation(Plane plane)
     {
         double sum = 0, squares = 0;
-        foreach (var value in plane.Values)
+        foreach (float value in plane.Values)
         {
             sum += value;
             squares += (double)value * value;
         }
 
-        var mean = sum / plane.Values.Length;
+        double mean = sum / plane.Values.Length;
         return Math.Sqrt(Math.Max(0, (squares / plane.Values.Length) - (mean * mean)));
     }
 }

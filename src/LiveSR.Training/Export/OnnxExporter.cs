@@ -1,7 +1,9 @@
 using System.Globalization;
 using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks;
 using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Export;
@@ -24,8 +26,8 @@ public static class OnnxExporter
     public static float Export(SuperResolutionNetwork network, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var model = Write(network, metadata);
-        var difference = LargestDifference(network, model.ToByteArray());
+        OnnxModel model = Write(network, metadata);
+        float difference = LargestDifference(network, model.ToByteArray());
         if (!(difference <= Tolerance))
         {
             throw new TrainingException(string.Create(
@@ -41,13 +43,13 @@ public static class OnnxExporter
     public static OnnxModel Write(SuperResolutionNetwork network, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var training = network.training;
+        bool training = network.training;
         network.eval();
         try
         {
-            var name = network.GetName();
+            string name = network.GetName();
             var builder = new OnnxGraphBuilder(name);
-            var image = network.HasFixedGraph
+            GraphValue image = network.HasFixedGraph
                 ? builder.Input("image", "N", 1, network.FixedTile!.Value, network.FixedTile.Value)
                 : builder.Input("image", "N", 1, "H", "W");
             builder.Output("result", network.Write(new GraphScope(builder, network), image), "N", 1, "sH", "sW");
@@ -64,7 +66,7 @@ public static class OnnxExporter
                 builder.Metadata["livesr.tile_size"] = tile.ToString(CultureInfo.InvariantCulture);
             }
 
-            foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
+            foreach ((string? key, string? value) in metadata ?? new Dictionary<string, string>())
             {
                 builder.Metadata[key] = value;
             }
@@ -83,7 +85,7 @@ public static class OnnxExporter
         ArgumentNullException.ThrowIfNull(network);
         using var options = new SessionOptions();
         using var session = new InferenceSession(model, options);
-        var training = network.training;
+        bool training = network.training;
         network.eval();
         try
         {
@@ -101,29 +103,29 @@ public static class OnnxExporter
 
     private static float Difference(SuperResolutionNetwork network, InferenceSession session, long batch, long height, long width)
     {
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        var values = new float[batch * height * width];
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        float[] values = new float[batch * height * width];
         var random = new Random(1);
-        for (var i = 0; i < values.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
             values[i] = random.NextSingle();
         }
 
         using var input = OrtValue.CreateTensorValueFromMemory(values, [batch, 1, height, width]);
         using var run = new RunOptions();
-        using var results = session.Run(run, session.InputNames, [input], session.OutputNames);
-        var theirs = results[0].GetTensorDataAsSpan<float>();
-        var ours = network.call(tensor(values, [batch, 1, height, width])).data<float>().ToArray();
+        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, session.InputNames, [input], session.OutputNames);
+        ReadOnlySpan<float> theirs = results[0].GetTensorDataAsSpan<float>();
+        float[] ours = network.call(tensor(values, [batch, 1, height, width])).data<float>().ToArray();
         if (theirs.Length != ours.Length)
         {
             return float.PositiveInfinity;
         }
 
-        var largest = 0f;
-        for (var i = 0; i < ours.Length; i++)
+        float largest = 0f;
+        for (int i = 0; i < ours.Length; i++)
         {
-            var difference = MathF.Abs(ours[i] - theirs[i]);
+            float difference = MathF.Abs(ours[i] - theirs[i]);
             largest = float.IsNaN(difference) ? float.PositiveInfinity : Math.Max(largest, difference);
         }
 

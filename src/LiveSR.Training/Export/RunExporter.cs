@@ -25,9 +25,9 @@ public static class RunExporter
             throw new TrainingException($"{folder}: there is no checkpoint to export; train first.");
         }
 
-        var wanted = scale ?? recipe.Scales[0];
-        using var network = NetworkCatalogue.Create(recipe.Network, wanted);
-        var state = Checkpoint.LoadWeights(run.LastCheckpoint, network);
+        int wanted = scale ?? recipe.Scales[0];
+        using SuperResolutionNetwork network = NetworkCatalogue.Create(recipe.Network, wanted);
+        RunState state = Checkpoint.LoadWeights(run.LastCheckpoint, network);
         return OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted));
     }
 
@@ -61,7 +61,7 @@ public static class RunExporter
     /// <summary>The loss as the recipe wrote it, with whose features were compared and which discriminator was competed with.</summary>
     private static string LossOf(TrainingRecipe recipe)
     {
-        var text = recipe.Adversarial is { } adversary
+        string text = recipe.Adversarial is { } adversary
             ? string.Create(CultureInfo.InvariantCulture, $"{recipe.Loss} + {adversary.Weight} adversarial ({adversary.Discriminator} discriminator)")
             : recipe.Loss;
         return LossFormula.Parse(recipe.Loss).Any(term => term.Name == LossFormula.Perceptual)

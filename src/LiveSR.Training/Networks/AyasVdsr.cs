@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ public sealed class AyasVdsr : SuperResolutionNetwork
     {
         layers = nn.ModuleList([.. Enumerable.Range(0, depth).Select(i =>
             nn.Conv2d(i == 0 ? 1 : channels, i == depth - 1 ? 1 : channels, 3, padding: 1))]);
-        foreach (var layer in layers)
+        foreach (Conv2d layer in layers)
         {
             nn.init.kaiming_normal_(layer.weight, nonlinearity: nn.init.NonlinearityType.ReLU);
             nn.init.zeros_(layer.bias!);
@@ -38,9 +39,9 @@ public sealed class AyasVdsr : SuperResolutionNetwork
     /// <inheritdoc />
     public override Tensor ForwardInside(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var features = layers[0].call(image);
-        foreach (var layer in layers.Skip(1))
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = layers[0].call(image);
+        foreach (Conv2d? layer in layers.Skip(1))
         {
             features = layer.call(features.relu());
         }
@@ -52,8 +53,8 @@ public sealed class AyasVdsr : SuperResolutionNetwork
     public override GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var features = graph.Write(layers[0], image);
-        foreach (var layer in layers.Skip(1))
+        GraphValue features = graph.Write(layers[0], image);
+        foreach (Conv2d? layer in layers.Skip(1))
         {
             features = graph.Write(layer, features.Relu());
         }

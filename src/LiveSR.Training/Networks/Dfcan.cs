@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -45,9 +46,9 @@ public sealed class Dfcan : SuperResolutionNetwork
     /// <inheritdoc />
     public override Tensor ForwardInside(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var features = body.Aggregate(head.call(image).gelu(), (value, group) => group.call(value));
-        var large = nn.functional.pixel_shuffle(widen.call(features).gelu(), Scale);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = body.Aggregate(head.call(image).gelu(), (value, group) => group.call(value));
+        Tensor large = nn.functional.pixel_shuffle(widen.call(features).gelu(), Scale);
         return tail.call(large).sigmoid().MoveToOuterDisposeScope();
     }
 
@@ -55,8 +56,8 @@ public sealed class Dfcan : SuperResolutionNetwork
     public override GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var features = graph.WriteAll(body, graph.Write(head, image).Gelu());
-        var large = graph.Write(widen, features).Gelu().DepthToSpace(Scale);
+        GraphValue features = graph.WriteAll(body, graph.Write(head, image).Gelu());
+        GraphValue large = graph.Write(widen, features).Gelu().DepthToSpace(Scale);
         return graph.Write(tail, large).Sigmoid();
     }
 }

@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,9 +35,9 @@ public sealed class Edsr : SuperResolutionNetwork
     /// <inheritdoc />
     public override Tensor ForwardInside(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var shallow = head.call(image);
-        var deep = body.Aggregate(shallow, (features, block) => block.call(features));
+        using DisposeScope scope = NewDisposeScope();
+        Tensor shallow = head.call(image);
+        Tensor deep = body.Aggregate(shallow, (features, block) => block.call(features));
         return tail.call(enlarge.call(shallow + gather.call(deep))).MoveToOuterDisposeScope();
     }
 
@@ -44,8 +45,8 @@ public sealed class Edsr : SuperResolutionNetwork
     public override GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var shallow = graph.Write(head, image);
-        var deep = graph.Write(gather, graph.WriteAll(body, shallow));
+        GraphValue shallow = graph.Write(head, image);
+        GraphValue deep = graph.Write(gather, graph.WriteAll(body, shallow));
         return graph.Write(tail, graph.Write(enlarge, shallow + deep));
     }
 }

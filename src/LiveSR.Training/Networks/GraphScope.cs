@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ public sealed class GraphScope
     {
         ArgumentNullException.ThrowIfNull(root);
         Builder = builder;
-        foreach (var (path, module) in root.named_modules())
+        foreach ((string? path, nn.Module? module) in root.named_modules())
         {
             _paths.TryAdd(module, path);
         }
@@ -38,18 +39,18 @@ public sealed class GraphScope
     public GraphValue Weight(string name, Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        if (_weights.TryGetValue(name, out var known))
+        if (_weights.TryGetValue(name, out GraphValue? known))
         {
             return known;
         }
 
-        using var values = tensor.detach().cpu();
+        using Tensor values = tensor.detach().cpu();
         return _weights[name] = Builder.Weight(name, values.data<float>().ToArray(), values.shape);
     }
 
     /// <summary>The dotted path of a module, which starts the names of its weights.</summary>
     public string PathOf(nn.Module module) =>
-        _paths.TryGetValue(module, out var path) ? path : throw new ArgumentException($"{module.GetName()} is not part of the network.", nameof(module));
+        _paths.TryGetValue(module, out string? path) ? path : throw new ArgumentException($"{module.GetName()} is not part of the network.", nameof(module));
 
     /// <summary>Writes one module after another.</summary>
     public GraphValue WriteAll(IEnumerable<nn.Module> modules, GraphValue image) =>
@@ -80,8 +81,8 @@ public sealed class GraphScope
 
     private GraphValue WriteConvolution(Conv2d conv, GraphValue image)
     {
-        var path = PathOf(conv);
-        var bias = conv.bias is null ? null : Weight($"{path}.bias", conv.bias);
+        string path = PathOf(conv);
+        GraphValue? bias = conv.bias is null ? null : Weight($"{path}.bias", conv.bias);
         return image.Conv(
             Weight($"{path}.weight", conv.weight),
             bias,
@@ -93,7 +94,7 @@ public sealed class GraphScope
 
     private GraphValue WriteTransposed(ConvTranspose2d conv, GraphValue image)
     {
-        var path = PathOf(conv);
+        string path = PathOf(conv);
         return image.ConvTranspose(
             Weight($"{path}.weight", conv.weight),
             conv.bias is null ? null : Weight($"{path}.bias", conv.bias),
@@ -109,17 +110,17 @@ public sealed class GraphScope
     /// <summary>One slope for all channels has the shape [1]; one for each channel [C, 1, 1].</summary>
     private GraphValue WriteSlopes(PReLU prelu)
     {
-        using var slopes = prelu.num_parameters == 1 ? prelu.weight.alias() : prelu.weight.reshape(-1, 1, 1);
+        using Tensor slopes = prelu.num_parameters == 1 ? prelu.weight.alias() : prelu.weight.reshape(-1, 1, 1);
         return Weight($"{PathOf(prelu)}.weight", slopes);
     }
 
     /// <summary>In use, batch normalisation is a gain and an offset for each channel: y = g (x - mean) / sqrt(var + eps) + b.</summary>
     private GraphValue WriteNormalisation(BatchNorm2d norm, GraphValue image)
     {
-        using var scope = NewDisposeScope();
-        var gain = norm.weight!.detach() / (norm.running_var! + norm.eps).sqrt();
-        var offset = norm.bias!.detach() - (norm.running_mean! * gain);
-        var path = PathOf(norm);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor gain = norm.weight!.detach() / (norm.running_var! + norm.eps).sqrt();
+        Tensor offset = norm.bias!.detach() - (norm.running_mean! * gain);
+        string path = PathOf(norm);
         return (image * Weight($"{path}.gain", gain.reshape(1, -1, 1, 1))) + Weight($"{path}.offset", offset.reshape(1, -1, 1, 1));
     }
 }

@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -50,16 +51,16 @@ public sealed class LiveNetwork : SuperResolutionNetwork
     /// <inheritdoc />
     public override Tensor ForwardInside(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var features = head.call(image).relu();
-        foreach (var block in body)
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = head.call(image).relu();
+        foreach (CollapsibleConv block in body)
         {
             features = block.call(features).relu();
         }
 
-        var margin = Context - BicubicKernels.Reach;
-        var near = image[.., .., margin..^margin, margin..^margin];
-        var result = tail.call(features) + nn.functional.conv2d(near, bicubic);
+        int margin = Context - BicubicKernels.Reach;
+        Tensor near = image[.., .., margin..^margin, margin..^margin];
+        Tensor result = tail.call(features) + nn.functional.conv2d(near, bicubic);
         return nn.functional.pixel_shuffle(result, Scale).MoveToOuterDisposeScope();
     }
 
@@ -68,23 +69,23 @@ public sealed class LiveNetwork : SuperResolutionNetwork
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(image);
-        var features = graph.Write(head, image.Pad(Context, PadMode.Edge)).Relu();
-        foreach (var block in body)
+        GraphValue features = graph.Write(head, image.Pad(Context, PadMode.Edge)).Relu();
+        foreach (CollapsibleConv block in body)
         {
             features = graph.Write(block, features).Relu();
         }
 
-        var smooth = image.Pad(BicubicKernels.Reach, PadMode.Edge).Conv(graph.Weight(nameof(bicubic), bicubic));
+        GraphValue smooth = image.Pad(BicubicKernels.Reach, PadMode.Edge).Conv(graph.Weight(nameof(bicubic), bicubic));
         return (graph.Write(tail, features) + smooth).DepthToSpace(Scale);
     }
 
     /// <summary>Small values, the same for all positions of a block.</summary>
     private static void Icnr(Parameter weight)
     {
-        using var frozen = no_grad();
-        using var one = weight.narrow(0, 0, 1);
+        using IDisposable frozen = no_grad();
+        using Tensor one = weight.narrow(0, 0, 1);
         nn.init.normal_(one, 0, 1e-3);
-        using var same = one.expand(weight.shape).clone();
+        using Tensor same = one.expand(weight.shape).clone();
         weight.copy_(same);
     }
 }

@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Networks;
@@ -38,9 +39,9 @@ public sealed class MDeblurgan : StagedNetwork
     /// <inheritdoc />
     protected override IReadOnlyList<Tensor> Compute(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var (decoded, deblurred) = deblur.call(image);
-        var result = enlarge.call(choose.call(cat([image, decoded, deblurred], 1)));
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor? decoded, Tensor? deblurred) = deblur.call(image);
+        Tensor result = enlarge.call(choose.call(cat([image, decoded, deblurred], 1)));
         return [deblurred.MoveToOuterDisposeScope(), result.MoveToOuterDisposeScope()];
     }
 
@@ -49,7 +50,7 @@ public sealed class MDeblurgan : StagedNetwork
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(image);
-        var (decoded, deblurred) = deblur.Write(graph, image);
+        (GraphValue? decoded, GraphValue? deblurred) = deblur.Write(graph, image);
         return graph.Write(enlarge, graph.Write(choose, image.Concat(1, decoded, deblurred)));
     }
 }

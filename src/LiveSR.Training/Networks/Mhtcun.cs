@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -48,7 +49,7 @@ public sealed class Mhtcun : StagedNetwork
     public Mhtcun(string name, int scale, IReadOnlyList<int> channels, IReadOnlyList<int> pyramid, int blocks, int reduction, int tile)
         : base(name, scale, MultipleFor(scale, Math.Max(channels.Count, pyramid.Count)))
     {
-        var width = channels[0];
+        int width = channels[0];
         enlarge = nn.Upsample(scale_factor: [scale, scale], mode: UpsampleMode.Bilinear, align_corners: false);
         head = nn.Conv2d(1, width, 3, padding: 1);
         deepen = UNet();
@@ -81,16 +82,16 @@ public sealed class Mhtcun : StagedNetwork
     /// <inheritdoc />
     protected override IReadOnlyList<Tensor> Compute(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var x = head.call(enlarge.call(image));
-        var context = contexts.call(x);
-        var deep = deepen.call(x);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = head.call(enlarge.call(image));
+        Tensor context = contexts.call(x);
+        Tensor deep = deepen.call(x);
         Tensor? before = null;
         var results = new List<Tensor>();
-        for (var stage = 0; stage < refine.Count; stage++)
+        for (int stage = 0; stage < refine.Count; stage++)
         {
             deep = refine[stage].call(cat([deep, x], 1));
-            var seen = deep + context;
+            Tensor seen = deep + context;
             before = pixels[stage].call(before is null ? seen : seen + before);
             results.Add(reconstruct[stage].call(before).MoveToOuterDisposeScope());
         }
@@ -102,14 +103,14 @@ public sealed class Mhtcun : StagedNetwork
     public override GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var x = graph.Write(head, graph.Write(enlarge, image));
-        var context = graph.Write(contexts, x);
-        var deep = graph.Write(deepen, x);
+        GraphValue x = graph.Write(head, graph.Write(enlarge, image));
+        GraphValue context = graph.Write(contexts, x);
+        GraphValue deep = graph.Write(deepen, x);
         GraphValue? before = null;
-        for (var stage = 0; stage < refine.Count; stage++)
+        for (int stage = 0; stage < refine.Count; stage++)
         {
             deep = graph.Write(refine[stage], deep.Concat(1, x));
-            var seen = deep + context;
+            GraphValue seen = deep + context;
             before = graph.Write(pixels[stage], before is null ? seen : seen + before);
         }
 
@@ -119,7 +120,7 @@ public sealed class Mhtcun : StagedNetwork
     /// <summary>Each level of a U-Net or pyramid but the first halves the enlarged image.</summary>
     private static int MultipleFor(int scale, int levels)
     {
-        var halvings = 1 << (levels - 1);
+        int halvings = 1 << (levels - 1);
         return halvings / (int)System.Numerics.BigInteger.GreatestCommonDivisor(halvings, scale);
     }
 }

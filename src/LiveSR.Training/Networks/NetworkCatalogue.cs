@@ -48,7 +48,7 @@ public static class NetworkCatalogue
     /// <exception cref="TrainingException">There is none of that name or for that scale.</exception>
     public static SuperResolutionNetwork Create(string name, int scale)
     {
-        var entry = Entries.FirstOrDefault(entry => entry.Name == name)
+        CatalogueEntry entry = Entries.FirstOrDefault(entry => entry.Name == name)
             ?? throw new TrainingException($"'{name}' is no network; there are {string.Join(", ", Names)}.");
         return entry.Scales.Contains(scale)
             ? entry.Create(scale)

@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -37,16 +38,16 @@ public sealed class Rdn : SuperResolutionNetwork
     /// <inheritdoc />
     public override Tensor ForwardInside(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var first = head.call(image);
-        var features = shallow.call(first);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor first = head.call(image);
+        Tensor features = shallow.call(first);
         var all = new List<Tensor>();
-        foreach (var block in body)
+        foreach (DenseBlock block in body)
         {
             all.Add(features = block.call(features));
         }
 
-        var deep = gather.call(fuse.call(cat(all, 1)));
+        Tensor deep = gather.call(fuse.call(cat(all, 1)));
         return tail.call(enlarge.call(first + deep)).MoveToOuterDisposeScope();
     }
 
@@ -54,15 +55,15 @@ public sealed class Rdn : SuperResolutionNetwork
     public override GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var first = graph.Write(head, image);
-        var features = graph.Write(shallow, first);
+        GraphValue first = graph.Write(head, image);
+        GraphValue features = graph.Write(shallow, first);
         var all = new List<GraphValue>();
-        foreach (var block in body)
+        foreach (DenseBlock block in body)
         {
             all.Add(features = graph.Write(block, features));
         }
 
-        var deep = graph.Write(gather, graph.Write(fuse, graph.Builder.Concat(1, [.. all])));
+        GraphValue deep = graph.Write(gather, graph.Write(fuse, graph.Builder.Concat(1, [.. all])));
         return graph.Write(tail, graph.Write(enlarge, first + deep));
     }
 }

@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -45,12 +46,12 @@ public sealed class Srfbn : StagedNetwork
     /// <inheritdoc />
     protected override IReadOnlyList<Tensor> Compute(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var features = shallow.call(image);
-        var smooth = skip.call(image);
-        var hidden = features;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = shallow.call(image);
+        Tensor smooth = skip.call(image);
+        Tensor hidden = features;
         var results = new List<Tensor>();
-        for (var time = 0; time < Times; time++)
+        for (int time = 0; time < Times; time++)
         {
             hidden = feedback.call(cat([features, hidden], 1));
             results.Add((smooth + tail.call(enlarge.call(hidden))).MoveToOuterDisposeScope());
@@ -63,9 +64,9 @@ public sealed class Srfbn : StagedNetwork
     public override GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var features = graph.Write(shallow, image);
-        var hidden = features;
-        for (var time = 0; time < Times; time++)
+        GraphValue features = graph.Write(shallow, image);
+        GraphValue hidden = features;
+        for (int time = 0; time < Times; time++)
         {
             hidden = graph.Write(feedback, features.Concat(1, hidden));
         }

@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ public sealed class SrganGenerator : SuperResolutionNetwork
     {
         head = nn.Sequential(nn.Conv2d(1, channels, 9, padding: 4), nn.PReLU(1));
         body = nn.ModuleList([.. Enumerable.Range(0, blocks).Select(_ => new GanResidualBlock(channels, normalise))]);
-        var last = nn.Conv2d(channels, channels, 3, padding: 1);
+        Conv2d last = nn.Conv2d(channels, channels, 3, padding: 1);
         gather = normalise ? nn.Sequential(last, nn.BatchNorm2d(channels)) : nn.Sequential(last);
         enlarge = nn.Sequential(Enumerable.Range(0, scale / 2).SelectMany(_ => Double(by, channels)));
         tail = nn.Conv2d(channels, 1, 9, padding: 4);
@@ -66,9 +67,9 @@ public sealed class SrganGenerator : SuperResolutionNetwork
     /// <inheritdoc />
     public override Tensor ForwardInside(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var shallow = head.call(image);
-        var deep = gather.call(body.Aggregate(shallow, (features, block) => block.call(features)));
+        using DisposeScope scope = NewDisposeScope();
+        Tensor shallow = head.call(image);
+        Tensor deep = gather.call(body.Aggregate(shallow, (features, block) => block.call(features)));
         return tail.call(enlarge.call(shallow + deep)).MoveToOuterDisposeScope();
     }
 
@@ -76,8 +77,8 @@ public sealed class SrganGenerator : SuperResolutionNetwork
     public override GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var shallow = graph.Write(head, image);
-        var deep = graph.Write(gather, graph.WriteAll(body, shallow));
+        GraphValue shallow = graph.Write(head, image);
+        GraphValue deep = graph.Write(gather, graph.WriteAll(body, shallow));
         return graph.Write(tail, graph.Write(enlarge, shallow + deep));
     }
 

@@ -26,7 +26,7 @@ public abstract class StagedNetwork : SuperResolutionNetwork
     /// <inheritdoc />
     public sealed override Tensor ForwardInside(Tensor image)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         return ForwardStages(image)[^1].MoveToOuterDisposeScope();
     }
 
@@ -34,13 +34,13 @@ public abstract class StagedNetwork : SuperResolutionNetwork
     public sealed override IReadOnlyList<Tensor> ForwardStages(Tensor image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var scope = NewDisposeScope();
-        var (height, width) = (image.shape[2], image.shape[3]);
-        var (below, right) = (Missing(height), Missing(width));
-        var whole = below + right == 0 ? image : nn.functional.pad(image, (0, right, 0, below), PaddingModes.Replicate);
+        using DisposeScope scope = NewDisposeScope();
+        (long height, long width) = (image.shape[2], image.shape[3]);
+        (long below, long right) = (Missing(height), Missing(width));
+        Tensor whole = below + right == 0 ? image : nn.functional.pad(image, (0, right, 0, below), PaddingModes.Replicate);
         return [.. Compute(whole).Select(result =>
         {
-            var grows = result.shape[2] / (height + below);
+            long grows = result.shape[2] / (height + below);
             return (below + right == 0 ? result : result[.., .., ..(int)(height * grows), ..(int)(width * grows)]).MoveToOuterDisposeScope();
         })];
     }

@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -71,7 +71,7 @@ public abstract class SuperResolutionNetwork : nn.Module<Tensor, Tensor>
             return ForwardInside(input);
         }
 
-        using var padded = nn.functional.pad(input, (Context, Context, Context, Context), PaddingModes.Replicate);
+        using Tensor padded = nn.functional.pad(input, (Context, Context, Context, Context), PaddingModes.Replicate);
         return ForwardInside(padded);
     }
 

@@ -31,8 +31,8 @@ public sealed record TrainingStage(double Weight, int Shrink = 1, bool Enlarged 
             return truth.alias();
         }
 
-        var (height, width) = (truth.shape[2], truth.shape[3]);
-        var small = nn.functional.interpolate(
+        (long height, long width) = (truth.shape[2], truth.shape[3]);
+        Tensor small = nn.functional.interpolate(
             truth, size: [height / Shrink, width / Shrink], mode: InterpolationMode.Bicubic, align_corners: false, antialias: true);
         if (!Enlarged)
         {

@@ -1,5 +1,6 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Networks;
@@ -40,9 +41,9 @@ public sealed class UNetSr : StagedNetwork
     /// <inheritdoc />
     protected override IReadOnlyList<Tensor> Compute(Tensor image)
     {
-        using var scope = NewDisposeScope();
-        var deblurred = image + deblur.call(image);
-        var result = enlarge.call(deblurred);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor deblurred = image + deblur.call(image);
+        Tensor result = enlarge.call(deblurred);
         return [deblurred.MoveToOuterDisposeScope(), result.MoveToOuterDisposeScope()];
     }
 

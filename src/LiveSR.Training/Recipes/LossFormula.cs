@@ -24,9 +24,9 @@ public static class LossFormula
 
     private static LossTerm ParseTerm(string term, string text)
     {
-        var words = term.Split((char[])[' ', '*'], StringSplitOptions.RemoveEmptyEntries);
-        var weight = 1.0;
-        var holds = words.Length is 1 or 2
+        string[] words = term.Split((char[])[' ', '*'], StringSplitOptions.RemoveEmptyEntries);
+        double weight = 1.0;
+        bool holds = words.Length is 1 or 2
             && (words.Length == 1 || double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out weight))
             && weight > 0
             && (words[^1] == Perceptual || Losses.Names.Contains(words[^1]));

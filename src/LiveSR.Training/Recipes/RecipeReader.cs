@@ -17,8 +17,8 @@ public static class RecipeReader
     {
         try
         {
-            var recipe = Parse(File.ReadAllText(path), path);
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            TrainingRecipe recipe = Parse(File.ReadAllText(path), path);
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             recipe.Data.Root = Path.GetFullPath(Path.Combine(folder, recipe.Data.Root));
             recipe.Perceptual.Weights = recipe.Perceptual.Weights.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, recipe.Perceptual.Weights));
             return recipe;
@@ -42,7 +42,7 @@ public static class RecipeReader
         }
         catch (YamlException error)
         {
-            var reason = (error.InnerException ?? error).Message.ReplaceLineEndings(" ");
+            string reason = (error.InnerException ?? error).Message.ReplaceLineEndings(" ");
             throw new TrainingException(string.Create(CultureInfo.InvariantCulture, $"{name}, line {error.Start.Line}: {reason}"), error);
         }
 

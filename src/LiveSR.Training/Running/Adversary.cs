@@ -1,6 +1,7 @@
 using LiveSR.Training.Networks.Discriminators;
 using LiveSR.Training.Recipes;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -45,11 +46,11 @@ internal sealed class Adversary : IDisposable
     /// <param name="step">The step at hand.</param>
     internal double Learn(Tensor truth, Tensor result, long step)
     {
-        using var scope = NewDisposeScope();
-        var real = Against(Discriminator.call(truth), _labels.Real(step, truth.shape[0]));
-        var generated = Against(Discriminator.call(result.detach()), _labels.Generated(step, result.shape[0]));
-        var loss = (real + generated) / 2;
-        var value = loss.ToDouble();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor real = Against(Discriminator.call(truth), _labels.Real(step, truth.shape[0]));
+        Tensor generated = Against(Discriminator.call(result.detach()), _labels.Generated(step, result.shape[0]));
+        Tensor loss = (real + generated) / 2;
+        double value = loss.ToDouble();
         if (double.IsFinite(value))
         {
             _updater.Descend(loss, step, _steps);
@@ -92,14 +93,14 @@ internal sealed class Adversary : IDisposable
 
     private static Tensor Against(Tensor logits, float[] labels)
     {
-        using var target = tensor(labels, logits.shape).to(logits.device);
+        using Tensor target = tensor(labels, logits.shape).to(logits.device);
         return binary_cross_entropy_with_logits(logits, target);
     }
 
     /// <summary>Gradients of what is frozen are not computed, which saves a quarter of the generator's step.</summary>
     private void Freeze(bool frozen)
     {
-        foreach (var parameter in Discriminator.parameters())
+        foreach (Parameter parameter in Discriminator.parameters())
         {
             parameter.requires_grad = !frozen;
         }

@@ -17,8 +17,8 @@ internal static class Checkpoint
     /// <summary>Saves the state; the file appears whole or not at all.</summary>
     internal static void Save(string path, SuperResolutionNetwork network, OptimizerHelper optimizer, Adversary? adversary, RunState state)
     {
-        var beside = path + ".partial";
-        using (var stream = File.Create(beside))
+        string beside = path + ".partial";
+        using (FileStream stream = File.Create(beside))
         {
             using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
             writer.Write(Magic);
@@ -75,7 +75,7 @@ internal static class Checkpoint
                 throw new TrainingException($"{path}: not a checkpoint of LiveSR.");
             }
 
-            var name = reader.ReadString();
+            string name = reader.ReadString();
             if (name != network.GetName())
             {
                 throw new TrainingException($"{path}: a checkpoint of {name}, not of {network.GetName()}; use another folder.");

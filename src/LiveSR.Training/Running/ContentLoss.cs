@@ -25,16 +25,16 @@ internal sealed class ContentLoss : IDisposable
     internal Tensor Of(SuperResolutionNetwork network, IReadOnlyList<Tensor> results, PatchBatch batch)
     {
         Tensor? sum = null;
-        foreach (var (stage, result) in network.Stages.Zip(results))
+        foreach ((TrainingStage? stage, Tensor? result) in network.Stages.Zip(results))
         {
-            var target = stage.TargetOf(batch.Truth);
-            foreach (var term in _terms.Where(term => term.Name != LossFormula.Perceptual))
+            Tensor target = stage.TargetOf(batch.Truth);
+            foreach (LossTerm term in _terms.Where(term => term.Name != LossFormula.Perceptual))
             {
                 Add(Losses.Of(term.Name, result, target, batch) * (term.Weight * stage.Weight));
             }
         }
 
-        foreach (var term in _terms.Where(term => term.Name == LossFormula.Perceptual))
+        foreach (LossTerm term in _terms.Where(term => term.Name == LossFormula.Perceptual))
         {
             Add(_perceptual!.Of(results[^1], batch.Truth) * term.Weight);
         }

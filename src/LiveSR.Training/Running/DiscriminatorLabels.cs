@@ -23,8 +23,8 @@ public sealed class DiscriminatorLabels(AdversarialRecipe recipe, int seed)
 
     private static float[] Draw(IList<double> range, Random random, long count)
     {
-        var labels = new float[count];
-        for (var i = 0; i < labels.Length; i++)
+        float[] labels = new float[count];
+        for (int i = 0; i < labels.Length; i++)
         {
             labels[i] = (float)(range[0] + ((range[^1] - range[0]) * random.NextDouble()));
         }

@@ -9,7 +9,7 @@ public static class LearningRate
     public static double At(OptimizerRecipe optimizer, long step, long steps)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var first = optimizer.LearningRate;
+        double first = optimizer.LearningRate;
         return optimizer.Schedule switch
         {
             "step" => first * Math.Pow(optimizer.DecayBy, step / optimizer.DecayEvery),

@@ -54,8 +54,8 @@ public static class Losses
     /// </summary>
     private static Tensor RelativeToBicubic(Tensor result, Tensor target, PatchBatch batch)
     {
-        var mine = (result - target).square().mean([1, 2, 3]);
-        var bicubics = (batch.Bicubic - batch.Truth).square().mean([1, 2, 3]);
+        Tensor mine = (result - target).square().mean([1, 2, 3]);
+        Tensor bicubics = (batch.Bicubic - batch.Truth).square().mean([1, 2, 3]);
         return (mine / (bicubics + RelativeFloor)).mean();
     }
 }

@@ -25,8 +25,8 @@ internal sealed class NetworkUpdater : IDisposable
     /// <summary>Follows the gradients of a loss; gives the learning rate that was used.</summary>
     internal double Descend(Tensor loss, long step, long steps)
     {
-        var rate = LearningRate.At(_recipe, step, steps);
-        foreach (var group in Optimizer.ParamGroups)
+        double rate = LearningRate.At(_recipe, step, steps);
+        foreach (optim.ILearningRateController? group in Optimizer.ParamGroups)
         {
             group.LearningRate = rate;
         }

@@ -34,7 +34,7 @@ internal sealed class PerceptualLoss : IDisposable
     /// <summary>The features and where their weights come from, for a model's metadata and card.</summary>
     internal static string Describe(PerceptualRecipe recipe)
     {
-        var layers = string.Join(", ", LayersOf(recipe));
+        string layers = string.Join(", ", LayersOf(recipe));
         return recipe.Weights.Length == 0
             ? $"VGG-19 shape with fixed random weights, {layers}"
             : $"VGG-19 weights of {Path.GetFileName(recipe.Weights)} (sha256 {Hash(recipe.Weights)}), {layers}";
@@ -43,15 +43,15 @@ internal sealed class PerceptualLoss : IDisposable
     /// <summary>How far the features of two batches <c>[N, 1, H, W]</c> are apart, a scalar.</summary>
     internal Tensor Of(Tensor result, Tensor truth)
     {
-        using var scope = NewDisposeScope();
-        var mine = _network.All(result);
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<Tensor> mine = _network.All(result);
         IReadOnlyList<Tensor> theirs;
         using (no_grad())
         {
             theirs = _network.All(truth);
         }
 
-        var sum = mine.Zip(theirs, (a, b) => nn.functional.mse_loss(a, b)).Aggregate((a, b) => a + b);
+        Tensor sum = mine.Zip(theirs, (a, b) => nn.functional.mse_loss(a, b)).Aggregate((a, b) => a + b);
         return (sum / mine.Count).MoveToOuterDisposeScope();
     }
 

@@ -17,7 +17,7 @@ public static class PlaneTensors
     public static Plane ToPlane(this Tensor image)
     {
         ArgumentNullException.ThrowIfNull(image);
-        using var onCpu = image.detach().cpu();
+        using Tensor onCpu = image.detach().cpu();
         return new Plane((int)onCpu.shape[3], (int)onCpu.shape[2], onCpu.data<float>().ToArray());
     }
 }

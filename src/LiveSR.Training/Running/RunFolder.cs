@@ -38,13 +38,13 @@ public sealed class RunFolder
     public void Log(TrainingProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
-        var file = In("log.csv");
+        string file = In("log.csv");
         if (!File.Exists(file))
         {
             File.WriteAllText(file, "step,loss,learning_rate,seconds,discriminator_loss,adversarial_loss" + Environment.NewLine);
         }
 
-        var sides = progress.Adversarial is { } losses
+        string sides = progress.Adversarial is { } losses
             ? string.Create(CultureInfo.InvariantCulture, $"{losses.Discriminator:r},{losses.Generator:r}")
             : ",";
         File.AppendAllText(file, string.Create(

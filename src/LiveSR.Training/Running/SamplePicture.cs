@@ -15,15 +15,15 @@ public static class SamplePicture
     public static void Write(string path, SuperResolutionNetwork network, TrainingImage image, int scale)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var low = image.Low[scale];
+        Plane low = image.Low[scale];
         Plane[] parts = [Validator.Bicubic(low, scale), Validator.Enhance(network, low, scale), image.Truth];
-        var side = Math.Min(Side, Math.Min(image.Truth.Width, image.Truth.Height));
+        int side = Math.Min(Side, Math.Min(image.Truth.Width, image.Truth.Height));
         var middle = new PixelRect((image.Truth.Width - side) / 2, (image.Truth.Height - side) / 2, side, side);
         parts = [.. parts.Select(part => part.Crop(middle))];
-        var (low01, range) = ContrastOf(parts[^1]);
+        (float low01, float range) = ContrastOf(parts[^1]);
         var strip = new Plane((parts.Length * ((side * Zoom) + Gap)) - Gap, side * Zoom);
         strip.Values.AsSpan().Fill(1);
-        for (var i = 0; i < parts.Length; i++)
+        for (int i = 0; i < parts.Length; i++)
         {
             Paste(parts[i], strip, i * ((side * Zoom) + Gap), low01, range);
         }
@@ -33,15 +33,15 @@ public static class SamplePicture
 
     private static (float Low, float Range) ContrastOf(Plane plane)
     {
-        var low = plane.Values.Min();
+        float low = plane.Values.Min();
         return (low, Math.Max(1e-6f, plane.Values.Max() - low));
     }
 
     private static void Paste(Plane part, Plane strip, int left, float low, float range)
     {
-        for (var y = 0; y < part.Height * Zoom; y++)
+        for (int y = 0; y < part.Height * Zoom; y++)
         {
-            for (var x = 0; x < part.Width * Zoom; x++)
+            for (int x = 0; x < part.Width * Zoom; x++)
             {
                 strip[left + x, y] = (part[x / Zoom, y / Zoom] - low) / range;
             }

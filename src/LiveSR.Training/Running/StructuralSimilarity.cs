@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -24,26 +25,26 @@ internal static class StructuralSimilarity
             throw new TrainingException($"data.patch: the loss ssim needs results of at least {(2 * Radius) + 1} pixels at every stage.");
         }
 
-        using var scope = NewDisposeScope();
-        var window = Window().to(first.dtype).to(first.device);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor window = Window().to(first.dtype).to(first.device);
 
         // The five local moments in one convolution across and one down.
-        var stacked = cat([first, second, first.square(), second.square(), first * second], 0);
-        var across = functional.conv2d(stacked, window.reshape(1, 1, 1, -1));
-        var moments = functional.conv2d(across, window.reshape(1, 1, -1, 1)).chunk(5, 0);
-        var (mean1, mean2) = (moments[0], moments[1]);
-        var product = mean1 * mean2;
-        var squares = mean1.square() + mean2.square();
-        var variances = moments[2] + moments[3] - squares;
-        var covariance = moments[4] - product;
-        var similarity = ((2 * product) + C1) * ((2 * covariance) + C2) / ((squares + C1) * (variances + C2));
+        Tensor stacked = cat([first, second, first.square(), second.square(), first * second], 0);
+        Tensor across = functional.conv2d(stacked, window.reshape(1, 1, 1, -1));
+        Tensor[] moments = functional.conv2d(across, window.reshape(1, 1, -1, 1)).chunk(5, 0);
+        (Tensor? mean1, Tensor? mean2) = (moments[0], moments[1]);
+        Tensor product = mean1 * mean2;
+        Tensor squares = mean1.square() + mean2.square();
+        Tensor variances = moments[2] + moments[3] - squares;
+        Tensor covariance = moments[4] - product;
+        Tensor similarity = ((2 * product) + C1) * ((2 * covariance) + C2) / ((squares + C1) * (variances + C2));
         return similarity.mean().MoveToOuterDisposeScope();
     }
 
     private static Tensor Window()
     {
-        var weights = Enumerable.Range(-Radius, (2 * Radius) + 1).Select(i => Math.Exp(-i * i / (2 * Sigma * Sigma))).ToArray();
-        var sum = weights.Sum();
+        double[] weights = Enumerable.Range(-Radius, (2 * Radius) + 1).Select(i => Math.Exp(-i * i / (2 * Sigma * Sigma))).ToArray();
+        double sum = weights.Sum();
         return tensor([.. weights.Select(weight => (float)(weight / sum))]);
     }
 }

@@ -80,7 +80,7 @@ public sealed class Trainer : IDisposable
         var files = new RunFolder(folder);
         File.WriteAllText(files.Recipe, RecipeReader.Write(recipe));
         var pool = ImagePool.Load(recipe.Data, recipe.Scales, recipe.Degradation, cancellation);
-        using var trainer = Start(recipe, pool, folder);
+        using Trainer trainer = Start(recipe, pool, folder);
         return trainer.RunToEnd(progress, cancellation);
     }
 
@@ -95,7 +95,7 @@ public sealed class Trainer : IDisposable
     public ValidationReport RunToEnd(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var clock = Stopwatch.StartNew();
-        var first = _state.Step;
+        long first = _state.Step;
         var sums = new RunningMeans();
         while (_state.Step < _recipe.Steps && !IsOutOfPatience())
         {
@@ -106,11 +106,11 @@ public sealed class Trainer : IDisposable
             }
 
             sums.Add(TakeStep());
-            var validate = _state.Step % _recipe.Report.ValidateEvery == 0 && _state.Step < _recipe.Steps;
+            bool validate = _state.Step % _recipe.Report.ValidateEvery == 0 && _state.Step < _recipe.Steps;
             if (validate || _state.Step % _recipe.Report.Every == 0)
             {
-                var pace = clock.Elapsed / (_state.Step - first);
-                var report = sums.Report(_state.Step, _recipe.Steps, clock.Elapsed, pace * (_recipe.Steps - _state.Step));
+                TimeSpan pace = clock.Elapsed / (_state.Step - first);
+                TrainingProgress report = sums.Report(_state.Step, _recipe.Steps, clock.Elapsed, pace * (_recipe.Steps - _state.Step));
                 _folder.Log(report);
                 progress?.Report(validate ? report with { Validation = Validate(_recipe.Report.ValidationImages, cancellation) } : report);
                 sums = new RunningMeans();
@@ -132,15 +132,15 @@ public sealed class Trainer : IDisposable
     /// <exception cref="TrainingException">A loss is not a finite number.</exception>
     public StepResult TakeStep()
     {
-        using var scope = NewDisposeScope();
-        var batch = _sampler.Draw(_state.Step).To(_device);
-        var results = Network.ForwardStages(batch.Input);
+        using DisposeScope scope = NewDisposeScope();
+        PatchBatch batch = _sampler.Draw(_state.Step).To(_device);
+        IReadOnlyList<Tensor> results = Network.ForwardStages(batch.Input);
         AdversarialLosses? sides = null;
         Tensor loss;
         if (_adversary is not null && _adversary.CompetesAt(_state.Step))
         {
-            var discriminator = Finite(_adversary.Learn(batch.Truth, results[^1], _state.Step), "the discriminator's loss");
-            var generator = _adversary.Judge(results[^1]);
+            double discriminator = Finite(_adversary.Learn(batch.Truth, results[^1], _state.Step), "the discriminator's loss");
+            Tensor generator = _adversary.Judge(results[^1]);
             sides = new AdversarialLosses(discriminator, generator.ToDouble());
             loss = _loss.Of(Network, results, batch) + (generator * _recipe.Adversarial!.Weight);
         }
@@ -149,8 +149,8 @@ public sealed class Trainer : IDisposable
             loss = (_warmUpLoss ?? _loss).Of(Network, results, batch);
         }
 
-        var value = Finite(loss.ToDouble(), "the loss");
-        var rate = _updater.Descend(loss, _state.Step, _recipe.Steps);
+        double value = Finite(loss.ToDouble(), "the loss");
+        double rate = _updater.Descend(loss, _state.Step, _recipe.Steps);
         _state.Step++;
         return new StepResult(value, rate, sides);
     }
@@ -170,7 +170,7 @@ public sealed class Trainer : IDisposable
 
     private static Device DeviceOf(TrainingRecipe recipe)
     {
-        var hasCuda = recipe.Device != "cpu" && cuda.is_available();
+        bool hasCuda = recipe.Device != "cpu" && cuda.is_available();
         if (recipe.Device == "cuda" && !hasCuda)
         {
             throw new TrainingException("device: libtorch sees no CUDA device; build the shim against a libtorch with CUDA, or use cpu.");
@@ -183,9 +183,9 @@ public sealed class Trainer : IDisposable
 
     private ValidationReport Validate(int mostImages, CancellationToken cancellation)
     {
-        var report = _validator.Judge(Network, _state.Step, mostImages, cancellation);
+        ValidationReport report = _validator.Judge(Network, _state.Step, mostImages, cancellation);
         Finite(report.MeanGain, "the gain over bicubic");
-        var better = report.MeanGain > _state.BestGain;
+        bool better = report.MeanGain > _state.BestGain;
         (_state.BestGain, _state.SinceBest) = better ? (report.MeanGain, 0) : (_state.BestGain, _state.SinceBest + 1);
         Save(_folder.LastCheckpoint);
         if (better)
@@ -194,10 +194,10 @@ public sealed class Trainer : IDisposable
         }
 
         _folder.Log(report);
-        foreach (var group in _pool.Groups.Where(group => group.HeldBack.Count > 0))
+        foreach (ImageGroup? group in _pool.Groups.Where(group => group.HeldBack.Count > 0))
         {
-            var image = group.HeldBack[0];
-            var scale = _recipe.Scales.First(image.Low.ContainsKey);
+            TrainingImage image = group.HeldBack[0];
+            int scale = _recipe.Scales.First(image.Low.ContainsKey);
             SamplePicture.Write(_folder.Sample(group.Name, scale, _state.Step), Network, image, scale);
         }
 
@@ -211,7 +211,7 @@ public sealed class Trainer : IDisposable
             return value;
         }
 
-        var good = File.Exists(_folder.LastCheckpoint) ? $"the last good checkpoint is {_folder.LastCheckpoint}" : "there is no checkpoint yet";
+        string good = File.Exists(_folder.LastCheckpoint) ? $"the last good checkpoint is {_folder.LastCheckpoint}" : "there is no checkpoint yet";
         throw new TrainingException(string.Create(
             CultureInfo.InvariantCulture,
             $"step {_state.Step}: {what} is {value}; {good}. Lower optimizer.learning_rate or set optimizer.clip_norm."));

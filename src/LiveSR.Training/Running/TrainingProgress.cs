@@ -24,10 +24,10 @@ public sealed record TrainingProgress(
     /// <summary>One line for a console.</summary>
     public override string ToString()
     {
-        var sides = Adversarial is { } losses
+        string sides = Adversarial is { } losses
             ? string.Create(CultureInfo.InvariantCulture, $"  discriminator {losses.Discriminator:f3}  generator {losses.Generator:f3}")
             : "";
-        var line = string.Create(
+        string line = string.Create(
             CultureInfo.InvariantCulture,
             $"step {Step}/{Steps}  loss {Loss:g4}{sides}  rate {LearningRate:g3}  {Elapsed:hh\\:mm\\:ss} gone, {Remaining:hh\\:mm\\:ss} to go");
         return Validation is null ? line : $"{line}{Environment.NewLine}{Validation}";

@@ -16,12 +16,12 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
         SuperResolutionNetwork network, long step, int mostImages = int.MaxValue, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var training = network.training;
+        bool training = network.training;
         network.eval();
         try
         {
             var groups = new List<GroupQuality>();
-            foreach (var group in pool.Groups.Where(group => group.HeldBack.Count > 0))
+            foreach (ImageGroup? group in pool.Groups.Where(group => group.HeldBack.Count > 0))
             {
                 groups.AddRange(scales
                     .Where(scale => group.HeldBack.Any(image => image.Low.ContainsKey(scale)))
@@ -41,10 +41,10 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(low);
-        using var scope = NewDisposeScope();
-        using var frozen = no_grad();
-        var given = network.Input == NetworkInput.Low ? low : Resampler.Resize(low, low.Width * scale, low.Height * scale);
-        var device = network.parameters().First().device;
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        Plane given = network.Input == NetworkInput.Low ? low : Resampler.Resize(low, low.Width * scale, low.Height * scale);
+        Device device = network.parameters().First().device;
         return Clipped(network.call(given.ToTensor().to(device)).ToPlane());
     }
 
@@ -60,12 +60,12 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
     {
         var images = group.HeldBack.Where(image => image.Low.ContainsKey(scale)).Take(mostImages).ToList();
         double psnr = 0, ssim = 0, bicubicPsnr = 0, bicubicSsim = 0;
-        foreach (var image in images)
+        foreach (TrainingImage? image in images)
         {
             cancellation.ThrowIfCancellationRequested();
-            var truth = Inside(Clipped(image.Truth), scale);
-            var result = Inside(Enhance(network, image.Low[scale], scale), scale);
-            var bicubic = Inside(Bicubic(image.Low[scale], scale), scale);
+            Plane truth = Inside(Clipped(image.Truth), scale);
+            Plane result = Inside(Enhance(network, image.Low[scale], scale), scale);
+            Plane bicubic = Inside(Bicubic(image.Low[scale], scale), scale);
             psnr += ImageMetrics.Psnr(truth, result, 1) / images.Count;
             ssim += ImageMetrics.Ssim(truth, result, 1) / images.Count;
             bicubicPsnr += ImageMetrics.Psnr(truth, bicubic, 1) / images.Count;
@@ -81,7 +81,7 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
     private static Plane Clipped(Plane plane)
     {
         var clipped = new Plane(plane.Width, plane.Height);
-        for (var i = 0; i < clipped.Values.Length; i++)
+        for (int i = 0; i < clipped.Values.Length; i++)
         {
             clipped.Values[i] = Math.Clamp(plane.Values[i], 0, 1);
         }

@@ -32,7 +32,7 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
         features = nn.Sequential(Layers());
         RegisterComponents();
         FillRandomly();
-        foreach (var parameter in parameters())
+        foreach (Parameter parameter in parameters())
         {
             parameter.requires_grad = false;
         }
@@ -49,8 +49,8 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
     internal IReadOnlyList<Tensor> All(Tensor images)
     {
         var found = new List<Tensor>();
-        var value = cat([.. Colours.Select(colour => (images - colour.Mean) / colour.Deviation)], 1);
-        foreach (var (layer, name) in features.children().Zip(_names))
+        Tensor value = cat([.. Colours.Select(colour => (images - colour.Mean) / colour.Deviation)], 1);
+        foreach ((nn.Module? layer, string? name) in features.children().Zip(_names))
         {
             value = ((nn.Module<Tensor, Tensor>)layer).call(value);
             if (_wanted.Contains(name))
@@ -76,7 +76,7 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
 
             var loaded = new Dictionary<string, bool>();
             load(file, strict: false, loadedParameters: loaded);
-            var missing = state_dict().Keys.FirstOrDefault(key => !loaded.GetValueOrDefault(key));
+            string? missing = state_dict().Keys.FirstOrDefault(key => !loaded.GetValueOrDefault(key));
             if (missing is not null)
             {
                 throw new InvalidDataException($"it has no {missing}");
@@ -92,12 +92,12 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
 
     private IEnumerable<nn.Module<Tensor, Tensor>> Layers()
     {
-        var (from, found) = (3, 0);
-        for (var level = 0; level < Levels.Length; level++)
+        (int from, int found) = (3, 0);
+        for (int level = 0; level < Levels.Length; level++)
         {
-            for (var convolution = 1; convolution <= Levels[level].Convolutions; convolution++)
+            for (int convolution = 1; convolution <= Levels[level].Convolutions; convolution++)
             {
-                var name = NameOf(level, convolution);
+                string name = NameOf(level, convolution);
                 _names.AddRange(["", name]);
                 yield return nn.Conv2d(from, Levels[level].Channels, 3, padding: 1);
                 yield return nn.ReLU();
@@ -117,13 +117,13 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
     /// <summary>He's normal weights without bias, by a generator of their own: the run's seed does not change them.</summary>
     private void FillRandomly()
     {
-        using var frozen = no_grad();
+        using IDisposable frozen = no_grad();
         var random = new Random(RandomSeed);
-        foreach (var convolution in features.children().OfType<Conv2d>())
+        foreach (Conv2d convolution in features.children().OfType<Conv2d>())
         {
-            var shape = convolution.weight.shape;
-            var deviation = Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3]));
-            using var values = tensor(Normals(random, (int)convolution.weight.numel(), deviation), shape);
+            long[] shape = convolution.weight.shape;
+            double deviation = Math.Sqrt(2.0 / (shape[1] * shape[2] * shape[3]));
+            using Tensor values = tensor(Normals(random, (int)convolution.weight.numel(), deviation), shape);
             convolution.weight.copy_(values);
             convolution.bias!.zero_();
         }
@@ -132,11 +132,11 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
     /// <summary>Box and Muller's transform of two even draws gives two normal ones.</summary>
     private static float[] Normals(Random random, int count, double deviation)
     {
-        var values = new float[count];
-        for (var i = 0; i < count; i += 2)
+        float[] values = new float[count];
+        for (int i = 0; i < count; i += 2)
         {
-            var radius = deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
-            var (sine, cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
+            double radius = deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            (double sine, double cosine) = Math.SinCos(2 * Math.PI * random.NextDouble());
             values[i] = (float)(radius * cosine);
             if (i + 1 < count)
             {
@@ -153,13 +153,13 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
     /// </summary>
     private void LoadOnnx(OnnxModel model)
     {
-        using var frozen = no_grad();
+        using IDisposable frozen = no_grad();
         var weights = model.Initializers
             .Where(name => model.DimensionsOf(name).Length == 4)
             .OrderBy(name => string.Join(' ', Regex.Matches(name, "[0-9]+").Select(number => number.Value.PadLeft(6, '0'))), StringComparer.Ordinal)
             .ToList();
         var convolutions = features.children().OfType<Conv2d>().ToList();
-        foreach (var (convolution, name) in convolutions.Zip(weights))
+        foreach ((Conv2d? convolution, string? name) in convolutions.Zip(weights))
         {
             Fill(convolution.weight, model, name);
             Fill(convolution.bias!, model, name.Replace("weight", "bias", StringComparison.Ordinal));
@@ -178,7 +178,7 @@ internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
             throw new InvalidDataException($"its {name} is absent or not of the shape [{string.Join(", ", parameter.shape)}]");
         }
 
-        using var values = tensor(model.ReadFloats(name), parameter.shape);
+        using Tensor values = tensor(model.ReadFloats(name), parameter.shape);
         parameter.copy_(values);
     }
 }

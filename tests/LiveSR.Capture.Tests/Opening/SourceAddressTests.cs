@@ -1,4 +1,6 @@
 using LiveSR.Capture.Opening;
+using LiveSR.Files;
+using LiveSR.Files.Images;
 
 namespace LiveSR.Capture.Tests.Opening;
 
@@ -58,7 +60,7 @@ public class SourceAddressTests
     [InlineData("genicam:")]
     public void AWrongTextIsAUsageErrorOfOneLine(string text)
     {
-        var e = Should.Throw<CaptureException>(() => FrameSources.Open(text));
+        SourceException e = Should.Throw<SourceException>(() => FrameSources.Open(text));
 
         e.IsUsage.ShouldBeTrue();
         e.Message.ShouldNotContain("\n");
@@ -66,7 +68,7 @@ public class SourceAddressTests
 
     [Fact]
     public void AnUnknownOptionIsAnsweredWithTheKnownOnes() =>
-        Should.Throw<CaptureException>(() => FrameSources.Open("camera:0?exposur=3")).Message.ShouldContain("exposure, gain, width");
+        Should.Throw<SourceException>(() => FrameSources.Open("camera:0?exposur=3")).Message.ShouldContain("exposure, gain, width");
 
     [Fact]
     public void NamesAreOrderedByTheNumbersInThem()

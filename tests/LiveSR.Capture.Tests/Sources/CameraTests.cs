@@ -1,5 +1,6 @@
 using LiveSR.Capture.Devices;
 using LiveSR.Capture.Opening;
+using LiveSR.Files;
 
 namespace LiveSR.Capture.Tests.Sources;
 
@@ -10,7 +11,7 @@ public class CameraTests
     [InlineData("/dev/video63")]
     public void AMissingCameraIsOneLineThatSaysWhereToLook(string text)
     {
-        var e = Should.Throw<CaptureException>(() => FrameSources.Open(text));
+        SourceException e = Should.Throw<SourceException>(() => FrameSources.Open(text));
 
         e.IsUsage.ShouldBeFalse();
         e.Message.ShouldContain("63");

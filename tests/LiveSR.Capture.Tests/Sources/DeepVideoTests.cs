@@ -1,4 +1,6 @@
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using OpenCvSharp;
 
@@ -6,7 +8,7 @@ namespace LiveSR.Capture.Tests.Sources;
 
 public sealed class DeepVideoTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FramePool _pool = new();
 
     public void Dispose()

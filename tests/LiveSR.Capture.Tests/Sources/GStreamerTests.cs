@@ -1,4 +1,6 @@
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Tests.Sources;
@@ -41,13 +43,13 @@ public sealed class GStreamerTests : IDisposable
 
     [Fact]
     public void PlanarColourIsRefusedWithTheRemedy() =>
-        Should.Throw<CaptureException>(() => Open("gstreamer:videotestsrc ! video/x-raw,format=I420,width=64,height=48"))
+        Should.Throw<SourceException>(() => Open("gstreamer:videotestsrc ! video/x-raw,format=I420,width=64,height=48"))
             .Message.ShouldContain("videoconvert");
 
     [Fact]
     public void AWrongPipelineIsOneLine()
     {
-        var e = Should.Throw<CaptureException>(() => Open("gstreamer:nosuchelement ! appsink"));
+        SourceException e = Should.Throw<SourceException>(() => Open("gstreamer:nosuchelement ! appsink"));
 
         e.Message.ShouldContain("gst-launch-1.0");
         e.Message.ShouldNotContain("\n");

@@ -1,4 +1,7 @@
+using LiveSR.Capture.Devices;
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Tests.Sources;
@@ -63,7 +66,7 @@ public sealed class GenicamTests : IDisposable
             }
         });
 
-        var error = recording.Error.ShouldBeOfType<CaptureException>();
+        SourceException error = recording.Error.ShouldBeOfType<SourceException>();
         error.Message.ShouldBe("Camera Aravis-Fake-103 gives no more images: is it still connected?");
         _pool.Outstanding.ShouldBe(0);
     }
@@ -99,7 +102,7 @@ public sealed class GenicamTests : IDisposable
     {
         using var camera = new FakeGigECamera("105");
 
-        string message = Should.Throw<CaptureException>(() => Open("genicam:Basler-999")).Message;
+        string message = Should.Throw<SourceException>(() => Open("genicam:Basler-999")).Message;
 
         message.ShouldContain("There is no GenICam camera Basler-999");
         message.ShouldContain(camera.Name);

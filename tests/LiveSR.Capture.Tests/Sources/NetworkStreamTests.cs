@@ -1,4 +1,6 @@
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Tests.Sources;
@@ -22,7 +24,7 @@ public sealed class NetworkStreamTests : IDisposable
             ((double)frame.Row<byte>(20)[30]).ShouldBe(10 * (frame.Metadata.ImageNumber + 1), 3));
 
         recording.Frames.Count.ShouldBe(12);
-        var error = recording.Error.ShouldBeOfType<CaptureException>();
+        SourceException error = recording.Error.ShouldBeOfType<SourceException>();
         error.Message.ShouldContain("stopped sending images");
         error.Message.ShouldNotContain("\n");
         _pool.Outstanding.ShouldBe(0);
@@ -67,7 +69,7 @@ public sealed class NetworkStreamTests : IDisposable
             address = server.Address;
         }
 
-        Should.Throw<CaptureException>(() => Open(address)).Message.ShouldContain("No video comes from http://127.0.0.1");
+        Should.Throw<SourceException>(() => Open(address)).Message.ShouldContain("No video comes from http://127.0.0.1");
     }
 
     private IFrameSource Open(string text) => FrameSources.Open(text, new SourceOptions { Pool = _pool });

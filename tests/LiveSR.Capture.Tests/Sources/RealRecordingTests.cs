@@ -1,4 +1,6 @@
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Tests.Sources;

@@ -1,4 +1,6 @@
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using OpenCvSharp;
 
@@ -6,7 +8,7 @@ namespace LiveSR.Capture.Tests.Sources;
 
 public sealed class SequenceTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FramePool _pool = new();
 
     public void Dispose()
@@ -50,7 +52,7 @@ public sealed class SequenceTests : IDisposable
     {
         Cv2.ImWrite(_folder["a.png"], new Mat(4, 4, MatType.CV_8UC1, Scalar.All(1)));
 
-        Should.Throw<CaptureException>(() => Open(_folder["a.png"] + "?depth=12")).Message.ShouldContain("depth=12");
+        Should.Throw<SourceException>(() => Open(_folder["a.png"] + "?depth=12")).Message.ShouldContain("depth=12");
     }
 
     [Fact]
@@ -83,7 +85,7 @@ public sealed class SequenceTests : IDisposable
         var recording = Recording.Of(Open(_folder["*.png"]));
 
         recording.Frames.Count.ShouldBe(1);
-        recording.Error.ShouldBeOfType<CaptureException>().Message.ShouldContain("a2.png is 7x4");
+        recording.Error.ShouldBeOfType<SourceException>().Message.ShouldContain("a2.png is 7x4");
         _pool.Outstanding.ShouldBe(0);
     }
 
@@ -95,7 +97,7 @@ public sealed class SequenceTests : IDisposable
 
         var recording = Recording.Of(Open(_folder["*.png"]));
 
-        recording.Error.ShouldBeOfType<CaptureException>().Message.ShouldContain("a2.png is not an image");
+        recording.Error.ShouldBeOfType<SourceException>().Message.ShouldContain("a2.png is not an image");
     }
 
     [Fact]
@@ -112,7 +114,7 @@ public sealed class SequenceTests : IDisposable
     [InlineData("none/*.png", "There is no folder")]
     [InlineData("none*.png", "No file is named")]
     public void NothingThereSaysSo(string pattern, string message) =>
-        Should.Throw<CaptureException>(() => Open("sequence:" + _folder[pattern])).Message.ShouldContain(message);
+        Should.Throw<SourceException>(() => Open("sequence:" + _folder[pattern])).Message.ShouldContain(message);
 
     private IFrameSource Open(string text) => FrameSources.Open(text, new SourceOptions { Pool = _pool });
 }

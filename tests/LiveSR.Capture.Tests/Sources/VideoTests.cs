@@ -1,11 +1,13 @@
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Tests.Sources;
 
 public sealed class VideoTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FramePool _pool = new();
 
     public void Dispose()
@@ -71,7 +73,7 @@ public sealed class VideoTests : IDisposable
     {
         string path = Fixtures.Cut(Fixtures.Video(_folder["video.mp4"], frames: 100, "avc1"), 0.5);
 
-        Should.Throw<CaptureException>(() => Open(path)).Message.ShouldContain("index");
+        Should.Throw<SourceException>(() => Open(path)).Message.ShouldContain("index");
     }
 
     [Fact]
@@ -80,7 +82,7 @@ public sealed class VideoTests : IDisposable
         string path = _folder["text.mp4"];
         File.WriteAllText(path, "This is not a video.");
 
-        var e = Should.Throw<CaptureException>(() => Open(path));
+        SourceException e = Should.Throw<SourceException>(() => Open(path));
 
         e.Message.ShouldContain("is not a video");
         e.Message.ShouldNotContain("\n");
@@ -92,12 +94,12 @@ public sealed class VideoTests : IDisposable
     {
         File.WriteAllBytes(_folder["empty.avi"], []);
 
-        Should.Throw<CaptureException>(() => Open(_folder["empty.avi"])).Message.ShouldContain("is empty");
+        Should.Throw<SourceException>(() => Open(_folder["empty.avi"])).Message.ShouldContain("is empty");
     }
 
     [Fact]
     public void AMissingFileSaysSo() =>
-        Should.Throw<CaptureException>(() => Open(_folder["none.mp4"])).Message.ShouldContain("There is no file");
+        Should.Throw<SourceException>(() => Open(_folder["none.mp4"])).Message.ShouldContain("There is no file");
 
     [Fact]
     public void GrayBringsColourToLuma()

@@ -30,7 +30,7 @@ internal sealed class FakeGigECamera : IDisposable
 
     private (int Code, string Output) Run(string action)
     {
-        using var process = Process.Start(new ProcessStartInfo(RepositoryFolder.Path("tests", "fake-gige-camera.sh"), [action, _serial]) { RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(RepositoryFolder.Path("tests", "fake-gige-camera.sh"), [action, _serial]) { RedirectStandardError = true })!;
         string output = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();
         return (process.ExitCode, output);

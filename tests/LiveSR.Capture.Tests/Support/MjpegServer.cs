@@ -57,7 +57,7 @@ internal sealed class MjpegServer : IDisposable
 
     private void Send(NetworkStream stream)
     {
-        var request = new byte[4096];
+        byte[] request = new byte[4096];
         _ = stream.Read(request);
         Write(stream, $"HTTP/1.0 200 OK\r\nContent-Type: multipart/x-mixed-replace;boundary={Boundary}\r\n\r\n");
         for (int i = 0; i <= _imagesPerConnection; i++)

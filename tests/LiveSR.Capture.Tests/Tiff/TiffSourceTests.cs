@@ -1,14 +1,16 @@
-using LiveSR.Capture.Simulation;
+using LiveSR.Capture.Opening;
 using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Tiff;
+using LiveSR.Simulation;
 using OpenCvSharp;
 
 namespace LiveSR.Capture.Tests.Tiff;
 
 public sealed class TiffSourceTests : IDisposable
 {
-    private readonly TestFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FramePool _pool = new();
 
     public void Dispose()
@@ -81,7 +83,7 @@ public sealed class TiffSourceTests : IDisposable
         string path = _folder["late.tif"];
         Write(path, "actin?size=64", frames: 3);
         byte[] file = File.ReadAllBytes(path);
-        using (TiffReader reader = TiffReader.Open(path))
+        using (var reader = TiffReader.Open(path))
         {
             reader.PageCount.ShouldBe(3);
         }
@@ -129,7 +131,7 @@ public sealed class TiffSourceTests : IDisposable
         File.WriteAllText(_folder["text.tif"], "this is no picture");
         Write(_folder["eight.tif"], "pits?size=48&depth=8", frames: 1);
         string folder = Path.GetDirectoryName(_folder["x"])!;
-        string message = Should.Throw<CaptureException>(() => Open(string.Format(null, text, folder))).Message;
+        string message = Should.Throw<SourceException>(() => Open(string.Format(null, text, folder))).Message;
         message.ShouldContain(expected);
         message.ShouldNotContain("\n");
     }
@@ -139,7 +141,7 @@ public sealed class TiffSourceTests : IDisposable
     private List<byte[]> Write(string path, string specimen, int frames, TiffWriterOptions? options = null)
     {
         using var microscope = new SimulatedMicroscope(SimulationOptions.Parse(specimen), _pool);
-        using TiffWriter writer = TiffWriter.Create(path, options);
+        using var writer = TiffWriter.Create(path, options);
         var written = new List<byte[]>();
         for (int i = 0; i < frames; i++)
         {
@@ -154,7 +156,7 @@ public sealed class TiffSourceTests : IDisposable
 
     private static byte[] Bytes(Frame frame)
     {
-        var bytes = new byte[frame.Width * frame.Height * frame.Format.BytesPerPixel()];
+        byte[] bytes = new byte[frame.Width * frame.Height * frame.Format.BytesPerPixel()];
         frame.CopyTo(bytes);
         return bytes;
     }

@@ -15,7 +15,7 @@ public class FourierPlanTests
     {
         const int Lanes = FourierPlan.Lanes;
         var random = new Random(length);
-        var data = new float[2 * length * Lanes];
+        float[] data = new float[2 * length * Lanes];
         for (int i = 0; i < data.Length; i++)
         {
             data[i] = (2 * random.NextSingle()) - 1;

@@ -49,7 +49,7 @@ internal static class SpectralImages
 
     private static double[] Uniform(uint seed, int count)
     {
-        var numbers = new double[count];
+        double[] numbers = new double[count];
         for (int i = 0; i < count; i++)
         {
             seed = unchecked((seed * 1664525) + 1013904223);

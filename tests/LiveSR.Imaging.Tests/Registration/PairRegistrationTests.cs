@@ -18,7 +18,7 @@ public class PairRegistrationTests
     {
         Plane high = Scene.Image(90 * scale, 80 * scale, (i, j) => (x + ((i + 0.5) / scale) - 0.5, y + ((j + 0.5) / scale) - 0.5), gain: 900, offset: 300, noiseSeed: 2, noise: 9);
 
-        PairRegistration found = PairRegistration.Register(Low, high, scale);
+        var found = PairRegistration.Register(Low, high, scale);
 
         (double px, double py) = found.Transform.Map(0, 0);
         px.ShouldBe(x, Accuracy);
@@ -39,7 +39,7 @@ public class PairRegistrationTests
             return (80.3 + (Math.Cos(Angle) * dx) - (Math.Sin(Angle) * dy), 70.7 + (Math.Sin(Angle) * dx) + (Math.Cos(Angle) * dy));
         });
 
-        PairRegistration found = PairRegistration.Register(Low, high, 2);
+        var found = PairRegistration.Register(Low, high, 2);
 
         (found.Transform.X, found.Transform.Y).ShouldSatisfyAllConditions(p => p.X.ShouldBe(80.3, Accuracy), p => p.Y.ShouldBe(70.7, Accuracy));
         found.MeasuredScale.ShouldBe(Magnification, 0.004);
@@ -51,7 +51,7 @@ public class PairRegistrationTests
     {
         Plane high = Scene.Image(200, 180, (i, j) => (28.4 + ((i + 0.5) / 2) - 0.5, 17.3 + ((j + 0.5) / 2) - 0.5));
 
-        PairRegistration found = PairRegistration.Register(Low, high, 2);
+        var found = PairRegistration.Register(Low, high, 2);
         Plane warped = found.WarpHigh(high);
         PixelRect area = found.LowArea;
         Plane exact = Scene.Image(2 * area.Width, 2 * area.Height, (i, j) => (area.X + ((i + 0.5) / 2) - 0.5, area.Y + ((j + 0.5) / 2) - 0.5));
@@ -66,7 +66,7 @@ public class PairRegistrationTests
     {
         Plane high = Scene.Image(320, 280, (i, j) => (7.6 + ((i + 0.5) / 2) - 0.5, -5.2 + ((j + 0.5) / 2) - 0.5));
 
-        PairRegistration found = PairRegistration.Register(Low, high, 2);
+        var found = PairRegistration.Register(Low, high, 2);
 
         (double x, double y) = found.Transform.Map(0, 0);
         x.ShouldBe(7.6, Accuracy);
@@ -79,7 +79,7 @@ public class PairRegistrationTests
     {
         Plane other = new BlobScene(99, 160).Image(200, 180, (i, j) => (20 + (i / 2.0), 20 + (j / 2.0)));
 
-        PairRegistration found = PairRegistration.Register(Low, other, 2);
+        var found = PairRegistration.Register(Low, other, 2);
 
         found.Peak.Value.ShouldBeLessThan(0.5);
         (found.Peak.Value - found.Peak.Next).ShouldBeLessThan(0.15);

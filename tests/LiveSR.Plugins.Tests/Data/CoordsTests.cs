@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Data;
+
+namespace LiveSR.Plugins.Tests.Data;
 
 public sealed class CoordsTests
 {

@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Data;
 
 public sealed class ImageTests : IDisposable
 {

@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Data;
+
+namespace LiveSR.Plugins.Tests.Data;
 
 public sealed class PropertyMapTests
 {
@@ -14,7 +16,7 @@ public sealed class PropertyMapTests
     [Fact]
     public void JsonKeepsEverything()
     {
-        PropertyMap again = PropertyMap.Parse(Everything.ToJson());
+        var again = PropertyMap.Parse(Everything.ToJson());
         again.ShouldBe(Everything);
         again.GetBoolean("truth").ShouldBeTrue();
         again.GetInt32("whole").ShouldBe(7);
@@ -46,7 +48,7 @@ public sealed class PropertyMapTests
     [Fact]
     public void ValueOfAnotherKindSaysWhatToWrite()
     {
-        PropertyMap map = PropertyMap.Parse("""{ "rotation": "ninety", "frames": 1.5 }""");
+        var map = PropertyMap.Parse("""{ "rotation": "ninety", "frames": 1.5 }""");
         Should.Throw<PropertyException>(() => map.GetInt32("rotation")).Message.ShouldBe("'rotation' is \"ninety\": write a whole number");
         Should.Throw<PropertyException>(() => map.GetInt32("frames")).Message.ShouldBe("'frames' is 1.5: write a whole number");
         Should.Throw<PropertyException>(() => map.GetChoice("rotation", "left", "right")).Message

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Loading;
 
 public sealed class PluginCatalogTests : IDisposable
 {
@@ -13,13 +15,13 @@ public sealed class PluginCatalogTests : IDisposable
     public void PluginLivesInAContextOfItsOwnOnTheHostsContract()
     {
         _folders.Add("good", "GoodPlugin");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         PluginEntry entry = catalog.Plugins.ShouldHaveSingleItem();
         entry.State.ShouldBe(PluginState.Ready);
         entry.ToString().ShouldBe("test-plugin 1.2.3 (MIT): ready");
 
         IProcessorPlugin plugin = catalog.Get("test-plugin");
-        AssemblyLoadContext? context = AssemblyLoadContext.GetLoadContext(plugin.GetType().Assembly);
+        var context = AssemblyLoadContext.GetLoadContext(plugin.GetType().Assembly);
         context.ShouldNotBe(AssemblyLoadContext.Default);
         context!.IsCollectible.ShouldBeTrue();
         plugin.HelpText.ShouldBe("Passes images on.");
@@ -37,7 +39,7 @@ public sealed class PluginCatalogTests : IDisposable
     {
         _folders.Add("broken", type);
         _folders.Add("good", "GoodPlugin", name: "test-plugin");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         catalog.Plugins[0].State.ShouldBe(PluginState.Broken);
         catalog.Plugins[0].Reason.ShouldStartWith(reason);
         catalog.Plugins[1].State.ShouldBe(PluginState.Ready);
@@ -47,7 +49,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void PluginForAnotherContractIsListedAsIncompatibleAndNotRun()
     {
         _folders.Add("future", "ThrowsInConstructor", contract: PluginContract.Version + 1);
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         PluginEntry entry = catalog.Plugins.ShouldHaveSingleItem();
         entry.State.ShouldBe(PluginState.Incompatible);
         entry.Reason.ShouldBe("it was built for contract 2, this host has 1: get a version of the plugin for it");
@@ -58,7 +60,7 @@ public sealed class PluginCatalogTests : IDisposable
     {
         string first = _folders.Add("a", "GoodPlugin");
         _folders.Add("b", "GoodPlugin");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         catalog.Plugins.Select(entry => entry.State).ShouldBe([PluginState.Ready, PluginState.Duplicate]);
         catalog.Plugins[1].Reason.ShouldContain(first);
         catalog.Get("test-plugin").ShouldNotBeNull();
@@ -75,7 +77,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void ManifestThatDoesNotHoldIsListedWithTheReason(string json, string reason)
     {
         _folders.AddManifest("bad", json);
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         PluginEntry entry = catalog.Plugins.ShouldHaveSingleItem();
         entry.State.ShouldBe(PluginState.Broken);
         entry.Reason.ShouldStartWith(reason);
@@ -86,7 +88,7 @@ public sealed class PluginCatalogTests : IDisposable
     {
         string folder = _folders.Add("text", "GoodPlugin");
         File.WriteAllText(Path.Combine(folder, PluginFolders.TestAssembly), "not an assembly");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         catalog.Plugins.ShouldHaveSingleItem().Reason.ShouldStartWith("LiveSR.Plugins.TestPlugins.dll is not a .NET assembly");
     }
 
@@ -94,7 +96,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void FolderWithoutManifestAndFolderThatIsAbsentHoldNoPlugins()
     {
         Directory.CreateDirectory(Path.Combine(_folders.Root, "notes"));
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root, Path.Combine(_folders.Root, "absent"));
+        using var catalog = PluginCatalog.Scan(_folders.Root, Path.Combine(_folders.Root, "absent"));
         catalog.Plugins.ShouldBeEmpty();
         Should.Throw<PluginException>(() => catalog.Get("flat-field")).Message.ShouldBe("no plugin is named 'flat-field': there are none");
     }
@@ -103,7 +105,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void AskingForABrokenPluginSaysWhyItIsNotThere()
     {
         _folders.Add("broken", "ThrowsInConstructor");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         Should.Throw<PluginException>(() => catalog.Get("test-plugin")).Message
             .ShouldStartWith("the plugin 'test-plugin' cannot be used: it threw while being created: no lamp");
     }
@@ -112,7 +114,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void UnloadReleasesThePluginsFiles()
     {
         string folder = _folders.Add("good", "GoodPlugin");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         WeakReference plugin = RunOneImage(catalog);
         catalog.Unload("test-plugin").ShouldBeTrue();
         plugin.IsAlive.ShouldBeFalse();
@@ -125,7 +127,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void UnloadSaysWhenSomethingStillHoldsThePlugin()
     {
         _folders.Add("good", "GoodPlugin");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         IProcessorPlugin held = catalog.Get("test-plugin");
         catalog.Unload("test-plugin").ShouldBeFalse();
         GC.KeepAlive(held);
@@ -135,7 +137,7 @@ public sealed class PluginCatalogTests : IDisposable
     public void BrokenPluginLeavesNothingInMemory()
     {
         _folders.Add("broken", "ThrowsInConstructor", name: "leaves-nothing");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         for (int i = 0; i < 10 && AssemblyLoadContext.All.Any(context => context.Name == "leaves-nothing"); i++)
         {
             GC.Collect();
@@ -152,7 +154,7 @@ public sealed class PluginCatalogTests : IDisposable
         PluginFaults.Contain();
         PluginFaults.Occurred += faults.Add;
         _folders.Add("threads", "ThrowsOnAnotherThread");
-        using PluginCatalog catalog = PluginCatalog.Scan(_folders.Root);
+        using var catalog = PluginCatalog.Scan(_folders.Root);
         using var bench = new Bench();
         var sink = new RecordingSink();
         using (DataPipeline pipeline = Chain.CreatePipeline(catalog, PipelineMode.Synchronous, sink))

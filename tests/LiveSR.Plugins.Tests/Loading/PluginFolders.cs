@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Loading;
+
+namespace LiveSR.Plugins.Tests.Loading;
 
 /// <summary>A folder of plugin folders, made by a test and removed with it.</summary>
 public sealed class PluginFolders : IDisposable

@@ -1,4 +1,8 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
+
+namespace LiveSR.Plugins.Tests.Loading;
 
 public sealed class ProcessorChainTests : IDisposable
 {
@@ -28,7 +32,7 @@ public sealed class ProcessorChainTests : IDisposable
             new ProcessorChainEntry("adds-its-number") { Enabled = false },
         ]);
         chain.Save(_path);
-        ProcessorChain again = ProcessorChain.Load(_path, _catalog);
+        var again = ProcessorChain.Load(_path, _catalog);
         again.Entries.ShouldBe(chain.Entries);
         Directory.GetFiles(_folders.Root, "*.partial").ShouldBeEmpty();
     }
@@ -108,7 +112,7 @@ public sealed class ProcessorChainTests : IDisposable
     [Fact]
     public void LoadedPluginTakesPartInAChain()
     {
-        using PluginCatalog loaded = PluginCatalog.Scan(_folders.Root);
+        using var loaded = PluginCatalog.Scan(_folders.Root);
         File.WriteAllText(_path, """{ "processors": [ { "plugin": "test-plugin", "settings": { "manner": "shy" } } ] }""");
         Should.Throw<PluginException>(() => ProcessorChain.Load(_path, loaded))
             .Message.ShouldEndWith("processor 1 (test-plugin): 'manner' is 'shy': choose one of quiet, loud");

@@ -1,6 +1,8 @@
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Pipelines;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Pipelines;
 
 public sealed class FailureTests : IDisposable
 {

@@ -1,4 +1,7 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Pipelines;
+
+namespace LiveSR.Plugins.Tests.Pipelines;
 
 public sealed class HaltTests : IDisposable
 {
@@ -26,11 +29,11 @@ public sealed class HaltTests : IDisposable
             },
         };
         using DataPipeline pipeline = kind.Of(_sink, slow, new ScriptedProcessor());
-        Task inserting = Task.Run(() => _bench.Insert(pipeline, 0), cancel);
+        var inserting = Task.Run(() => _bench.Insert(pipeline, 0), cancel);
         busy.Wait(cancel);
 
-        Task halting = Task.Run(pipeline.Halt, cancel);
-        Task pause = Task.Delay(100, cancel);
+        var halting = Task.Run(pipeline.Halt, cancel);
+        var pause = Task.Delay(100, cancel);
         (await Task.WhenAny(halting, pause)).ShouldBe(pause, "an image is still being processed");
         SpinWait.SpinUntil(() => pipeline.IsHalted, TimeSpan.FromSeconds(30)).ShouldBeTrue();
         _sink.Arrivals.ShouldBeEmpty();

@@ -1,4 +1,7 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Pipelines;
+
+namespace LiveSR.Plugins.Tests.Pipelines;
 
 public sealed class OrderTests : IDisposable
 {
@@ -94,7 +97,7 @@ public sealed class OrderTests : IDisposable
     public void SynchronousPipelineWorksOnTheCallersThreadBeforeItReturns()
     {
         var processor = new ScriptedProcessor();
-        using var pipeline = PipelineKind.Synchronous.Of(_sink, processor);
+        using DataPipeline pipeline = PipelineKind.Synchronous.Of(_sink, processor);
         _bench.Insert(pipeline, 7);
         _sink.Arrivals.ShouldHaveSingleItem().Thread.ShouldBe(Environment.CurrentManagedThreadId);
         processor.Threads.ShouldBe([Environment.CurrentManagedThreadId]);
@@ -135,8 +138,8 @@ public sealed class OrderTests : IDisposable
         busy.Wait(TestContext.Current.CancellationToken);
         _bench.Insert(pipeline, 1); // waits in the queue of one
 
-        Task third = Task.Run(() => _bench.Insert(pipeline, 2), TestContext.Current.CancellationToken);
-        Task pause = Task.Delay(100, TestContext.Current.CancellationToken);
+        var third = Task.Run(() => _bench.Insert(pipeline, 2), TestContext.Current.CancellationToken);
+        var pause = Task.Delay(100, TestContext.Current.CancellationToken);
         (await Task.WhenAny(third, pause)).ShouldBe(pause, "the queue is full, so the caller must wait");
         _bench.Pool.Outstanding.ShouldBe(3);
         free.Set();

@@ -1,4 +1,6 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Pipelines;
+
+namespace LiveSR.Plugins.Tests.Pipelines;
 
 /// <summary>The three pipelines, as data of a theory: what holds for one kind holds for all, unless a test says otherwise.</summary>
 public enum PipelineKind

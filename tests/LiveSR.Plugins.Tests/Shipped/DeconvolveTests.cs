@@ -1,6 +1,9 @@
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Shipped;
 
 [Collection(nameof(ShippedPlugins))]
 public sealed class DeconvolveTests(ShippedPlugins shipped) : IDisposable

@@ -1,7 +1,10 @@
+using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Tiff;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Shipped;
 
 [Collection(nameof(ShippedPlugins))]
 public sealed class FlatFieldTests(ShippedPlugins shipped) : IDisposable
@@ -173,7 +176,7 @@ public sealed class FlatFieldTests(ShippedPlugins shipped) : IDisposable
     private string Write(string name, params IEnumerable<Image> pages)
     {
         string path = Path.Combine(_folder, name);
-        using TiffWriter writer = TiffWriter.Create(path);
+        using var writer = TiffWriter.Create(path);
         foreach (Image page in pages)
         {
             using (page)
@@ -205,7 +208,7 @@ public sealed class FlatFieldTests(ShippedPlugins shipped) : IDisposable
         using FrameWriter writer = _bench.Pool.Rent(format, Width, Height);
         float full = format == PixelFormat.Gray16 ? 1000 : 200, offset = format == PixelFormat.Gray16 ? Offset : 0;
         int channels = format.Channels();
-        var row = new float[Width * channels];
+        float[] row = new float[Width * channels];
         for (int y = 0; y < Height; y++)
         {
             for (int i = 0; i < row.Length; i++)

@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Shipped;
 
 [Collection(nameof(ShippedPlugins))]
 public sealed class FlipRotateTests(ShippedPlugins shipped) : IDisposable
@@ -39,7 +40,7 @@ public sealed class FlipRotateTests(ShippedPlugins shipped) : IDisposable
         ShippedPlugins.Copied turned = Turn(mirror, rotation, image.Copy());
         (turned.Width, turned.Height).ShouldBe(rotation % 180 == 0 ? (Width, Height) : (Height, Width));
         PixelSizeAffine turnedAffine = turned.Metadata.PixelSizeAffine!.Value;
-        var row = new float[Width * channels];
+        float[] row = new float[Width * channels];
         for (int y = 0; y < turned.Height; y++)
         {
             for (int x = 0; x < turned.Width; x++)

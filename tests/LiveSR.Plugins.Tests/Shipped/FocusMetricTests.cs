@@ -1,7 +1,10 @@
 using System.Globalization;
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Shipped;
 
 [Collection(nameof(ShippedPlugins))]
 public sealed class FocusMetricTests(ShippedPlugins shipped) : IDisposable

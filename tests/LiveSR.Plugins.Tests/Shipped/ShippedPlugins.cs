@@ -1,6 +1,9 @@
 using LiveSR.Imaging;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Shipped;
 
 /// <summary>The plugins that are shipped, loaded as a host loads them, from <c>plugins/</c> beside the program.</summary>
 public sealed class ShippedPlugins : IDisposable
@@ -57,7 +60,7 @@ public sealed class ShippedPlugins : IDisposable
         {
             Frame frame = image.Frame;
             int row = frame.Width * frame.Format.Channels();
-            var values = new float[row * frame.Height];
+            float[] values = new float[row * frame.Height];
             for (int y = 0; y < frame.Height; y++)
             {
                 frame.ReadRow(y, values.AsSpan(y * row, row));

@@ -1,4 +1,7 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+
+namespace LiveSR.Plugins.Tests.Shipped;
 
 [Collection(nameof(ShippedPlugins))]
 public sealed class ShippedPluginsTests(ShippedPlugins shipped)

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using LiveSR.Imaging;
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
 
-namespace LiveSR.Plugins.Tests;
+namespace LiveSR.Plugins.Tests.Shipped;
 
 [Collection(nameof(ShippedPlugins))]
 public sealed class SuperResolutionTests(ShippedPlugins shipped) : IDisposable

@@ -1,4 +1,9 @@
-namespace LiveSR.Plugins.Tests;
+using LiveSR.Plugins.Data;
+using LiveSR.Plugins.Loading;
+using LiveSR.Plugins.Pipelines;
+using LiveSR.Plugins.Tests.Loading;
+
+namespace LiveSR.Plugins.Tests.Shipped;
 
 [Collection(nameof(ShippedPlugins))]
 public sealed class TemplateTests : IDisposable
@@ -11,7 +16,7 @@ public sealed class TemplateTests : IDisposable
     public void TemplateLoadsAndMultipliesIntensities()
     {
         // The template's own output folder is a plugin folder: artifacts/bin/MyPlugin/debug.
-        using PluginCatalog catalog = PluginCatalog.Scan(Path.Combine(AppContext.BaseDirectory, "..", "..", "MyPlugin"));
+        using var catalog = PluginCatalog.Scan(Path.Combine(AppContext.BaseDirectory, "..", "..", "MyPlugin"));
         var values = new List<int>();
         var sink = new RecordingSink { OnImage = image => values.Add(image.Frame.Row<ushort>(0)[3]) };
         var chain = new ProcessorChain([new ProcessorChainEntry("my-plugin") { Settings = PropertyMap.Empty.With("factor", 3.0) }]);
@@ -26,7 +31,7 @@ public sealed class TemplateTests : IDisposable
     [Fact]
     public void FactorOutOfRangeIsToldWithTheChainsPath()
     {
-        using PluginCatalog catalog = PluginCatalog.Scan(Path.Combine(AppContext.BaseDirectory, "..", "..", "MyPlugin"));
+        using var catalog = PluginCatalog.Scan(Path.Combine(AppContext.BaseDirectory, "..", "..", "MyPlugin"));
         using var folders = new PluginFolders();
         string path = Path.Combine(folders.Root, "chain.json");
         new ProcessorChain([new ProcessorChainEntry("my-plugin") { Settings = PropertyMap.Empty.With("factor", 1000.0) }]).Save(path);

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LiveSR.Onnx.Proto;
 
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>
 /// Follows the numbers of short vectors through arithmetic: exporters compute sizes, scales and pads inside the graph

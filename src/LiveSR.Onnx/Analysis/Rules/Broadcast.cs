@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>Operators that work element by element, with shapes broadcast as NumPy does.</summary>
 internal static class Broadcast

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>Operators that cut, pad and join values, or give their axes another order.</summary>
 internal static class Layout

@@ -1,4 +1,4 @@
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>
 /// ONNX's Pad cannot mirror an image about its border so that edge pixels are repeated. Graphs write it as strips at the

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>Operators that sum, compare or mix over whole axes. Over height or width they make a network global.</summary>
 internal static class Reductions

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>Operators that change the number of pixels: Resize, DepthToSpace, SpaceToDepth.</summary>
 internal static class Resampling

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using LiveSR.Onnx.Proto;
 
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>Operators on shapes: those that ask for a shape, and those that change one without moving elements.</summary>
 internal static class Shapes
@@ -130,7 +130,7 @@ internal static class Shapes
     private static SymbolicSize Missing(ImmutableArray<SymbolicSize> shape, ImmutableArray<SymbolicSize> others)
     {
         List<SymbolicSize> left = [.. shape];
-        var constant = Ratio.One;
+        Ratio constant = Ratio.One;
         foreach (SymbolicSize other in others)
         {
             if (!left.Remove(other))

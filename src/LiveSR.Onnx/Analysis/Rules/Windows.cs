@@ -1,4 +1,4 @@
-namespace LiveSR.Onnx.Analysis;
+namespace LiveSR.Onnx.Analysis.Rules;
 
 /// <summary>Operators that read a window around each element: convolutions and pooling.</summary>
 internal static class Windows
@@ -21,7 +21,7 @@ internal static class Windows
         Value result = data.WithAxis(1, node.Shaped(1).Shape[1] * (Ratio)node.Integer("group", 1));
         for (int i = 0; i < kernel.Length; i++)
         {
-            Window window = Window.Read(node, i, kernel[i], kernel.Length);
+            var window = Window.Read(node, i, kernel[i], kernel.Length);
             long extra = Window.At(node.Integers("output_padding"), i, 0);
             if (extra < 0 || extra >= Math.Max(window.Stride, window.Dilation))
             {
@@ -68,7 +68,7 @@ internal static class Windows
         Value result = data with { Content = default };
         for (int i = 0; i < kernel.Length; i++)
         {
-            Window window = Window.Read(node, i, kernel[i], kernel.Length);
+            var window = Window.Read(node, i, kernel[i], kernel.Length);
             long reach = (kernel[i] - 1) * window.Dilation;
             SymbolicSize before = result.Shape[i + 2];
             (long left, long right) = Pads(node, window, reach, before);

@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,8 +23,8 @@ public sealed class BicubicEnlargement : nn.Module<Tensor, Tensor>, IGraphPart
     public override Tensor forward(Tensor input)
     {
         const int reach = BicubicKernels.Reach;
-        using var padded = nn.functional.pad(input, (reach, reach, reach, reach), PaddingModes.Replicate);
-        using var phases = nn.functional.conv2d(padded, kernels);
+        using Tensor padded = nn.functional.pad(input, (reach, reach, reach, reach), PaddingModes.Replicate);
+        using Tensor phases = nn.functional.conv2d(padded, kernels);
         return nn.functional.pixel_shuffle(phases, _scale);
     }
 

@@ -22,8 +22,8 @@ public static class BicubicKernels
         // What an impulse becomes holds every weight: read backwards from there.
         const int centre = 4;
         var impulse = new Plane((2 * centre) + 1, 1) { [centre, 0] = 1 };
-        var response = Resampler.Resize(impulse, impulse.Width * scale, 1);
-        var kernels = new float[scale * scale * Side * Side];
+        Plane response = Resampler.Resize(impulse, impulse.Width * scale, 1);
+        float[] kernels = new float[scale * scale * Side * Side];
         for (int y = 0, k = 0; y < scale; y++)
         {
             for (int x = 0; x < scale; x++)

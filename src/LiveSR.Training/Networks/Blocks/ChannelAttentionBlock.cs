@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -29,10 +30,10 @@ public sealed class ChannelAttentionBlock : nn.Module<Tensor, Tensor>, IGraphPar
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
-        var features = second.call(first.call(input).relu());
-        var means = nn.functional.adaptive_avg_pool2d(features, 1);
-        var weights = excite.call(squeeze.call(means).relu()).sigmoid();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = second.call(first.call(input).relu());
+        Tensor means = nn.functional.adaptive_avg_pool2d(features, 1);
+        Tensor weights = excite.call(squeeze.call(means).relu()).sigmoid();
         return (input + (features * weights)).MoveToOuterDisposeScope();
     }
 
@@ -40,8 +41,8 @@ public sealed class ChannelAttentionBlock : nn.Module<Tensor, Tensor>, IGraphPar
     public GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var features = graph.Write(second, graph.Write(first, image).Relu());
-        var means = features.GlobalAveragePool();
+        GraphValue features = graph.Write(second, graph.Write(first, image).Relu());
+        GraphValue means = features.GlobalAveragePool();
         return image + (features * graph.Write(excite, graph.Write(squeeze, means).Relu()).Sigmoid());
     }
 }

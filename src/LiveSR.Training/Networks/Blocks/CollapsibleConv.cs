@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -35,24 +35,24 @@ public sealed class CollapsibleConv : nn.Module<Tensor, Tensor>, IGraphPart
     /// <summary>The weights of the one convolution, <c>[C, C, 3, 3]</c>.</summary>
     public Tensor Collapse()
     {
-        using var flat = expand.flatten(1);
-        using var product = project.matmul(flat);
-        using var kernel = product.view_as(skip);
+        using Tensor flat = expand.flatten(1);
+        using Tensor product = project.matmul(flat);
+        using Tensor kernel = product.view_as(skip);
         return kernel + skip;
     }
 
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var kernel = Collapse();
+        using Tensor kernel = Collapse();
         return nn.functional.conv2d(input, kernel);
     }
 
     /// <inheritdoc />
     public GraphValue Write(GraphScope graph, GraphValue image)
     {
-        using var frozen = no_grad();
-        using var kernel = Collapse();
+        using IDisposable frozen = no_grad();
+        using Tensor kernel = Collapse();
         return image.Conv(graph.Weight($"{graph.PathOf(this)}.weight", kernel));
     }
 }

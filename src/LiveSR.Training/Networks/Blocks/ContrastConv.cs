@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,21 +25,21 @@ public sealed class ContrastConv : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var kernel = ZeroSum();
+        using Tensor kernel = ZeroSum();
         return nn.functional.conv2d(input, kernel);
     }
 
     /// <inheritdoc />
     public GraphValue Write(GraphScope graph, GraphValue image)
     {
-        using var frozen = no_grad();
-        using var kernel = ZeroSum();
+        using IDisposable frozen = no_grad();
+        using Tensor kernel = ZeroSum();
         return image.Conv(graph.Weight($"{graph.PathOf(this)}.weight", kernel));
     }
 
     private Tensor ZeroSum()
     {
-        using var mean = weight.mean([1, 2, 3], keepdim: true);
+        using Tensor mean = weight.mean([1, 2, 3], keepdim: true);
         return weight - mean;
     }
 }

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -59,23 +60,23 @@ public sealed class DeblurringModule : nn.Module<Tensor, (Tensor Decoded, Tensor
     /// <inheritdoc />
     public override (Tensor Decoded, Tensor Deblurred) forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         var encoded = new List<Tensor> { encode[0].call(head.call(input)) };
-        foreach (var block in encode.Skip(1))
+        foreach (ResidualBlock? block in encode.Skip(1))
         {
             encoded.Add(block.call(pool.call(encoded[^1])));
         }
 
         var scales = new List<Tensor> { pass[3].call(encoded[3]) };
-        for (var level = 2; level >= 0; level--)
+        for (int level = 2; level >= 0; level--)
         {
             scales.Add(decode[level].call(widen[level].call(scales[^1]) + pass[level].call(encoded[level])));
         }
 
-        var decoded = input + project.call(scales[^1]);
+        Tensor decoded = input + project.call(scales[^1]);
         scales.Add(scales[0]);
         var quarters = scales.Zip(toQuarter, (features, resize) => resize.call(features)).ToList();
-        var deblurred = input + fuse.call(cat(quarters, 1));
+        Tensor deblurred = input + fuse.call(cat(quarters, 1));
         return (decoded.MoveToOuterDisposeScope(), deblurred.MoveToOuterDisposeScope());
     }
 
@@ -84,20 +85,20 @@ public sealed class DeblurringModule : nn.Module<Tensor, (Tensor Decoded, Tensor
     {
         ArgumentNullException.ThrowIfNull(graph);
         var encoded = new List<GraphValue> { graph.Write(encode[0], graph.Write(head, image)) };
-        foreach (var block in encode.Skip(1))
+        foreach (ResidualBlock? block in encode.Skip(1))
         {
             encoded.Add(graph.Write(block, graph.Write(pool, encoded[^1])));
         }
 
         var scales = new List<GraphValue> { graph.Write(pass[3], encoded[3]) };
-        for (var level = 2; level >= 0; level--)
+        for (int level = 2; level >= 0; level--)
         {
             scales.Add(graph.Write(decode[level], graph.Write(widen[level], scales[^1]) + graph.Write(pass[level], encoded[level])));
         }
 
-        var decoded = image + graph.Write(project, scales[^1]);
+        GraphValue decoded = image + graph.Write(project, scales[^1]);
         scales.Add(scales[0]);
-        var quarters = scales.Zip(toQuarter, (features, resize) => graph.Write(resize, features));
+        IEnumerable<GraphValue> quarters = scales.Zip(toQuarter, (features, resize) => graph.Write(resize, features));
         return (decoded, image + graph.Write(fuse, graph.Builder.Concat(1, [.. quarters])));
     }
 

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,9 +26,9 @@ public sealed class DenseBlock : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
-        var seen = input.alias();
-        foreach (var layer in layers)
+        using DisposeScope scope = NewDisposeScope();
+        Tensor seen = input.alias();
+        foreach (Conv2d layer in layers)
         {
             seen = cat([seen, layer.call(seen).relu()], 1);
         }
@@ -39,8 +40,8 @@ public sealed class DenseBlock : nn.Module<Tensor, Tensor>, IGraphPart
     public GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var seen = image;
-        foreach (var layer in layers)
+        GraphValue seen = image;
+        foreach (Conv2d layer in layers)
         {
             seen = seen.Concat(1, graph.Write(layer, seen).Relu());
         }

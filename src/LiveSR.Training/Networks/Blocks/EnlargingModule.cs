@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -38,7 +39,7 @@ public sealed class EnlargingModule : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         return (skip.call(input) + layers.call(input)).MoveToOuterDisposeScope();
     }
 

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -43,10 +44,10 @@ public sealed class FeedbackBlock : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         var low = new List<Tensor> { join.call(input) };
         var high = new List<Tensor>();
-        for (var group = 0; group < up.Count; group++)
+        for (int group = 0; group < up.Count; group++)
         {
             high.Add(up[group].call(group == 0 ? low[0] : fuseLow[group - 1].call(cat(low, 1))));
             low.Add(down[group].call(group == 0 ? high[0] : fuseHigh[group - 1].call(cat(high, 1))));
@@ -61,7 +62,7 @@ public sealed class FeedbackBlock : nn.Module<Tensor, Tensor>, IGraphPart
         ArgumentNullException.ThrowIfNull(graph);
         var low = new List<GraphValue> { graph.Write(join, image) };
         var high = new List<GraphValue>();
-        for (var group = 0; group < up.Count; group++)
+        for (int group = 0; group < up.Count; group++)
         {
             high.Add(graph.Write(up[group], group == 0 ? low[0] : graph.Write(fuseLow[group - 1], Joined(low))));
             low.Add(graph.Write(down[group], group == 0 ? high[0] : graph.Write(fuseHigh[group - 1], Joined(high))));

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -30,8 +31,8 @@ public sealed class FourierAttentionBlock : nn.Module<Tensor, Tensor>, IGraphPar
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
-        var features = second.call(first.call(input).gelu()).gelu();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor features = second.call(first.call(input).gelu()).gelu();
         return (input + attention.call(features)).MoveToOuterDisposeScope();
     }
 
@@ -39,7 +40,7 @@ public sealed class FourierAttentionBlock : nn.Module<Tensor, Tensor>, IGraphPar
     public GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var features = graph.Write(second, graph.Write(first, image).Gelu()).Gelu();
+        GraphValue features = graph.Write(second, graph.Write(first, image).Gelu()).Gelu();
         return image + graph.Write(attention, features);
     }
 }

@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -41,10 +41,10 @@ public sealed class FourierChannelAttention : nn.Module<Tensor, Tensor>, IGraphP
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
-        var transform = fft.fft2(input, norm: FFTNormType.Ortho);
-        var spectrum = (fft.fftshift(transform, [-2, -1]).abs() + Floor).pow(Gamma);
-        var means = nn.functional.adaptive_avg_pool2d(spectral.call(spectrum).relu(), 1);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor transform = fft.fft2(input, norm: FFTNormType.Ortho);
+        Tensor spectrum = (fft.fftshift(transform, [-2, -1]).abs() + Floor).pow(Gamma);
+        Tensor means = nn.functional.adaptive_avg_pool2d(spectral.call(spectrum).relu(), 1);
         return (input * excite.call(squeeze.call(means).relu()).sigmoid()).MoveToOuterDisposeScope();
     }
 
@@ -52,8 +52,8 @@ public sealed class FourierChannelAttention : nn.Module<Tensor, Tensor>, IGraphP
     public GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var spectrum = (FourierGraph.CentredMagnitude(image, _side) + (float)Floor).Pow((float)Gamma);
-        var means = graph.Write(spectral, spectrum).Relu().GlobalAveragePool();
+        GraphValue spectrum = (FourierGraph.CentredMagnitude(image, _side) + (float)Floor).Pow((float)Gamma);
+        GraphValue means = graph.Write(spectral, spectrum).Relu().GlobalAveragePool();
         return image * graph.Write(excite, graph.Write(squeeze, means).Relu()).Sigmoid();
     }
 }

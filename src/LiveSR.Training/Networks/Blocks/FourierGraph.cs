@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 
 namespace LiveSR.Training.Networks.Blocks;
 
@@ -13,15 +13,15 @@ public static class FourierGraph
     public static GraphValue CentredMagnitude(GraphValue image, int side)
     {
         ArgumentNullException.ThrowIfNull(image);
-        var graph = image.Graph;
-        var (cos, sin) = Matrices(side);
-        var rowsCos = graph.Constant(cos, side, side);
-        var rowsSin = graph.Constant(sin, side, side);
-        var (columnsCos, columnsSin) = (rowsCos.Transpose(1, 0), rowsSin.Transpose(1, 0));
+        OnnxGraphBuilder graph = image.Graph;
+        (float[]? cos, float[]? sin) = Matrices(side);
+        GraphValue rowsCos = graph.Constant(cos, side, side);
+        GraphValue rowsSin = graph.Constant(sin, side, side);
+        (GraphValue? columnsCos, GraphValue? columnsSin) = (rowsCos.Transpose(1, 0), rowsSin.Transpose(1, 0));
 
-        var (real, imaginary) = (MatMul(rowsCos, image), MatMul(rowsSin, image));
-        var re = MatMul(real, columnsCos) - MatMul(imaginary, columnsSin);
-        var im = MatMul(real, columnsSin) + MatMul(imaginary, columnsCos);
+        (GraphValue? real, GraphValue? imaginary) = (MatMul(rowsCos, image), MatMul(rowsSin, image));
+        GraphValue re = MatMul(real, columnsCos) - MatMul(imaginary, columnsSin);
+        GraphValue im = MatMul(real, columnsSin) + MatMul(imaginary, columnsCos);
         return ((re * re) + (im * im)).Sqrt();
     }
 
@@ -30,16 +30,16 @@ public static class FourierGraph
     /// <summary>Real part and imaginary part of F, whose row i stands for frequency i minus half the size.</summary>
     private static (float[] Cos, float[] Sin) Matrices(int side)
     {
-        var unit = 1 / Math.Sqrt(side);
-        var cos = new float[side * side];
-        var sin = new float[side * side];
-        for (var i = 0; i < side; i++)
+        double unit = 1 / Math.Sqrt(side);
+        float[] cos = new float[side * side];
+        float[] sin = new float[side * side];
+        for (int i = 0; i < side; i++)
         {
-            var frequency = (i + ((side + 1) / 2)) % side;
-            for (var j = 0; j < side; j++)
+            int frequency = (i + ((side + 1) / 2)) % side;
+            for (int j = 0; j < side; j++)
             {
                 // The product is taken modulo the size, so that the angle stays small and exact.
-                var angle = -2 * Math.PI * (frequency * (long)j % side) / side;
+                double angle = -2 * Math.PI * (frequency * (long)j % side) / side;
                 cos[(i * side) + j] = (float)(unit * Math.Cos(angle));
                 sin[(i * side) + j] = (float)(unit * Math.Sin(angle));
             }

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,17 +47,17 @@ public sealed class FourierUNet : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         var passed = new Stack<Tensor>();
-        var features = input;
-        foreach (var (blocks, smaller) in encode.Zip(shrink))
+        Tensor features = input;
+        foreach ((Sequential? blocks, Conv2d? smaller) in encode.Zip(shrink))
         {
             features = blocks.call(features);
             passed.Push(features);
             features = smaller.call(features);
         }
 
-        for (var level = enlarge.Count; level > 0; level--)
+        for (int level = enlarge.Count; level > 0; level--)
         {
             features = passed.Pop() + enlarge[level - 1].call(decode[level].call(features));
         }
@@ -69,15 +70,15 @@ public sealed class FourierUNet : nn.Module<Tensor, Tensor>, IGraphPart
     {
         ArgumentNullException.ThrowIfNull(graph);
         var passed = new Stack<GraphValue>();
-        var features = image;
-        foreach (var (blocks, smaller) in encode.Zip(shrink))
+        GraphValue features = image;
+        foreach ((Sequential? blocks, Conv2d? smaller) in encode.Zip(shrink))
         {
             features = graph.Write(blocks, features);
             passed.Push(features);
             features = graph.Write(smaller, features);
         }
 
-        for (var level = enlarge.Count; level > 0; level--)
+        for (int level = enlarge.Count; level > 0; level--)
         {
             features = passed.Pop() + graph.Write(enlarge[level - 1], graph.Write(decode[level], features));
         }

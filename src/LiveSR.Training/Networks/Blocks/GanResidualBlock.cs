@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -13,8 +13,8 @@ public sealed class GanResidualBlock : nn.Module<Tensor, Tensor>, IGraphPart
     public GanResidualBlock(int channels, bool normalise)
         : base(nameof(GanResidualBlock))
     {
-        var first = nn.Conv2d(channels, channels, 3, padding: 1);
-        var second = nn.Conv2d(channels, channels, 3, padding: 1);
+        Conv2d first = nn.Conv2d(channels, channels, 3, padding: 1);
+        Conv2d second = nn.Conv2d(channels, channels, 3, padding: 1);
         layers = normalise
             ? nn.Sequential(first, nn.BatchNorm2d(channels), nn.PReLU(1), second, nn.BatchNorm2d(channels))
             : nn.Sequential(first, nn.PReLU(1), second);
@@ -24,7 +24,7 @@ public sealed class GanResidualBlock : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var residual = layers.call(input);
+        using Tensor residual = layers.call(input);
         return input + residual;
     }
 

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,8 +33,8 @@ public sealed class OptimalApproximation : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
-        var weights = judge.call(input).softmax(1);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor weights = judge.call(input).softmax(1);
         return (weights * input).sum(1, keepdim: true).MoveToOuterDisposeScope();
     }
 

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,7 +27,7 @@ public sealed class ResidualBlock : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         return (input + (second.call(first.call(input).relu()) * _scaling)).MoveToOuterDisposeScope();
     }
 
@@ -34,7 +35,7 @@ public sealed class ResidualBlock : nn.Module<Tensor, Tensor>, IGraphPart
     public GraphValue Write(GraphScope graph, GraphValue image)
     {
         ArgumentNullException.ThrowIfNull(graph);
-        var residual = graph.Write(second, graph.Write(first, image).Relu());
+        GraphValue residual = graph.Write(second, graph.Write(first, image).Relu());
         return image + (_scaling == 1 ? residual : residual * (float)_scaling);
     }
 }

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,8 +23,8 @@ public sealed class ResidualGroup : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
-        var deep = blocks.Aggregate(input, (features, block) => block.call(features));
+        using DisposeScope scope = NewDisposeScope();
+        Tensor deep = blocks.Aggregate(input, (features, block) => block.call(features));
         return (input + gather.call(deep)).MoveToOuterDisposeScope();
     }
 

@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,7 +34,7 @@ public sealed class SeparableConv : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var within = depthwise.call(input);
+        using Tensor within = depthwise.call(input);
         return pointwise.call(within);
     }
 

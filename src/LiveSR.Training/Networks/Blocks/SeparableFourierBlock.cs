@@ -1,4 +1,4 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -26,7 +26,7 @@ public sealed class SeparableFourierBlock : nn.Module<Tensor, Tensor>, IGraphPar
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var residual = layers.call(input);
+        using Tensor residual = layers.call(input);
         return input + residual;
     }
 

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ public sealed class SpatialContexts : nn.Module<Tensor, Tensor>, IGraphPart
     public SpatialContexts(IReadOnlyList<int> channels)
         : base(nameof(SpatialContexts))
     {
-        var common = channels[0];
+        int common = channels[0];
         var coarser = Enumerable.Range(1, channels.Count - 1).ToList();
         shrink = nn.ModuleList([.. coarser.Select(level =>
             nn.Sequential(nn.Conv2d(channels[level - 1], channels[level], 3, stride: 2, padding: 1), nn.SiLU()))]);
@@ -38,15 +39,15 @@ public sealed class SpatialContexts : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         var pyramid = new List<Tensor> { input };
-        foreach (var smaller in shrink)
+        foreach (Sequential smaller in shrink)
         {
             pyramid.Add(smaller.call(pyramid[^1]));
         }
 
-        var sum = align[^1].call(pyramid[^1]);
-        for (var level = enlarge.Count - 1; level >= 0; level--)
+        Tensor sum = align[^1].call(pyramid[^1]);
+        for (int level = enlarge.Count - 1; level >= 0; level--)
         {
             sum = align[level].call(pyramid[level]) + enlarge[level].call(sum);
         }
@@ -59,13 +60,13 @@ public sealed class SpatialContexts : nn.Module<Tensor, Tensor>, IGraphPart
     {
         ArgumentNullException.ThrowIfNull(graph);
         var pyramid = new List<GraphValue> { image };
-        foreach (var smaller in shrink)
+        foreach (Sequential smaller in shrink)
         {
             pyramid.Add(graph.Write(smaller, pyramid[^1]));
         }
 
-        var sum = graph.Write(align[^1], pyramid[^1]);
-        for (var level = enlarge.Count - 1; level >= 0; level--)
+        GraphValue sum = graph.Write(align[^1], pyramid[^1]);
+        for (int level = enlarge.Count - 1; level >= 0; level--)
         {
             sum = graph.Write(align[level], pyramid[level]) + graph.Write(enlarge[level], sum);
         }

@@ -1,4 +1,5 @@
-using LiveSR.Onnx;
+using LiveSR.Onnx.Building;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,17 +41,17 @@ public sealed class UNet : nn.Module<Tensor, Tensor>, IGraphPart
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
         var passed = new List<Tensor>();
-        var features = input;
-        foreach (var block in encode)
+        Tensor features = input;
+        foreach (Sequential block in encode)
         {
             passed.Add(block.call(features));
             features = pool.call(passed[^1]);
         }
 
         features = bottom.call(features);
-        for (var level = passed.Count - 1; level >= 0; level--)
+        for (int level = passed.Count - 1; level >= 0; level--)
         {
             features = decode[level].call(cat([passed[level], enlarge[level].call(features)], 1));
         }
@@ -63,15 +64,15 @@ public sealed class UNet : nn.Module<Tensor, Tensor>, IGraphPart
     {
         ArgumentNullException.ThrowIfNull(graph);
         var passed = new List<GraphValue>();
-        var features = image;
-        foreach (var block in encode)
+        GraphValue features = image;
+        foreach (Sequential block in encode)
         {
             passed.Add(graph.Write(block, features));
             features = graph.Write(pool, passed[^1]);
         }
 
         features = graph.Write(bottom, features);
-        for (var level = passed.Count - 1; level >= 0; level--)
+        for (int level = passed.Count - 1; level >= 0; level--)
         {
             features = graph.Write(decode[level], passed[level].Concat(1, graph.Write(enlarge[level], features)));
         }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,7 +41,7 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
     public static Discriminator Srgan(int patch, int channels = 64, int hidden = 1024)
     {
         // Each level halves the size, rounding up.
-        var side = Enumerable.Range(0, Levels).Aggregate(patch, (size, _) => (size + 1) / 2);
+        int side = Enumerable.Range(0, Levels).Aggregate(patch, (size, _) => (size + 1) / 2);
         return new Discriminator(
             "srgan-discriminator",
             channels,
@@ -76,8 +77,8 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
     /// <inheritdoc />
     public override Tensor forward(Tensor input)
     {
-        using var scope = NewDisposeScope();
-        var seen = features.call(input);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor seen = features.call(input);
         return judge.call(_pools ? seen.mean([2, 3]) : seen.flatten(1)).MoveToOuterDisposeScope();
     }
 
@@ -87,10 +88,10 @@ public sealed class Discriminator : nn.Module<Tensor, Tensor>
     /// <summary>A convolution that doubles the channels (the first level's takes the image) and one that halves the size.</summary>
     private static IEnumerable<nn.Module<Tensor, Tensor>> Level(int channels, int level, bool normalise)
     {
-        var width = channels << level;
-        foreach (var (from, stride) in new[] { (level == 0 ? 1 : width / 2, 1), (width, 2) })
+        int width = channels << level;
+        foreach ((int from, int stride) in new[] { (level == 0 ? 1 : width / 2, 1), (width, 2) })
         {
-            var first = level == 0 && stride == 1;
+            bool first = level == 0 && stride == 1;
             yield return nn.Conv2d(from, width, 3, stride: stride, padding: 1);
             if (normalise && !first)
             {

@@ -1,0 +1,147 @@
+using System.Reactive.Subjects;
+using LiveSR.Files;
+using LiveSR.Files.Video;
+using LiveSR.Imaging;
+using LiveSR.Simulation;
+
+namespace LiveSR.Capture;
+
+/// <summary>
+/// The simulated microscope as a camera. Without a frame count it is live: paced at its frame rate, and an image whose
+/// time has passed while nobody listened is lost, as a camera's would be, which shows as a gap in the image numbers.
+/// Before the first image it forms those of the loop, for three seconds at most, so that it keeps its rate from then on.
+/// With a frame count it is a recording: delivered whole, as fast as possible, or paced when asked for.
+/// </summary>
+public sealed class SimulatedSource : IFrameSource
+{
+    /// <summary>A live camera may take this long to get ready.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    private readonly SourceOptions _source;
+    private readonly SimulatedMicroscope _microscope;
+    private readonly Subject<Frame> _frames = new();
+    private readonly Subject<Frame> _truth = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Thread? _thread;
+
+    /// <summary>Builds the microscope.</summary>
+    /// <param name="options">What it looks at.</param>
+    /// <param name="source">Pool, pace and clock.</param>
+    public SimulatedSource(SimulationOptions options, SourceOptions source)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
+        _source = source;
+        _microscope = new SimulatedMicroscope(options, source.Pool);
+        Info = new SourceInfo
+        {
+            Name = $"LiveSR simulator, {options.Specimen.ToString().ToLowerInvariant()}",
+            Width = options.Width,
+            Height = options.Height,
+            Format = _microscope.Format,
+            BitDepth = _microscope.BitDepth,
+            FrameRate = options.FrameRate,
+            PixelSizeUm = _microscope.PixelSizeUm,
+            FrameCount = options.FrameCount,
+            IsLive = options.FrameCount is null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public SourceInfo Info { get; }
+
+    /// <inheritdoc/>
+    public IObservable<Frame> Frames => _frames;
+
+    /// <summary>
+    /// The true image of each frame, delivered just before it on the same thread, when the options set a truth scale;
+    /// otherwise it never fires.
+    /// </summary>
+    public IObservable<Frame> Truth => _truth;
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        if (_thread is not null)
+        {
+            throw new InvalidOperationException("The source was started before.");
+        }
+
+        _thread = new Thread(Run) { Name = "capture sim", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <inheritdoc/>
+    public void Stop()
+    {
+        _stop.Cancel();
+        if (_thread is { } thread && thread != Thread.CurrentThread)
+        {
+            thread.Join();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Stop();
+        _microscope.Dispose();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            Deliver();
+        }
+        catch (Exception e)
+        {
+            // What a subscriber throws arrives here too: the frames end, the program does not.
+            _truth.OnError(e);
+            _frames.OnError(e);
+            return;
+        }
+
+        _truth.OnCompleted();
+        _frames.OnCompleted();
+    }
+
+    private void Deliver()
+    {
+        bool paced = Info.IsLive || _source.RealTime;
+        if (paced)
+        {
+            _microscope.Prepare(WarmUp, _source.Clock, _stop.Token);
+        }
+
+        long end = Info.FrameCount ?? long.MaxValue, started = _source.Clock.GetTimestamp();
+        for (long number = 0; number < end && !_stop.IsCancellationRequested; number++)
+        {
+            if (paced && !WaitFor(ref number, started))
+            {
+                break;
+            }
+
+            using SimulatedFrame image = _microscope.Render(number, _source.Clock.GetUtcNow());
+            if (image.Truth is { } truth)
+            {
+                _truth.OnNext(truth);
+            }
+
+            _frames.OnNext(image.Frame);
+        }
+    }
+
+    /// <summary>Waits until an image is due; a live camera skips to the latest that is. False when stopped.</summary>
+    private bool WaitFor(ref long number, long started)
+    {
+        double elapsed = _source.Clock.GetElapsedTime(started).TotalSeconds;
+        if (Info.IsLive)
+        {
+            number = Math.Max(number, (long)(elapsed * _microscope.Options.FrameRate));
+        }
+
+        double wait = (number / _microscope.Options.FrameRate) - elapsed;
+        return wait <= 0 || _source.Clock.Sleep(TimeSpan.FromSeconds(wait), _stop.Token);
+    }
+}

@@ -1,0 +1,22 @@
+using LiveSR.Imaging;
+using OpenCvSharp;
+
+namespace LiveSR.Files;
+
+/// <summary>Frames as OpenCV sees them.</summary>
+internal static class FrameMats
+{
+    /// <summary>The frame's own pixels, not copied: to be disposed before the frame ends.</summary>
+    internal static Mat AsMat(this Frame frame) =>
+        Mat.FromPixelData(frame.Height, frame.Width, TypeOf(frame.Format), frame.Address, frame.Stride);
+
+    private static MatType TypeOf(PixelFormat format) => format switch
+    {
+        PixelFormat.Gray8 => MatType.CV_8UC1,
+        PixelFormat.Gray16 => MatType.CV_16UC1,
+        PixelFormat.Gray32F => MatType.CV_32FC1,
+        PixelFormat.Bgr24 => MatType.CV_8UC3,
+        PixelFormat.Bgr48 => MatType.CV_16UC3,
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown pixel format."),
+    };
+}

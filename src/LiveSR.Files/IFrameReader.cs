@@ -1,0 +1,15 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Files;
+
+/// <summary>Reads one frame after the other, on whatever thread calls; a source makes frames of it.</summary>
+internal interface IFrameReader : IDisposable
+{
+    /// <summary>What it reads.</summary>
+    SourceInfo Info { get; }
+
+    /// <summary>The next frame, or null at the end or when stopped; ImageNumber counts from 0.</summary>
+    /// <param name="stop">Ends waiting.</param>
+    /// <exception cref="SourceException">The source is lost.</exception>
+    FrameLease? Read(CancellationToken stop);
+}

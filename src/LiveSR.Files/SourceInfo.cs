@@ -1,0 +1,34 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Files;
+
+/// <summary>What a source delivers.</summary>
+public sealed record SourceInfo
+{
+    /// <summary>Label of the camera or file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Width in pixels.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>Height in pixels.</summary>
+    public required int Height { get; init; }
+
+    /// <summary>Pixel format.</summary>
+    public required PixelFormat Format { get; init; }
+
+    /// <summary>Significant bits of an intensity.</summary>
+    public required int BitDepth { get; init; }
+
+    /// <summary>Frames per second; null when unknown.</summary>
+    public double? FrameRate { get; init; }
+
+    /// <summary>Edge of a pixel in the specimen, in micrometres; null when unknown.</summary>
+    public double? PixelSizeUm { get; init; }
+
+    /// <summary>Number of frames; null for a source without an end, or of unknown length.</summary>
+    public long? FrameCount { get; init; }
+
+    /// <summary>True for a camera, which does not wait for whoever looks.</summary>
+    public bool IsLive { get; init; }
+}

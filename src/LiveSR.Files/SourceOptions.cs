@@ -1,0 +1,18 @@
+using LiveSR.Imaging;
+
+namespace LiveSR.Files;
+
+/// <summary>How a source is opened.</summary>
+public sealed record SourceOptions
+{
+    /// <summary>Lends the frames' buffers.</summary>
+    /// <value>By default <see cref="FramePool.Shared"/>.</value>
+    public FramePool Pool { get; init; } = FramePool.Shared;
+
+    /// <summary>Delivers a recording at the pace of its time stamps instead of as fast as possible.</summary>
+    public bool RealTime { get; init; }
+
+    /// <summary>The clock that paces and stamps frames.</summary>
+    /// <value>By default the system's.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

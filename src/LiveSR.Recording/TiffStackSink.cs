@@ -1,0 +1,53 @@
+using LiveSR.Files.Tiff;
+using LiveSR.Imaging;
+using LiveSR.Pipeline.Sinks;
+
+namespace LiveSR.Recording;
+
+/// <summary>
+/// Writes frames as the pages of one TIFF file, bit for bit, with pixel size, bit depth and frame interval. Until it
+/// is whole the file is <c>NAME.partial.EXT</c>, a valid TIFF after each page.
+/// </summary>
+public sealed class TiffStackSink : IFrameSink
+{
+    private readonly TiffWriter _writer;
+
+    /// <summary>Makes the file.</summary>
+    /// <param name="path">Its final name; <c>.ome.tif</c> writes OME-XML, else ImageJ's description, when no options are given.</param>
+    /// <param name="options">Metadata and packing.</param>
+    /// <exception cref="TiffException">The folder cannot be written.</exception>
+    public TiffStackSink(string path, TiffWriterOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        _writer = TiffWriter.Create(path, options ?? new TiffWriterOptions { Flavour = FlavourFor(path) });
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="TiffException">The frame differs from the first in size or format, or the disk is full.</exception>
+    public void Write(Frame frame) => _writer.Write(frame);
+
+    /// <inheritdoc/>
+    /// <remarks>When no frame came, no file is made.</remarks>
+    public void Complete()
+    {
+        if (_writer.PageCount > 0)
+        {
+            _writer.Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _writer.Dispose();
+        if (_writer.PageCount == 0)
+        {
+            File.Delete(_writer.PartialPath);
+        }
+    }
+
+    private static TiffFlavour FlavourFor(string path) =>
+        path.EndsWith(".ome.tif", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".ome.tiff", StringComparison.OrdinalIgnoreCase)
+            ? TiffFlavour.Ome
+            : TiffFlavour.ImageJ;
+}

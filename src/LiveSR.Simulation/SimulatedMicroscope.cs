@@ -1,0 +1,290 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LiveSR.Imaging;
+using LiveSR.Simulation.Specimens;
+
+namespace LiveSR.Simulation;
+
+/// <summary>
+/// A widefield microscope that knows the truth. A specimen of continuous geometry moves in time; a scalar pupil gives
+/// the point-spread function (<see cref="PointSpreadFunction"/>); pixels integrate it; the camera adds photon noise,
+/// read noise, offset and quantisation. Equal options give equal bytes. Safe for several threads, one at a time.
+/// </summary>
+public sealed class SimulatedMicroscope : IDisposable
+{
+    private const long LoopMemory = 512L << 20;
+
+    private readonly Lock _gate = new();
+    private readonly FramePool _pool;
+    private readonly Specimen _specimen;
+    private readonly SensorGeometry _geometry;
+    private readonly Optics[] _optics;
+    private readonly Haze _haze;
+    private readonly LoopImages _images;
+    private readonly Dictionary<int, LoopImages> _truths = [];
+    private readonly SensorNoise _sensor;
+    private readonly RandomStream _noise = new(0);
+    private readonly FrameMetadata _metadata;
+    private readonly float _electronsPerUnit;
+    private readonly float _background;
+    private readonly ushort[] _row;
+    private readonly float[] _electrons;
+
+    /// <summary>Builds the specimen and the optics.</summary>
+    /// <param name="options">What to look at, and how.</param>
+    /// <param name="pool">Lends the frames' buffers; null for <see cref="FramePool.Shared"/>.</param>
+    public SimulatedMicroscope(SimulationOptions options, FramePool? pool = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options = options;
+        _pool = pool ?? FramePool.Shared;
+        var usual = SpecimenDefaults.Of(options.Specimen);
+        PixelSizeUm = options.PixelSizeUm ?? usual.PixelSizeUm;
+        double na = options.NumericalAperture ?? usual.NumericalAperture;
+        _optics = [.. usual.WavelengthNm.Select(nm => new Optics(na, (usual.WavelengthNm.Length == 1 ? options.WavelengthNm ?? nm : nm) / 1000, options.DefocusUm))];
+        _haze = usual.Haze with { Fraction = options.Haze ?? usual.Haze.Fraction };
+        _geometry = new SensorGeometry(options.Width, options.Height, PixelSizeUm);
+        _specimen = MakeSpecimen(options, _geometry);
+        long loopBytes = (long)options.Loop * options.Width * options.Height * _specimen.Channels * sizeof(float);
+        _images = Images(1, _optics, keepsAll: loopBytes <= LoopMemory);
+
+        BitDepth = options.BitDepth ?? (_specimen.Channels == 3 ? 8 : 16);
+        Format = (_specimen.Channels, BitDepth) switch
+        {
+            (1, 8) => PixelFormat.Gray8,
+            (1, _) => PixelFormat.Gray16,
+            (_, 8) => PixelFormat.Bgr24,
+            _ => PixelFormat.Bgr48,
+        };
+        bool transmitted = _specimen.Channels == 3;
+        double photons = options.Photons ?? (transmitted ? 12_000 : 400);
+        int full = (1 << BitDepth) - 1;
+        double offset = options.Offset ?? (BitDepth >= 12 ? 100 : BitDepth == 10 ? 20 : 4);
+        double gain = options.Gain ?? (((usual.BrightShare * full) - offset) / photons);
+        _background = (float)(options.Background ?? (transmitted ? 0 : 0.02 * photons));
+        _sensor = new SensorNoise(options.ReadNoise, gain, offset, BitDepth);
+        Gain = gain;
+        Offset = offset;
+
+        _row = new ushort[4 * options.Width];
+        _electrons = new float[4 * options.Width];
+        _electronsPerUnit = (float)(transmitted ? photons : photons / BrightLevel());
+        _metadata = Describe(na);
+    }
+
+    /// <summary>The options it was made with.</summary>
+    public SimulationOptions Options { get; }
+
+    /// <summary>Pixel format of the frames.</summary>
+    public PixelFormat Format { get; }
+
+    /// <summary>Significant bits of the frames.</summary>
+    public int BitDepth { get; }
+
+    /// <summary>Edge of a pixel in the specimen, in micrometres.</summary>
+    public double PixelSizeUm { get; }
+
+    /// <summary>Counts per photo-electron.</summary>
+    public double Gain { get; }
+
+    /// <summary>Counts of a pixel without light.</summary>
+    public double Offset { get; }
+
+    /// <summary>Takes an image, with the truth beside it when the options ask for it.</summary>
+    /// <param name="imageNumber">Number of the image from 0; any order.</param>
+    /// <param name="receivedTime">Time of reception for the metadata.</param>
+    public SimulatedFrame Render(long imageNumber, DateTimeOffset receivedTime = default)
+    {
+        FrameLease? truth = Options.TruthScale > 0 ? Truth(imageNumber, Options.TruthScale, receivedTime) : null;
+        return new SimulatedFrame(Image(imageNumber, receivedTime), truth);
+    }
+
+    /// <summary>
+    /// What an ideal microscope, <paramref name="scale"/> times as good, records of the same image: in focus, the
+    /// point-spread function and the pixels shrunk by the scale, without noise, in the same units (light per area,
+    /// gain, offset, depth) as the frame, so that PSNR against it means something. Pixel (0, 0) of the frame covers
+    /// the first <c>scale x scale</c> pixels of the truth.
+    /// </summary>
+    /// <param name="imageNumber">Number of the image from 0.</param>
+    /// <param name="scale">1, 2 or 4.</param>
+    /// <param name="receivedTime">Time of reception for the metadata.</param>
+    public FrameLease Truth(long imageNumber, int scale, DateTimeOffset receivedTime = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(imageNumber);
+        if (scale is not (1 or 2 or 4))
+        {
+            throw new ArgumentOutOfRangeException(nameof(scale), scale, "The truth exists at scale 1, 2 and 4.");
+        }
+
+        lock (_gate)
+        {
+            if (!_truths.TryGetValue(scale, out LoopImages? truth))
+            {
+                truth = Images(scale, InFocus, keepsAll: false);
+                _truths.Add(scale, truth);
+            }
+
+            using FrameWriter writer = _pool.Rent(Format, truth.Width, truth.Height);
+            Write(writer, truth[(int)(imageNumber % Options.Loop)], noiseOf: null);
+            return writer.Publish(Metadata(imageNumber, receivedTime) with
+            {
+                Camera = "LiveSR simulator (truth)",
+                PixelSizeUm = PixelSizeUm / scale,
+                PixelSizeAffine = PixelSizeAffine.FromPixelSize(PixelSizeUm / scale),
+            });
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _images.Dispose();
+            foreach (LoopImages truth in _truths.Values)
+            {
+                truth.Dispose();
+            }
+
+            _truths.Clear();
+        }
+    }
+
+    private static Specimen MakeSpecimen(SimulationOptions options, SensorGeometry geometry)
+    {
+        var random = new RandomStream(options.Seed, (int)options.Specimen);
+        var motion = new Motion(options.Loop / options.FrameRate, options.Motion, random);
+        double widthUm = geometry.Width * geometry.PixelUm, heightUm = geometry.Height * geometry.PixelUm;
+        return Specimen.Create(options.Specimen, new Field(widthUm, heightUm, geometry.ReachUm, random, motion));
+    }
+
+    private Optics[] InFocus => [.. _optics.Select(o => o with { DefocusUm = 0 })];
+
+    private LoopImages Images(int scale, Optics[] optics, bool keepsAll) => new(
+        new ImageFormation(_specimen, _geometry, scale, optics, _haze), Options.Loop, Options.FrameRate, keepsAll);
+
+    /// <summary>Forms the noiseless images of the loop ahead of time, as far as they are kept and time allows.</summary>
+    /// <param name="atMost">Time to take.</param>
+    /// <param name="clock">The clock that measures it.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public void Prepare(TimeSpan atMost, TimeProvider clock, CancellationToken cancellation)
+    {
+        long started = clock.GetTimestamp();
+        for (int i = 0; _images.KeepsAll && i < Options.Loop && clock.GetElapsedTime(started) < atMost && !cancellation.IsCancellationRequested; i++)
+        {
+            lock (_gate)
+            {
+                _ = _images[i];
+            }
+        }
+    }
+
+    private FrameLease Image(long imageNumber, DateTimeOffset receivedTime)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(imageNumber);
+        lock (_gate)
+        {
+            using FrameWriter writer = _pool.Rent(Format, Options.Width, Options.Height);
+            Write(writer, _images[(int)(imageNumber % Options.Loop)], noiseOf: imageNumber);
+            return writer.Publish(Metadata(imageNumber, receivedTime));
+        }
+    }
+
+    /// <summary>Brings light to electrons, row by row, has the camera turn them into counts, and stores those.</summary>
+    private void Write(FrameWriter writer, float[] light, long? noiseOf)
+    {
+        int width = writer.Width, channels = writer.Format.Channels();
+        Span<ushort> counts = _row.AsSpan(0, width);
+        Span<float> electrons = _electrons.AsSpan(0, width);
+        for (int y = 0; y < writer.Height; y++)
+        {
+            for (int channel = 0; channel < channels; channel++)
+            {
+                ReadOnlySpan<float> from = light.AsSpan(((channel * writer.Height) + y) * width, width);
+                for (int x = 0; x < width; x++)
+                {
+                    electrons[x] = Math.Max(0, from[x] * _electronsPerUnit) + _background;
+                }
+
+                if (noiseOf is { } image)
+                {
+                    _noise.Reset(Options.Seed, image, (y * channels) + channel);
+                    _sensor.Expose(electrons, counts, _noise);
+                }
+                else
+                {
+                    _sensor.Ideal(electrons, counts);
+                }
+
+                Store(counts, writer, y, channel, channels);
+            }
+        }
+    }
+
+    private static void Store(ReadOnlySpan<ushort> counts, FrameWriter writer, int y, int channel, int channels)
+    {
+        if (writer.Format.BytesPerChannel() == 1)
+        {
+            Span<byte> row = writer.Row<byte>(y);
+            for (int x = 0; x < counts.Length; x++)
+            {
+                row[(x * channels) + channel] = (byte)counts[x];
+            }
+        }
+        else if (channels == 1)
+        {
+            counts.CopyTo(writer.Row<ushort>(y));
+        }
+        else
+        {
+            Span<ushort> row = writer.Row<ushort>(y);
+            for (int x = 0; x < counts.Length; x++)
+            {
+                row[(x * channels) + channel] = counts[x];
+            }
+        }
+    }
+
+    /// <summary>The level that one pixel in 200 of the first in-focus image exceeds, in light per square micrometre.</summary>
+    private double BrightLevel()
+    {
+        float[] sorted;
+        if (Options.DefocusUm == 0)
+        {
+            sorted = [.. _images[0]];
+        }
+        else
+        {
+            using LoopImages inFocus = Images(1, InFocus, keepsAll: false);
+            sorted = inFocus[0];
+        }
+
+        Array.Sort(sorted);
+        float level = sorted[(int)(sorted.Length * 0.995)];
+        return level > 0 ? level : 1;
+    }
+
+    private FrameMetadata Metadata(long imageNumber, DateTimeOffset receivedTime) => _metadata with
+    {
+        ImageNumber = imageNumber,
+        ElapsedTimeMs = imageNumber * 1000.0 / Options.FrameRate,
+        ReceivedTime = receivedTime,
+    };
+
+    private FrameMetadata Describe(double na) => new()
+    {
+        PixelSizeUm = PixelSizeUm,
+        PixelSizeAffine = PixelSizeAffine.FromPixelSize(PixelSizeUm),
+        BitDepth = BitDepth,
+        ExposureMs = 1000.0 / Options.FrameRate,
+        Camera = "LiveSR simulator",
+        UserData = ImmutableDictionary<string, string>.Empty
+            .Add("Specimen", Options.Specimen.ToString().ToLowerInvariant())
+            .Add("Seed", Options.Seed.ToString(CultureInfo.InvariantCulture))
+            .Add("NumericalAperture", na.ToString(CultureInfo.InvariantCulture))
+            .Add("WavelengthNm", string.Join(' ', _optics.Select(o => (o.WavelengthUm * 1000).ToString("0.#", CultureInfo.InvariantCulture))))
+            .Add("DefocusUm", Options.DefocusUm.ToString(CultureInfo.InvariantCulture))
+            .Add("CountsPerElectron", Gain.ToString("0.####", CultureInfo.InvariantCulture))
+            .Add("OffsetCounts", Offset.ToString(CultureInfo.InvariantCulture)),
+    };
+}

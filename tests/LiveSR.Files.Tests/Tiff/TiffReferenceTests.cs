@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using LiveSR.Files.Tiff;
+using LiveSR.Imaging;
+
+namespace LiveSR.Files.Tests.Tiff;
+
+/// <summary>LiveSR's codec against tifffile and libtiff, both ways.</summary>
+public class TiffReferenceTests
+{
+    [Fact]
+    public void ReadsWhatTifffileAndLibtiffWrite()
+    {
+        using var folder = new TemporaryFolder();
+        Python.Run("write_reference.py", folder.Path);
+        string[] files = Directory.GetFiles(folder.Path, "*.tif");
+        files.Length.ShouldBeGreaterThan(50);
+        foreach (string file in files)
+        {
+            using var reader = TiffReader.Open(file);
+            byte[] expected = File.ReadAllBytes(Path.ChangeExtension(file, ".raw"));
+            bool inverted = file.EndsWith("white.tif", StringComparison.Ordinal);
+            byte[] pixels = [.. Enumerable.Range(0, reader.PageCount).SelectMany(page => Rgb(reader, page))];
+            (inverted ? [.. pixels.Select(b => (byte)~b)] : pixels).ShouldBe(expected, Path.GetFileName(file));
+            reader.Warning.ShouldBeNull();
+        }
+
+        Calibration(folder);
+    }
+
+    [Theory]
+    [InlineData(PixelFormat.Gray8, false, TiffFlavour.ImageJ)]
+    [InlineData(PixelFormat.Gray16, false, TiffFlavour.ImageJ)]
+    [InlineData(PixelFormat.Gray16, true, TiffFlavour.Ome)]
+    [InlineData(PixelFormat.Gray32F, true, TiffFlavour.ImageJ)]
+    [InlineData(PixelFormat.Bgr24, true, TiffFlavour.ImageJ)]
+    [InlineData(PixelFormat.Bgr48, false, TiffFlavour.Ome)]
+    public void TifffileReadsWhatIsWritten(PixelFormat format, bool deflate, TiffFlavour flavour)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder[flavour == TiffFlavour.Ome ? "stack.ome.tif" : "stack.tif"];
+        var options = new TiffWriterOptions { Flavour = flavour, Deflate = deflate };
+        byte[] pixels = Stacks.Write(file, format, 61, 43, pages: 4, options, bits: Math.Min(12, format.ContainerBits()));
+
+        JsonElement found;
+        try
+        {
+            found = JsonDocument.Parse(Python.Run("read_back.py", file)).RootElement;
+        }
+        catch (ShouldAssertException e) when (e.Message.Contains("imagecodecs", StringComparison.Ordinal))
+        {
+            Assert.Skip("this tifffile lacks imagecodecs, which it needs for predictors");
+            return;
+        }
+
+        File.ReadAllBytes(file + ".raw").ShouldBe(pixels);
+        if (format != PixelFormat.Bgr48)
+        {
+            found.GetProperty("pillow").GetBoolean().ShouldBeTrue("libtiff reads the same pixels");
+        }
+
+        found.GetProperty("pages").GetInt32().ShouldBe(4);
+        found.GetProperty("shape").EnumerateArray().Select(e => e.GetInt32()).Take(3).ShouldBe([4, 43, 61]);
+        if (flavour == TiffFlavour.ImageJ)
+        {
+            JsonElement imageJ = found.GetProperty("imagej");
+            imageJ.GetProperty("frames").GetInt32().ShouldBe(4);
+            imageJ.GetProperty("unit").GetString().ShouldBe("micron");
+            imageJ.GetProperty("finterval").GetDouble().ShouldBe(0.04, 1e-9);
+            int[] resolution = [.. found.GetProperty("xresolution").EnumerateArray().Select(e => (int)e.GetUInt32())];
+            ((double)resolution[1] / resolution[0]).ShouldBe(0.065, 1e-8);
+        }
+        else
+        {
+            string ome = found.GetProperty("ome").GetString()!;
+            ome.ShouldContain("PhysicalSizeX=\"0.065\"");
+            ome.ShouldContain("SignificantBits=\"12\"");
+            ome.ShouldContain("TimeIncrement=\"40\"");
+        }
+    }
+
+    [Fact]
+    public void TifffileReadsAFileThatGrewIntoABigTiff()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder["grown.tif"];
+        byte[] pixels = Stacks.Write(file, PixelFormat.Gray16, 32, 32, pages: 60, new TiffWriterOptions { ClassicLimit = 150_000 });
+        JsonElement found = JsonDocument.Parse(Python.Run("read_back.py", file)).RootElement;
+        found.GetProperty("bigtiff").GetBoolean().ShouldBeTrue();
+        found.GetProperty("pages").GetInt32().ShouldBe(60);
+        File.ReadAllBytes(file + ".raw").ShouldBe(pixels);
+    }
+
+    private static void Calibration(TemporaryFolder folder)
+    {
+        TiffMetadata Of(string name)
+        {
+            using var reader = TiffReader.Open(folder[name + ".tif"]);
+            return reader.Metadata;
+        }
+
+        TiffMetadata imageJ = Of("imagej"), ome = Of("ome"), hyperstack = Of("hyperstack");
+        imageJ.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.065, 1e-6);
+        imageJ.FrameIntervalMs.ShouldBe(250);
+        imageJ.TimePoints.ShouldBe(6);
+        imageJ.BitDepth.ShouldBeNull("ImageJ declares no depth");
+        ome.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.108, 1e-9);
+        ome.FrameIntervalMs.ShouldBe(40);
+        ome.BitDepth.ShouldBe(12);
+        (hyperstack.Channels, hyperstack.Slices, hyperstack.TimePoints).ShouldBe((4, 3, 2));
+        Of("centimetre").PixelSizeUm.ShouldNotBeNull().ShouldBe(0.2, 1e-9);
+        Of("print").PixelSizeUm.ShouldBeNull("300 dots per inch is a print resolution");
+
+        using var contiguous = TiffReader.Open(folder["imagej-one-directory.tif"]);
+        contiguous.PageCount.ShouldBe(6, "one directory stands for all images");
+        using var planes = TiffReader.Open(folder["ome.tif"]);
+        using FrameLease third = planes.ReadPage(2);
+        third.Frame.Metadata.ElapsedTimeMs.ShouldBe(81, 1e-9);
+        third.Frame.BitDepth.ShouldBe(12);
+        using var stack = TiffReader.Open(folder["hyperstack.tif"]);
+        using FrameLease page = stack.ReadPage(4 + 2);
+        page.Frame.Metadata.UserData["Channel"].ShouldBe(2.ToString(CultureInfo.InvariantCulture));
+        page.Frame.Metadata.UserData["Slice"].ShouldBe("1");
+    }
+
+    private static byte[] Rgb(TiffReader reader, int page)
+    {
+        using FrameLease lease = reader.ReadPage(page);
+        return Stacks.RgbBytes(lease.Frame);
+    }
+}
