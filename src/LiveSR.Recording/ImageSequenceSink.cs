@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LiveSR.Files;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Pipeline.Sinks;
 using OpenCvSharp;
 
@@ -129,7 +130,7 @@ public sealed partial class ImageSequenceSink : IFrameSink
 
     private static void WritePng(string path, Frame frame)
     {
-        var file = new OutputFile(path);
+        var file = OutputFile.Begin(path, overwrite: true);
         try
         {
             file.RequireRoom(Margin + ((long)frame.Width * frame.Height * frame.Format.BytesPerPixel()));

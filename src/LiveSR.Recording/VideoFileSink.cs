@@ -1,6 +1,7 @@
 using LiveSR.Files;
 using LiveSR.Files.Video;
 using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Pipeline.Sinks;
 using OpenCvSharp;
 
@@ -30,10 +31,12 @@ public sealed class VideoFileSink : IFrameSink
     /// <summary>Makes the file.</summary>
     /// <param name="path">The video: .mp4, .mov, .m4v, .mkv or .avi.</param>
     /// <param name="options">Rate, codec, display range.</param>
+    /// <param name="overwrite">Whether a video of that name is replaced.</param>
+    /// <exception cref="OutputRefusedException">There is a video of that name.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="NotSupportedException">The extension names no video, or cannot hold the codec.</exception>
     /// <exception cref="ArgumentException">The frame rate is not positive.</exception>
-    public VideoFileSink(string path, VideoFileOptions options)
+    public VideoFileSink(string path, VideoFileOptions options, bool overwrite = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(options);
@@ -45,7 +48,7 @@ public sealed class VideoFileSink : IFrameSink
 
         _options = options;
         _codec = CodecFor(path, options.Codec);
-        _file = new OutputFile(path);
+        _file = OutputFile.Begin(path, overwrite);
     }
 
     /// <summary>The final name.</summary>

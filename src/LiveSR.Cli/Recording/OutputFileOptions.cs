@@ -48,7 +48,7 @@ internal sealed class OutputFileOptions
 
         if (Videos.Contains(extension))
         {
-            return new VideoFileSink(path, new VideoFileOptions { FrameRate = rate, Display = Range(parsed) });
+            return new VideoFileSink(path, new VideoFileOptions { FrameRate = rate, Display = Range(parsed) }, overwrite: true);
         }
 
         throw new UsageException($"{path}: the name says no format; end it in {string.Join(", ", Videos)}, .tif, or write a pattern such as out/frame_%06d.png.");
