@@ -4,8 +4,10 @@
 #
 #   setup.sh program    Debian's libraries under OpenCV, ffmpeg for videos and streams, aravis for GenICam cameras
 #   setup.sh training   from the next build on, libtorch (128 MB to fetch, 600 MB on disk)
-#   setup.sh tests      what only tests use: compilers, a GenICam camera made of software, a software GPU
-#   setup.sh cpu | cuda | webgpu     from the next build on, this build of ONNX Runtime
+#   setup.sh tests      all that tests use: the above, compilers, a GenICam camera and a GPU made of software
+#   setup.sh cpu        from the next build on, ONNX Runtime for the processor (the default on Linux)
+#   setup.sh cuda       the same for NVIDIA GPUs with CUDA 13 and cuDNN 9 (284 MB to fetch)
+#   setup.sh webgpu     the same for any GPU with a Vulkan driver, from npm; in a build for Windows with DirectML too
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -24,9 +26,10 @@ tests=(
   aravis-tools        # a GenICam camera made of software
   aravis-tools-cli
   iproute2            # the network of its own in which tests run it
-  chromium            # SwiftShader, a GPU made of software
+  chromium libvulkan1 # SwiftShader, a GPU made of software
   g++ cmake make      # the C host, the Micro-Manager adapter, and the linker of ahead-of-time compilation
   zlib1g-dev          # which that links
+  python3 python3-tifffile python3-pil   # a reader of TIFF that is not ours, and a host program in Python
 )
 
 install_packages() {
@@ -54,13 +57,29 @@ install_packages() {
 # choose FILE TEXT: what the next build reads; untouched when it says so already, or everything would be built again
 choose() { [ "$(cat "$artifacts/$1" 2>/dev/null)" = "$2" ] || echo "$2" >"$artifacts/$1"; }
 
+fetch_webgpu() {
+  local wanted=$root/src/LiveSR.Inference/WebGpu folder=$artifacts/onnxruntime-webgpu
+  cmp -s "$wanted/package-lock.json" "$folder/fetched.json" && return 0
+  command -v npm >/dev/null || install_packages nodejs npm
+  say "fetching ONNX Runtime with WebGPU from npm"
+  mkdir -p "$folder"
+  cp "$wanted"/package*.json "$folder"
+  (cd "$folder" && npm ci --silent --ignore-scripts) || die "'npm ci' failed in $folder: is the npm registry within reach?"
+  cp "$wanted/package-lock.json" "$folder/fetched.json"
+}
+
 mkdir -p "$artifacts"
 exec 9>"$artifacts/.setup.lock"
 flock 9
 case ${1:-} in
   program) install_packages "${program[@]}" ;;
   training) choose training.choice libtorch ;;
-  tests) install_packages "${program[@]}" "${tests[@]}" && choose training.choice libtorch ;;
+  tests)
+    install_packages "${program[@]}" "${tests[@]}"
+    choose training.choice libtorch
+    fetch_webgpu
+    ;;
   cpu | cuda) choose onnxruntime.choice "$1" ;;
-  *) sed -n '5,10s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
+  webgpu) fetch_webgpu && choose onnxruntime.choice webgpu ;;
+  *) sed -n '3,/^set /s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2 ;;
 esac

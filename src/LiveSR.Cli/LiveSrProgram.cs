@@ -37,6 +37,7 @@ public static class LiveSrProgram
             new PluginsCommand(),
             new DevicesCommand(),
             new DoctorCommand(),
+            new SetupCommand(),
         };
         ShowExamplesInHelp(root);
 

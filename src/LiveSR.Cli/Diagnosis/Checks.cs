@@ -15,16 +15,10 @@ internal static class Checks
     public static IEnumerable<Check> All()
     {
         yield return Check.Try("simulated microscope", CheckStatus.Broken, "", Simulate);
-        var openCv = Check.Try("OpenCV", OperatingSystem.IsWindows() ? CheckStatus.Optional : CheckStatus.Broken,
-            "Without it there are no cameras and videos; TIFF still works.", () => Cv2.GetVersionString() ?? "");
-        yield return openCv;
-        if (openCv.Status == CheckStatus.Works)
-        {
-            yield return Check.Try("video files (FFmpeg)", CheckStatus.Optional, "Videos cannot be read.", () => BuildWith("FFMPEG"));
-            yield return Check.Try("GenICam and GStreamer", CheckStatus.Optional, "genicam: and gstreamer: cannot be opened.", () => BuildWith("GStreamer"));
-        }
-
-        yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, () => OnnxSessionFactory.RuntimeVersion);
+        yield return OperatingSystem.IsWindows()
+            ? Check.Try("OpenCV", CheckStatus.Optional, "Without it there are no cameras and images, TIFF excepted; a build made on Windows has it.", OpenCv)
+            : Check.Try("OpenCV", CheckStatus.Broken, "Install libgtk-3-0 and libatomic1.", OpenCv);
+        yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, OnnxRuntime);
         foreach (Check provider in Providers())
         {
             yield return provider;
@@ -40,10 +34,12 @@ internal static class Checks
         return $"renders {frame.Frame.Width}x{frame.Frame.Height}, {frame.Frame.BitDepth} bit";
     }
 
-    private static string BuildWith(string part)
+    private static string OpenCv() => Cv2.GetVersionString() ?? "";
+
+    private static string OnnxRuntime()
     {
-        string line = Cv2.GetBuildInformation().Split('\n').FirstOrDefault(l => l.TrimStart().StartsWith(part, StringComparison.Ordinal)) ?? "";
-        return line.Contains("YES", StringComparison.Ordinal) ? "yes" : throw new NotSupportedException($"This OpenCV was built without {part}.");
+        string[] others = [.. ((string[])["cpu", "cuda", "webgpu"]).Where(build => build != OnnxSessionFactory.RuntimeBuild).Select(build => $"'./livesr setup {build}'")];
+        return $"{OnnxSessionFactory.RuntimeVersion}, built for {OnnxSessionFactory.RuntimeBuild}; {string.Join(" or ", others)} changes it";
     }
 
     private static IEnumerable<Check> Providers()

@@ -20,6 +20,16 @@ public sealed class OnnxSessionFactory : ISessionFactory
     /// <exception cref="ProviderUnavailableException">The library cannot be loaded.</exception>
     public static string RuntimeVersion => Environment().GetVersionString();
 
+    /// <summary>Which build of the native library was loaded: <c>cpu</c>, <c>cuda</c>, <c>webgpu</c> or <c>directml</c>.</summary>
+    /// <exception cref="ProviderUnavailableException">The library cannot be loaded.</exception>
+    public static string RuntimeBuild => Environment().GetAvailableProviders() switch
+    {
+        string[] providers when providers.Contains("CUDAExecutionProvider") => "cuda",
+        string[] providers when providers.Contains("WebGpuExecutionProvider") => "webgpu",
+        string[] providers when providers.Contains("DmlExecutionProvider") => "directml",
+        _ => "cpu",
+    };
+
     /// <inheritdoc/>
     public IInferenceSession Open(ModelPackage model, ExecutionProvider provider, SessionSettings settings)
     {
