@@ -46,7 +46,7 @@ run_tests() {
   echo "== $name"
   rm -f "$report"
   timeout --kill-after=10 "${minutes_per_project}m" dotnet "$root/artifacts/bin/$name/release/$name.dll" \
-    -noLogo -noColor -xml "$report" 2>&1 | grep -v -E '^ +(Discover|Starting|Finished)|^===|^ +'"$name"' +Total:'
+    -noLogo -noColor -result-xml "$report" 2>&1 | grep -v -E '^ +(Discover|Starting|Finished)|^===|^ +'"$name"' +Total:'
   local code=${PIPESTATUS[0]}
   if [ -z "$(figure total "$report" 2>/dev/null)" ]; then
     echo "$name: ended with code $code and without a report"
