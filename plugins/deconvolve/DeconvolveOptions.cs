@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Imaging.Microscopy;
 using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.Deconvolve;
@@ -42,7 +43,7 @@ internal sealed record DeconvolveOptions(int Iterations, double Sigma, double Nu
             return Sigma;
         }
 
-        double sigma = 0.225 * WavelengthNm / 1000 / NumericalAperture
+        double sigma = new Optics(NumericalAperture, WavelengthNm / 1000).GaussianSigmaUm
             / (pixelSizeUm ?? throw new InvalidOperationException("the images do not state their pixel size: set 'sigma' in pixels"));
         return sigma is > 0 and <= 32
             ? sigma

@@ -18,7 +18,7 @@ public sealed class DeconvolvePlugin : IProcessorPlugin
         format stay.
         iterations: more sharpen further and amplify noise.
         sigma: standard deviation of the point-spread function in pixels; 0 to compute it.
-        numericalAperture: of the objective; with it, sigma is computed as 0.225 wavelength / NA (Zhang, Zerubia and
+        numericalAperture: of the objective; with it, sigma is computed as 0.21 wavelength / NA (Zhang, Zerubia and
         Olivo-Marin 2007) from the image's pixel size.
         wavelengthNm: of the light, in nanometres.
         offset: counts that the camera gives without light.

@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Imaging.Microscopy;
 using LiveSR.Inference.Classical;
 using LiveSR.Plugins.Data;
 

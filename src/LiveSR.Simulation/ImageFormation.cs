@@ -1,4 +1,5 @@
 using LiveSR.Imaging.Fourier;
+using LiveSR.Imaging.Microscopy;
 using LiveSR.Simulation.Specimens;
 
 namespace LiveSR.Simulation;

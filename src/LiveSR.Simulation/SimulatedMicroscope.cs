@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Microscopy;
 using LiveSR.Simulation.Specimens;
 
 namespace LiveSR.Simulation;
 
 /// <summary>
 /// A widefield microscope that knows the truth. A specimen of continuous geometry moves in time; a scalar pupil gives
-/// the point-spread function (<see cref="PointSpreadFunction"/>); pixels integrate it; the camera adds photon noise,
+/// the point-spread function (<see cref="WidefieldPupil"/>); pixels integrate it; the camera adds photon noise,
 /// read noise, offset and quantisation. Equal options give equal bytes. Safe for several threads, one at a time.
 /// </summary>
 public sealed class SimulatedMicroscope : IDisposable

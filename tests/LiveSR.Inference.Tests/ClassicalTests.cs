@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Imaging.Microscopy;
 using LiveSR.Inference.Classical;
 using LiveSR.Inference.Models;
 
@@ -102,10 +103,6 @@ public sealed class ClassicalTests : IDisposable
         high.Frame.At(15, 15).ShouldBe(100);
         high.Frame.Metadata.Provenance!.Inferred.ShouldBeTrue();
     }
-
-    [Fact]
-    public void APsfWithAnEvenSizeIsRefused() =>
-        Should.Throw<ArgumentException>(() => PointSpreadFunction.FromPlane(new Plane(2, 3, [1, 1, 1, 1, 1, 1])));
 
     public void Dispose()
     {

@@ -113,6 +113,22 @@ public sealed class ModelPackageTests : IDisposable
         catalog.Open(_folder["good.onnx"]).Scale.ShouldBe(2);
     }
 
+    [Fact]
+    public void ShippedModelsHideThoseOfTheWorkingFolder()
+    {
+        foreach (string name in (string[])["program", "elsewhere", "named"])
+        {
+            Directory.CreateDirectory(_folder[$"{name}/models"]);
+            TestModels.Convolutional().Save(_folder[$"{name}/models/one.onnx"]);
+        }
+
+        TestModels.Convolutional().Save(_folder["elsewhere/models/two.onnx"]);
+        var catalog = ModelCatalog.Standard(named: null, _folder["program"], _folder["elsewhere"]);
+        catalog.Open("one").Path.ShouldBe(_folder["program/models/one.onnx"]);
+        catalog.Open("two").Path.ShouldBe(_folder["elsewhere/models/two.onnx"]);
+        ModelCatalog.Standard(_folder["named/models"], _folder["program"], _folder["elsewhere"]).Open("one").Path.ShouldBe(_folder["named/models/one.onnx"]);
+    }
+
     public void Dispose()
     {
         _folder.Dispose();

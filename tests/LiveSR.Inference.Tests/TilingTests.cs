@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using LiveSR.Imaging;
+using LiveSR.Inference.Classical;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using LiveSR.Onnx;
-using LiveSR.Onnx.Classical;
 
 namespace LiveSR.Inference.Tests;
 

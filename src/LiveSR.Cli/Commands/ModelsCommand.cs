@@ -1,6 +1,6 @@
 using System.CommandLine;
+using LiveSR.Inference.Classical;
 using LiveSR.Inference.Models;
-using LiveSR.Onnx.Classical;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

@@ -2,10 +2,7 @@ using System.Runtime.ExceptionServices;
 
 namespace LiveSR.Inference.Engine;
 
-/// <summary>
-/// A second pair of hands: one piece of work at a time on a thread of the pool, beside the caller's own, without
-/// allocating anything per piece.
-/// </summary>
+/// <summary>Does one piece of work at a time on a thread of the pool, beside the caller's own, and allocates nothing per piece.</summary>
 internal sealed class Companion : IThreadPoolWorkItem, IDisposable
 {
     private readonly ManualResetEventSlim _done = new(initialState: true);
@@ -16,16 +13,17 @@ internal sealed class Companion : IThreadPoolWorkItem, IDisposable
     public void Start(Action work)
     {
         _work = work;
-        _error = null;
         _done.Reset();
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>Waits for the work that was begun, and throws what it threw.</summary>
+    /// <summary>Waits for the work that was begun, if any, and throws what it threw: once, so that the next frame starts without an error.</summary>
     public void Wait()
     {
         _done.Wait();
-        _error?.Throw();
+        ExceptionDispatchInfo? error = _error;
+        _error = null;
+        error?.Throw();
     }
 
     public void Dispose() => _done.Dispose();

@@ -9,20 +9,17 @@ public sealed record CatalogEntry(string Path, ModelPackage? Package, string? Pr
 /// <summary>The models in one or more folders; a file of an earlier folder hides those of the same name in later ones.</summary>
 public sealed class ModelCatalog
 {
-    /// <summary>Environment variable with folders to look in first, parted as in PATH.</summary>
+    /// <summary>Environment variable with folders to look in first, separated as in PATH.</summary>
     public const string FoldersVariable = "LIVESR_MODELS";
 
     /// <summary>A catalog of the given folders; those that do not exist are passed over.</summary>
     public ModelCatalog(params IEnumerable<string> folders) => Folders = [.. folders.Select(Path.GetFullPath).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The folders that <see cref="FoldersVariable"/> names, <c>models</c> in the working folder, and <c>models</c>
-    /// beside the program.
+    /// The folders that <see cref="FoldersVariable"/> names, <c>models</c> beside the program, and <c>models</c> in the
+    /// working folder: a file that happens to lie where the program is started does not replace a shipped model.
     /// </summary>
-    public static ModelCatalog Default => new(
-        (Environment.GetEnvironmentVariable(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Append("models")
-            .Append(Path.Combine(AppContext.BaseDirectory, "models")));
+    public static ModelCatalog Default => Standard(Environment.GetEnvironmentVariable(FoldersVariable), AppContext.BaseDirectory, Environment.CurrentDirectory);
 
     /// <summary>The folders, in order.</summary>
     public IReadOnlyList<string> Folders { get; }
@@ -50,8 +47,14 @@ public sealed class ModelCatalog
         string? path = Files().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(nameOrPath, StringComparison.OrdinalIgnoreCase))
             ?? Entries().FirstOrDefault(entry => nameOrPath.Equals(entry.Package?.Name, StringComparison.OrdinalIgnoreCase))?.Path;
         return path is not null ? ModelPackage.Open(path, overrides) : throw new ModelNotFoundException(
-            $"'{nameOrPath}' is no model: neither a file, nor in {string.Join(", ", Folders)}; 'livesr models' lists what there is.");
+            $"'{nameOrPath}' is no model: it is neither a file nor in {string.Join(", ", Folders)}; 'livesr models' lists what there is.");
     }
+
+    /// <summary>The catalog of a program in one folder that was started in another.</summary>
+    internal static ModelCatalog Standard(string? named, string programFolder, string workingFolder) => new(
+        (named ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Append(Path.Combine(programFolder, "models"))
+            .Append(Path.Combine(workingFolder, "models")));
 
     private static CatalogEntry Read(string path)
     {

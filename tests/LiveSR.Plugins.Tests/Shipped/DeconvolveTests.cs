@@ -31,10 +31,10 @@ public sealed class DeconvolveTests(ShippedPlugins shipped) : IDisposable
     [Fact]
     public void PointSpreadFunctionFollowsFromTheOptics()
     {
-        // 0.225 x 520 nm / 1.3 = 90 nm: two pixels of 45 nm.
+        // 0.21 x 520 nm / 1.3 = 84 nm: two pixels of 42 nm.
         PropertyMap optics = PropertyMap.Empty.With("sigma", 0.0).With("numericalAperture", 1.3).With("wavelengthNm", 520.0);
         using Image point = Point(sigma: 2);
-        using Image calibrated = point.CopyWithMetadata(point.Metadata with { PixelSizeUm = 0.045 });
+        using Image calibrated = point.CopyWithMetadata(point.Metadata with { PixelSizeUm = 0.042 });
         shipped.Run("deconvolve", optics, calibrated.Copy()).Images[0].Values
             .ShouldBe(shipped.Run("deconvolve", PropertyMap.Empty.With("sigma", 2.0), point.Copy()).Images[0].Values);
     }

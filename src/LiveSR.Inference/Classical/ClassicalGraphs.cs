@@ -1,23 +1,9 @@
 using System.Globalization;
+using LiveSR.Imaging.Microscopy;
+using LiveSR.Onnx;
 using LiveSR.Onnx.Building;
 
-namespace LiveSR.Onnx.Classical;
-
-/// <summary>Parameters of a Richardson-Lucy graph.</summary>
-public sealed record RichardsonLucyGraphOptions
-{
-    /// <value>Enlargement after deconvolution: 1 to 4.</value>
-    public int Scale { get; init; } = 2;
-
-    /// <value>Iterations, 1 to 100; more sharpen further, amplify noise, and widen the halo by twice the function's radius each.</value>
-    public int Iterations { get; init; } = 10;
-
-    /// <value>
-    /// The point-spread function; by default the Gaussian of an oil objective of NA 1.3 at 520 nm with pixels of
-    /// 0.108 um (a 60x objective's 6.5 um camera): sigma 0.78 pixels, radius 3.
-    /// </value>
-    public PsfKernel Psf { get; init; } = PsfKernel.Gaussian(PsfKernel.GaussianSigma(1.3, 0.520, 0.108));
-}
+namespace LiveSR.Inference.Classical;
 
 /// <summary>
 /// Methods that need no training, as ONNX graphs: they run wherever networks run, through the same engine. Each takes
@@ -48,31 +34,34 @@ public static class ClassicalGraphs
     }
 
     /// <summary>
-    /// Richardson-Lucy deconvolution (Richardson 1972, Lucy 1974), then bicubic enlargement. With the data <c>d</c> and
-    /// the blur <c>H</c>, each iteration is <c>u := u * H'(d / H u)</c>; it starts from the data.
+    /// Richardson-Lucy deconvolution (Richardson 1972, Lucy 1974), then bicubic enlargement, as
+    /// <see cref="RichardsonLucyEnhancer"/> computes it. Each iteration widens the halo by twice the function's radius.
     /// </summary>
-    public static OnnxModel RichardsonLucy(RichardsonLucyGraphOptions? options = null)
+    /// <param name="scale">Enlargement after deconvolution: 1 to 4.</param>
+    /// <param name="options">Point-spread function, 1 to 100 iterations, offset (0 to 1).</param>
+    public static OnnxModel RichardsonLucy(int scale = 2, RichardsonLucyOptions? options = null)
     {
-        options ??= new RichardsonLucyGraphOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Scale, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Scale, 4, nameof(options));
+        options ??= new RichardsonLucyOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, 4);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Iterations, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Iterations, 100, nameof(options));
-        var graph = new OnnxGraphBuilder($"richardson-lucy-x{options.Scale}");
-        GraphValue data = graph.Input("low", "N", 1, "H", "W").Max(0f);
-        GraphValue estimate = data;
+        var graph = new OnnxGraphBuilder($"richardson-lucy-x{scale}");
+        GraphValue image = graph.Input("low", "N", 1, "H", "W");
+        GraphValue data = (options.Offset == 0 ? image : image - options.Offset).Max(0f), estimate = data;
         for (int i = 0; i < options.Iterations; i++)
         {
             // Where the estimate is zero its blur may be too; a tiny number keeps 0 / 0 from becoming NaN.
-            GraphValue ratio = data / options.Psf.Convolve(estimate, adjoint: false).Max(Tiny);
-            estimate *= options.Psf.Convolve(ratio, adjoint: true);
+            GraphValue ratio = data / Blur(estimate, options.Psf, adjoint: false).Max(Tiny);
+            estimate *= Blur(ratio, options.Psf, adjoint: true);
         }
 
-        GraphValue high = options.Scale == 1 ? estimate : Enlarge(estimate, options.Scale, a: -0.5);
-        graph.Output("high", high, "N", 1, $"{options.Scale}*H", $"{options.Scale}*W");
-        Describe(graph, options.Scale, "super-resolution");
+        GraphValue high = scale == 1 ? estimate : Enlarge(estimate, scale, a: -0.5);
+        high = options.Offset == 0 ? high : high + options.Offset;
+        graph.Output("high", high, "N", 1, $"{scale}*H", $"{scale}*W");
+        Describe(graph, scale, "super-resolution");
         graph.Metadata["livesr.iterations"] = options.Iterations.ToString(CultureInfo.InvariantCulture);
-        graph.Metadata["livesr.psf"] = $"{options.Psf.Width}x{options.Psf.Height}";
+        graph.Metadata["livesr.psf"] = $"{options.Psf.Values.Width}x{options.Psf.Values.Height}";
         return graph.Build();
     }
 
@@ -99,6 +88,28 @@ public static class ClassicalGraphs
         }
 
         return paths;
+    }
+
+    /// <summary>
+    /// Convolves an image with the function, the image mirrored beyond its border. ONNX's Conv is a correlation:
+    /// convolution reads the kernel backwards, its adjoint forwards.
+    /// </summary>
+    private static GraphValue Blur(GraphValue image, PointSpreadFunction psf, bool adjoint)
+    {
+        (int width, int height) = (psf.Values.Width, psf.Values.Height);
+        if (!psf.Profile.IsEmpty)
+        {
+            // A product of profiles: two passes of 2 r + 1 taps instead of one of their square. A profile is even.
+            GraphValue column = image.Graph.Constant(psf.Profile, 1, 1, height, 1), row = image.Graph.Constant(psf.Profile, 1, 1, 1, width);
+            return image
+                .Pad(new Padding2D(height / 2, 0, height / 2, 0), PadMode.Symmetric).Conv(column)
+                .Pad(new Padding2D(0, width / 2, 0, width / 2), PadMode.Symmetric).Conv(row);
+        }
+
+        float[] kernel = adjoint ? psf.Values.Values : [.. Enumerable.Reverse(psf.Values.Values)];
+        return image
+            .Pad(new Extent2D(height / 2, width / 2), PadMode.Symmetric)
+            .Conv(image.Graph.Constant(kernel, 1, 1, height, width));
     }
 
     private static GraphValue Enlarge(GraphValue image, int scale, double a)

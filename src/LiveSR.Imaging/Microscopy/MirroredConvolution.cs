@@ -1,12 +1,12 @@
 using System.Numerics.Tensors;
 
-namespace LiveSR.Inference.Classical;
+namespace LiveSR.Imaging.Microscopy;
 
 /// <summary>
 /// Convolution of a plane with a point-spread function, the image mirrored beyond its border. Memory is made once. Each
 /// tap is one vectorised pass over a row.
 /// </summary>
-internal sealed class MirroredConvolution
+public sealed class MirroredConvolution
 {
     private readonly PointSpreadFunction _psf;
     private readonly int _width;
@@ -16,13 +16,15 @@ internal sealed class MirroredConvolution
     private readonly float[] _padded;
     private readonly float[] _between;
 
+    /// <summary>Prepares the convolution of planes of one size.</summary>
     public MirroredConvolution(PointSpreadFunction psf, int width, int height)
     {
+        ArgumentNullException.ThrowIfNull(psf);
         _psf = psf;
         (_width, _height) = (width, height);
         (_reachX, _reachY) = (psf.Values.Width / 2, psf.Values.Height / 2);
         _padded = new float[width + (2 * _reachX)];
-        _between = psf.Axis is null ? [] : new float[width * height];
+        _between = psf.Profile.IsEmpty ? [] : new float[width * height];
     }
 
     /// <summary>Blurs <paramref name="source"/> into <paramref name="destination"/>, <c>[height * width]</c> both.</summary>
@@ -31,9 +33,9 @@ internal sealed class MirroredConvolution
     /// <param name="flipped">True for the adjoint: the function turned by 180 degrees.</param>
     public void Apply(ReadOnlySpan<float> source, Span<float> destination, bool flipped)
     {
-        if (_psf.Axis is { } profile)
+        if (!_psf.Profile.IsEmpty)
         {
-            ApplySeparable(profile, source, destination);
+            ApplySeparable(_psf.Profile, source, destination);
             return;
         }
 
@@ -49,7 +51,7 @@ internal sealed class MirroredConvolution
         }
     }
 
-    private void ApplySeparable(float[] profile, ReadOnlySpan<float> source, Span<float> destination)
+    private void ApplySeparable(ReadOnlySpan<float> profile, ReadOnlySpan<float> source, Span<float> destination)
     {
         Array.Clear(_between);
         destination.Clear();

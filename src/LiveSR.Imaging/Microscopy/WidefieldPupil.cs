@@ -1,6 +1,6 @@
 using LiveSR.Imaging.Fourier;
 
-namespace LiveSR.Simulation;
+namespace LiveSR.Imaging.Microscopy;
 
 /// <summary>
 /// The intensity point-spread function of a widefield microscope, from the scalar pupil function
@@ -9,36 +9,14 @@ namespace LiveSR.Simulation;
 /// Hanser et al., Phase-retrieved pupil functions in wide-field fluorescence microscopy, J. Microsc. 216, 2004, eq. 1).
 /// In focus it is Airy's pattern.
 /// </summary>
-public sealed class PointSpreadFunction
+public static class WidefieldPupil
 {
-    private readonly float[] _values;
-
-    private PointSpreadFunction(Optics optics, int size, double stepUm, float[] values)
-    {
-        Optics = optics;
-        Size = size;
-        StepUm = stepUm;
-        _values = values;
-    }
-
-    /// <summary>The optics it belongs to.</summary>
-    public Optics Optics { get; }
-
-    /// <summary>Edge in samples.</summary>
-    public int Size { get; }
-
-    /// <summary>Distance of neighbouring samples in the specimen, in micrometres.</summary>
-    public double StepUm { get; }
-
-    /// <summary>Values <c>[Size, Size]</c>, row by row, centred on sample (Size / 2, Size / 2); they sum to one.</summary>
-    public ReadOnlySpan<float> Values => _values;
-
-    /// <summary>Computes the function on a square grid.</summary>
+    /// <summary>The function on a square grid, <c>[size, size]</c>, with the point at (size / 2, size / 2); the values sum to one.</summary>
     /// <param name="optics">NA, wavelength and defocus.</param>
     /// <param name="size">Edge in samples: a multiple of 8 without prime factors above 5.</param>
     /// <param name="stepUm">Distance of samples in micrometres, at most <c>wavelength / (4 NA)</c> (Nyquist).</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is too coarse, or the size unsuited.</exception>
-    public static PointSpreadFunction Compute(Optics optics, int size, double stepUm)
+    public static Plane Intensity(Optics optics, int size, double stepUm)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 8);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(stepUm, 1.0001 / (2 * optics.CutoffPerUm), nameof(stepUm));
@@ -51,58 +29,8 @@ public sealed class PointSpreadFunction
         FillPupil(plane, optics, 1 / (size * stepUm));
         plane.TransformRows(inverse: true);
         plane.TransformColumns(inverse: true);
-        return new PointSpreadFunction(optics, size, stepUm, CentredIntensity(plane));
+        return CentredIntensity(plane);
     }
-
-    /// <summary>Full width at half maximum along x through the centre, in micrometres, linearly interpolated.</summary>
-    public double FwhmUm()
-    {
-        ReadOnlySpan<float> right = Values.Slice((Size / 2 * Size) + (Size / 2), Size / 2);
-        float half = right[0] / 2;
-        int i = 1;
-        while (i < right.Length - 1 && right[i] > half)
-        {
-            i++;
-        }
-
-        double fraction = (right[i - 1] - half) / (double)(right[i - 1] - right[i]);
-        return 2 * (i - 1 + fraction) * StepUm;
-    }
-
-    /// <summary>
-    /// The optical transfer function from the frequency 0 to the cutoff, in even steps: <c>[samples]</c>, the first
-    /// is 1. It is real and depends on the distance from the origin alone, since the pupil does.
-    /// </summary>
-    internal static float[] RadialTransferFunction(Optics optics, int samples)
-    {
-        // Twice the Nyquist rate keeps the whole transfer function clear of the grid's own limit.
-        int size = 1024;
-        double stepUm = 1 / (4 * optics.CutoffPerUm);
-        PointSpreadFunction psf = Compute(optics, size, stepUm);
-        using var plane = new FourierPlane(size, size);
-        for (int y = 0; y < size; y++)
-        {
-            psf._values.AsSpan(y * size, size).CopyTo(plane.RealRow(y));
-        }
-
-        plane.TransformRows(inverse: false);
-        plane.TransformColumns(inverse: false);
-        ReadOnlySpan<float> row = plane.RealRow(0);
-        float[] result = new float[samples];
-        for (int i = 0; i < samples; i++)
-        {
-            double at = optics.CutoffPerUm * i / (samples - 1) * size * stepUm;
-            int k = (int)at;
-            float a = Centred(row, k), b = Centred(row, k + 1);
-            result[i] = (float)((a + ((b - a) * (at - k))) / row[0]);
-        }
-
-        result[^1] = 0;
-        return result;
-    }
-
-    /// <summary>Undoes the half-plane shift, which changes the sign of every other frequency.</summary>
-    private static float Centred(ReadOnlySpan<float> row, int k) => k % 2 == 0 ? row[k] : -row[k];
 
     private static void FillPupil(FourierPlane plane, Optics optics, double frequencyStep)
     {
@@ -130,7 +58,7 @@ public sealed class PointSpreadFunction
         }
     }
 
-    private static float[] CentredIntensity(FourierPlane amplitude)
+    private static Plane CentredIntensity(FourierPlane amplitude)
     {
         int size = amplitude.Width, half = size / 2;
         float[] values = new float[size * size];
@@ -152,6 +80,6 @@ public sealed class PointSpreadFunction
             values[i] = (float)(values[i] / sum);
         }
 
-        return values;
+        return new Plane(size, size, values);
     }
 }

@@ -1,11 +1,13 @@
-using LiveSR.Onnx.Classical;
+using LiveSR.Imaging.Microscopy;
+using LiveSR.Inference.Classical;
+using LiveSR.Onnx.Tests;
 
-namespace LiveSR.Onnx.Tests;
+namespace LiveSR.Inference.Tests;
 
 /// <summary>Straightforward double-precision versions of the classical methods, written from their definitions.</summary>
-internal static class Reference
+internal static class ClassicalReference
 {
-    internal static Tensor RichardsonLucy(Tensor image, RichardsonLucyGraphOptions options)
+    internal static Tensor RichardsonLucy(Tensor image, int scale, RichardsonLucyOptions options)
     {
         double[] data = Array.ConvertAll(image.Data, v => Math.Max(0, (double)v)), estimate = [.. data];
         for (int i = 0; i < options.Iterations; i++)
@@ -16,10 +18,10 @@ internal static class Reference
             estimate = [.. estimate.Zip(correction, (u, c) => u * c)];
         }
 
-        return options.Scale == 1 ? ToTensor(estimate, image.Height, image.Width) : Bicubic(estimate, image.Height, image.Width, options.Scale);
+        return scale == 1 ? ToTensor(estimate, image.Height, image.Width) : Bicubic(estimate, image.Height, image.Width, scale);
     }
 
-    internal static Tensor Blur(Tensor image, PsfKernel psf, bool adjoint) =>
+    internal static Tensor Blur(Tensor image, PointSpreadFunction psf, bool adjoint) =>
         ToTensor(Blur(Array.ConvertAll(image.Data, v => (double)v), image.Height, image.Width, psf, adjoint), image.Height, image.Width);
 
     internal static Tensor Bicubic(Tensor image, int scale) =>
@@ -44,7 +46,7 @@ internal static class Reference
     internal static double Psnr(Tensor image, Tensor truth) =>
         -10 * Math.Log10(image.Data.Zip(truth.Data, (a, b) => (double)(a - b) * (a - b)).Average());
 
-    private static double[] Blur(double[] image, int height, int width, PsfKernel psf, bool adjoint)
+    private static double[] Blur(double[] image, int height, int width, PointSpreadFunction psf, bool adjoint)
     {
         int sign = adjoint ? 1 : -1;
         double[] result = new double[image.Length];
@@ -52,10 +54,10 @@ internal static class Reference
         {
             for (int x = 0; x < width; x++)
             {
-                for (int i = 0; i < psf.Values.Length; i++)
+                for (int i = 0; i < psf.Values.Values.Length; i++)
                 {
-                    int dy = (i / psf.Width) - (psf.Height / 2), dx = (i % psf.Width) - (psf.Width / 2);
-                    result[(y * width) + x] += psf.Values[i] * image[(Mirror(y + (sign * dy), height) * width) + Mirror(x + (sign * dx), width)];
+                    int dy = (i / psf.Values.Width) - (psf.Values.Height / 2), dx = (i % psf.Values.Width) - (psf.Values.Width / 2);
+                    result[(y * width) + x] += psf.Values.Values[i] * image[(Mirror(y + (sign * dy), height) * width) + Mirror(x + (sign * dx), width)];
                 }
             }
         }
