@@ -24,7 +24,6 @@ program=(
 )
 tests=(
   aravis-tools        # a GenICam camera made of software
-  aravis-tools-cli
   iproute2            # the network of its own in which tests run it
   chromium libvulkan1 # SwiftShader, a GPU made of software
   g++ cmake make      # the C host, the Micro-Manager adapter, and the linker of ahead-of-time compilation

@@ -7,6 +7,7 @@
 #   fake-gige-camera.sh with SERIAL COMMAND    runs a command while it is plugged in, for example
 #                                              tests/fake-gige-camera.sh with 7 ./livesr live genicam:7
 #
+# FAKE_CAMERA_OPTIONS holds further options of arv-fake-gv-camera-0.8, for example '-r 5' to lose 5 packets in 1000.
 # Needs root, iproute2 and aravis-tools. Exit code 77, with the reason: this machine cannot do it.
 set -euo pipefail
 
@@ -31,7 +32,7 @@ up() {
   ip -n "$namespace" addr add "$net.2/24" dev camera
   ip -n "$namespace" link set camera up
   ip -n "$namespace" link set lo up
-  ip netns exec "$namespace" arv-fake-gv-camera-0.8 -i "$net.2" -s "$serial" </dev/null >/dev/null 2>&1 &
+  ip netns exec "$namespace" arv-fake-gv-camera-0.8 -i "$net.2" -s "$serial" ${FAKE_CAMERA_OPTIONS:-} </dev/null >/dev/null 2>&1 &
   sleep 0.5
   kill -0 $! 2>/dev/null || { down; cannot "arv-fake-gv-camera-0.8 does not start"; }
 }

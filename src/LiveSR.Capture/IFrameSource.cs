@@ -18,6 +18,12 @@ public interface IFrameSource : IDisposable
     IObservable<Frame> Frames { get; }
 
     /// <summary>
+    /// What the camera's own transport counted until now: whole frames, lost ones and why. Null for a source that counts
+    /// nothing itself. May be asked on any thread, also after the end.
+    /// </summary>
+    SourceLosses? Losses => null;
+
+    /// <summary>
     /// What the user should know though the frames go on, one line each: a file that was cut, a camera that is being
     /// reconnected, a setting that was refused. What came before subscription is repeated to the subscriber.
     /// </summary>

@@ -8,6 +8,9 @@ internal interface IFrameReader : IDisposable
     /// <summary>What it reads.</summary>
     SourceInfo Info { get; }
 
+    /// <summary>What the device's own transport counted; null where it counts nothing. May be asked on any thread, also after the end.</summary>
+    SourceLosses? Losses => null;
+
     /// <summary>The next frame, or null at the end or when stopped; ImageNumber counts from 0.</summary>
     /// <param name="stop">Ends waiting.</param>
     /// <exception cref="SourceException">The source is lost.</exception>

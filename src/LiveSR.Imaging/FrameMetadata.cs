@@ -14,6 +14,18 @@ public sealed record FrameMetadata
     /// <summary>When the frame reached this program.</summary>
     public DateTimeOffset ReceivedTime { get; init; }
 
+    /// <summary>
+    /// The device's own number of the frame, as it counts: from where it likes, and again from the beginning after its
+    /// largest. Null when it does not count.
+    /// </summary>
+    public long? DeviceFrameNumber { get; init; }
+
+    /// <summary>
+    /// The device's own time stamp of the frame, in nanoseconds of its clock, which begins where the device likes; only
+    /// differences mean something. Null when it has none.
+    /// </summary>
+    public long? DeviceTimestampNs { get; init; }
+
     /// <summary>Edge of a pixel in the specimen, in micrometres; null when unknown.</summary>
     public double? PixelSizeUm { get; init; }
 

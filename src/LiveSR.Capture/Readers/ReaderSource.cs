@@ -35,6 +35,8 @@ internal sealed class ReaderSource : IFrameSource
 
     public SourceInfo Info { get; }
 
+    public SourceLosses? Losses => _reader.Losses;
+
     public IObservable<Frame> Frames => _frames;
 
     public IObservable<string> Warnings => _warnings;

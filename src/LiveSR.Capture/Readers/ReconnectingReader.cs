@@ -16,7 +16,9 @@ internal sealed class ReconnectingReader : IFrameReader
     private readonly TimeProvider _clock;
     private readonly long _started;
     private readonly Action<string> _warn;
+    private readonly Lock _swap = new();
     private IFrameReader _reader;
+    private SourceLosses? _lossesBefore;
     private long _firstNumber;
     private double _firstMs;
     private long _next;
@@ -36,6 +38,17 @@ internal sealed class ReconnectingReader : IFrameReader
     }
 
     public SourceInfo Info { get; }
+
+    public SourceLosses? Losses
+    {
+        get
+        {
+            lock (_swap)
+            {
+                return _lossesBefore is { } before && _reader.Losses is { } now ? before.Plus(now) : _reader.Losses;
+            }
+        }
+    }
 
     public FrameLease? Read(CancellationToken stop)
     {
@@ -83,7 +96,12 @@ internal sealed class ReconnectingReader : IFrameReader
                 continue;
             }
 
-            _reader = reader;
+            lock (_swap)
+            {
+                _lossesBefore = Losses;
+                _reader = reader;
+            }
+
             _firstNumber = _next + Math.Max(1, (long)(_clock.GetElapsedTime(lostAt).TotalSeconds * (Info.FrameRate ?? 0)));
             _firstMs = _clock.GetElapsedTime(_started).TotalMilliseconds;
             _warn($"{Info.Name} is back.");

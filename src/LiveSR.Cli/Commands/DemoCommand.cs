@@ -103,7 +103,7 @@ internal sealed class DemoCommand : ProgramCommand
         using LivePipeline pipeline = builder.Start();
         using CancellationTokenRegistration stop = cancellation.Register(source.Stop);
         source.Start();
-        PipelineReport report = await StatisticsView.FollowAsync(pipeline);
+        PipelineReport report = await StatisticsView.FollowAsync(pipeline, source);
         source.Stop();
         return report;
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Reactive.Linq;
-using System.Text.Json.Nodes;
 using LiveSR.Capture;
 using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
@@ -91,10 +90,11 @@ internal sealed class LiveCommand : ProgramCommand
         using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
         using CancellationTokenRegistration stop = cancellation.Register(source.Stop);
         source.Start();
-        PipelineReport report = await StatisticsView.FollowAsync(pipeline);
+        PipelineReport report = await StatisticsView.FollowAsync(pipeline, source);
+        source.Stop();
 
-        AnsiConsole.Write(StatisticsTable.Of(report.Statistics));
-        Keep(parsed, folder, report, source.Info, processing);
+        AnsiConsole.Write(StatisticsTable.Of(report.Statistics, source.Losses));
+        Keep(parsed, folder, report, source, processing);
         return report.Failures.IsEmpty ? 0 : 1;
     }
 
@@ -129,21 +129,21 @@ internal sealed class LiveCommand : ProgramCommand
         return parsed.GetValue(_duration) is { } seconds ? limited.TakeUntil(Observable.Timer(TimeSpan.FromSeconds(seconds))) : limited;
     }
 
-    private void Keep(ParseResult parsed, string? folder, PipelineReport report, SourceInfo source, ILiveProcessing processing)
+    private void Keep(ParseResult parsed, string? folder, PipelineReport report, IFrameSource source, ILiveProcessing processing)
     {
         if (parsed.GetValue(_stats) is { } stats)
         {
-            File.WriteAllText(stats, report.ToJson());
+            File.WriteAllText(stats, FiguresJson.Of(report, source.Losses));
         }
 
         if (folder is not null)
         {
             var run = new
             {
-                source,
+                source = source.Info,
                 processing = processing.Title,
                 provenance = processing.Latest.Processed?.Metadata.Provenance,
-                report = JsonNode.Parse(report.ToJson()),
+                report = FiguresJson.Node(report, source.Losses),
             };
             File.WriteAllText(Path.Combine(folder, "run.json"), FiguresJson.Of(run));
             AnsiConsole.MarkupLineInterpolated($"recorded in [bold]{folder}[/]");

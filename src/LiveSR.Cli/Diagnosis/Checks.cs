@@ -1,3 +1,4 @@
+using LiveSR.Capture.Devices;
 using LiveSR.Inference;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -18,6 +19,7 @@ internal static class Checks
         yield return OperatingSystem.IsWindows()
             ? Check.Try("OpenCV", CheckStatus.Optional, "Without it there are no cameras and images, TIFF excepted; a build made on Windows has it.", OpenCv)
             : Check.Try("OpenCV", CheckStatus.Broken, "Install libgtk-3-0 and libatomic1.", OpenCv);
+        yield return Check.Try("GenICam cameras", CheckStatus.Optional, "genicam: cannot be opened.", () => DeviceEnumerator.GenicamSupport);
         yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, OnnxRuntime);
         foreach (Check provider in Providers())
         {

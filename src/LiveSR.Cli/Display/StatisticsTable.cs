@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Files;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Statistics;
 using Spectre.Console;
@@ -8,8 +9,8 @@ namespace LiveSR.Cli.Display;
 /// <summary>The pipeline's figures as a table: what came, what was lost and where, how long each place takes.</summary>
 internal static class StatisticsTable
 {
-    /// <summary>One row for the source and for each queue, stage and sink.</summary>
-    public static Table Of(PipelineStatistics statistics)
+    /// <summary>One row for the source and for each queue, stage and sink; below, what the camera's own transport counted.</summary>
+    public static Table Of(PipelineStatistics statistics, SourceLosses? losses = null)
     {
         Table table = new Table().Border(TableBorder.Rounded)
             .AddColumn("place")
@@ -37,7 +38,7 @@ internal static class StatisticsTable
             table.AddRow([Name($"capture to {sink.Name}"), Count(sink.Written), Rate(sink.Fps), "", "", .. Latency(sink.EndToEnd)]);
         }
 
-        return table;
+        return losses is null ? table : table.Caption(Markup.Escape($"camera: {losses}"));
     }
 
     private static string Name(string text) => Markup.Escape(text);

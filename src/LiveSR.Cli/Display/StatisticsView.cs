@@ -1,3 +1,4 @@
+using LiveSR.Capture;
 using LiveSR.Pipeline;
 using Spectre.Console;
 
@@ -12,8 +13,8 @@ internal static class StatisticsView
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Report = TimeSpan.FromSeconds(2);
 
-    /// <summary>Shows <paramref name="pipeline"/> and returns its report.</summary>
-    public static async Task<PipelineReport> FollowAsync(LivePipeline pipeline)
+    /// <summary>Shows <paramref name="pipeline"/>, which runs over <paramref name="source"/>, and returns its report.</summary>
+    public static async Task<PipelineReport> FollowAsync(LivePipeline pipeline, IFrameSource source)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || !AnsiConsole.Profile.Capabilities.Ansi)
         {
@@ -23,7 +24,7 @@ internal static class StatisticsView
 
         return await AnsiConsole.Live(StatisticsTable.Of(pipeline.Total())).AutoClear(true).StartAsync(async context =>
         {
-            using IDisposable updates = pipeline.Statistics(Redraw).Subscribe(s => context.UpdateTarget(StatisticsTable.Of(s)));
+            using IDisposable updates = pipeline.Statistics(Redraw).Subscribe(s => context.UpdateTarget(StatisticsTable.Of(s, source.Losses)));
             return await pipeline.Completion;
         });
     }

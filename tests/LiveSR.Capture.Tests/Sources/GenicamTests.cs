@@ -12,45 +12,83 @@ public sealed class GenicamTests : IDisposable
 
     public void Dispose() => _pool.Dispose();
 
-    [Fact]
-    public void EveryFrameOfAGigEVisionCameraArrives()
+    // The camera's numbers begin at 65401 and wrap after 65535, within the 150 frames.
+    [Theory]
+    [InlineData("111", "depth=8&exposure=10", PixelFormat.Gray8, 8)]
+    [InlineData("112", "depth=12&exposure=1.154", PixelFormat.Gray16, 12)]
+    [InlineData("116", "depth=16&exposure=10", PixelFormat.Gray16, 16)]
+    public void EveryFrameArrivesWithEveryPixelAsTheCameraSentIt(string serial, string options, PixelFormat format, int bits)
     {
-        using var camera = new FakeGigECamera("101");
-        IFrameSource source = Open($"genicam:{camera.Name}?exposure=10");
-        source.Info.ShouldBe(source.Info with { Width = 512, Height = 512, Format = PixelFormat.Gray8, BitDepth = 8, IsLive = true });
+        using var camera = new FakeGigECamera(serial);
+        IFrameSource source = Open($"genicam:{serial}?fps=50&{options}");
+        source.Info.ShouldBe(source.Info with { Name = camera.Name, Width = 512, Height = 512, Format = format, BitDepth = bits, FrameRate = 50, IsLive = true });
 
-        var shifts = new List<int>();
-        byte[]? last = null;
-        var recording = Recording.Of(source, limit: 120, frame =>
-        {
-            byte[] row = frame.Row<byte>(0).ToArray();
-            if (last is not null)
-            {
-                shifts.Add(ShiftBetween(last, row));
-            }
+        var recording = Recording.Of(source, limit: 150, FakeGigECamera.ShouldShowItsRamp);
 
-            last = row;
-        });
-
-        recording.Frames.Count.ShouldBe(120);
-        shifts.ShouldAllBe(shift => shift == 1, "the camera's ramp moves by one pixel from frame to frame");
-        recording.Frames.ShouldAllBe(f => f.Camera == camera.Name && f.ExposureMs == 10);
+        recording.Warnings.ShouldBeEmpty();
+        recording.Frames.Select(frame => frame.ImageNumber).ShouldBe(Enumerable.Range(0, 150).Select(i => (long)i));
+        recording.Frames.ShouldAllBe(frame => frame.Camera == camera.Name && frame.BitDepth == bits);
+        recording.Frames.Select(frame => frame.DeviceFrameNumber).ShouldContain(65535, "the camera's own number is kept");
+        recording.Frames.Zip(recording.Frames.Skip(1)).ShouldAllBe(pair => pair.Second.DeviceTimestampNs > pair.First.DeviceTimestampNs);
+        source.Losses.ShouldNotBeNull().Lost.ShouldBe(0);
+        source.Losses.Completed.ShouldBeGreaterThanOrEqualTo(150);
         _pool.Outstanding.ShouldBe(0);
         _pool.Allocated.ShouldBeLessThanOrEqualTo(2);
     }
 
     [Fact]
-    public void SixteenBitsAndTheSerialNumberAlone()
+    public void LostPacketsLeaveGapsAndNoFrameHalfOldHalfNew()
     {
-        using var camera = new FakeGigECamera("102");
+        using var camera = new FakeGigECamera("120", "-r 1");
+        IFrameSource source = Open("genicam:120?fps=50&exposure=10");
 
-        IFrameSource source = Open("genicam:102?depth=12&width=256&height=128");
-        ushort brightest = 0;
-        var recording = Recording.Of(source, limit: 3, frame => brightest = Math.Max(brightest, frame.Row<ushort>(5).ToArray().Max()));
+        var recording = Recording.Of(source, limit: 60, FakeGigECamera.ShouldShowItsRamp);
 
-        source.Info.ShouldBe(source.Info with { Name = camera.Name, Width = 256, Height = 128, Format = PixelFormat.Gray16, BitDepth = 12 });
-        recording.Frames.Count.ShouldBe(3);
-        brightest.ShouldBeGreaterThan((ushort)255);
+        recording.Error.ShouldBeNull();
+        SourceLosses losses = source.Losses.ShouldNotBeNull();
+        losses.Incomplete.ShouldBeGreaterThan(0);
+        losses.MissingPackets.ShouldNotBeNull().ShouldBeGreaterThan(0);
+        losses.Reasons.Values.Sum().ShouldBe(losses.Incomplete);
+        recording.Warnings.ShouldHaveSingleItem().ShouldContain("a frame arrived incomplete");
+        long gaps = recording.Frames[^1].ImageNumber - 59;
+        gaps.ShouldBeInRange(1, losses.Lost, "frames that were lost after the last whole one are no gap yet");
+    }
+
+    [Fact]
+    public void RefusedSettingsAreNamedWithTheCamerasRange()
+    {
+        using var camera = new FakeGigECamera("121");
+
+        var recording = Recording.Of(Open("genicam:121?exposure=20000&gain=11&fps=5000&width=4096&binning=32"), limit: 1);
+
+        recording.Warnings.ShouldBe([
+            "Camera Aravis-Fake-121 does not take binning=32: it is 1, of 1 to 16.",
+            "Camera Aravis-Fake-121 does not take width=4096: it is 512, of 1 to 2048.",
+            "Camera Aravis-Fake-121 does not take fps=5000: it is 25, of 0.1 to 1000.",
+            "Camera Aravis-Fake-121 does not take exposure=20000: it is 10, of 0.01 to 10000.",
+            "Camera Aravis-Fake-121 does not take gain=11: it is 0, of 0 to 10.",
+        ]);
+    }
+
+    [Fact]
+    public void ARegionOfTheSensorIsDelivered()
+    {
+        using var camera = new FakeGigECamera("122");
+
+        var recording = Recording.Of(Open("genicam:122?x=100&y=40&width=256&height=128&binning=2&pixel=0.1"), limit: 2, FakeGigECamera.ShouldShowItsRamp);
+
+        recording.Warnings.ShouldBeEmpty();
+        recording.Frames.ShouldAllBe(frame => frame.Roi == new PixelRect(100, 40, 256, 128) && frame.Binning == 2 && frame.PixelSizeUm == 0.1);
+    }
+
+    [Theory]
+    [InlineData("format=BayerRG8", "Camera Aravis-Fake-123 cannot send format=BayerRG8 as grey values: it offers Mono8, Mono16.")]
+    [InlineData("format=Mono12p", "Camera Aravis-Fake-123 cannot send format=Mono12p as grey values: it offers Mono8, Mono16.")]
+    public void AFormatThatIsNotGreyIsRefusedByName(string option, string message)
+    {
+        using var camera = new FakeGigECamera("123");
+
+        Should.Throw<SourceException>(() => Open($"genicam:123?{option}")).Message.ShouldBe(message);
     }
 
     [Fact]
@@ -95,6 +133,7 @@ public sealed class GenicamTests : IDisposable
         recording.Error.ShouldBeNull();
         recording.Frames.Count.ShouldBe(40);
         recording.Frames[^1].ImageNumber.ShouldBeGreaterThan(40, "what was lost is a gap");
+        source.Losses.ShouldNotBeNull().Completed.ShouldBeGreaterThanOrEqualTo(40, "both connections are counted");
     }
 
     [Fact]
@@ -109,16 +148,25 @@ public sealed class GenicamTests : IDisposable
     }
 
     [Fact]
-    public void DevicesListTheCamera()
+    public void ACameraThatAnotherProgramUsesIsRefused()
+    {
+        using var camera = new FakeGigECamera("124");
+        using IFrameSource first = Open("genicam:124");
+
+        Should.Throw<SourceException>(() => Open("genicam:124")).Message
+            .ShouldBe("GenICam camera Aravis-Fake-124 is in use by another program: close that first.");
+    }
+
+    [Fact]
+    public void DevicesListTheCameraByNameAndAddress()
     {
         using var camera = new FakeGigECamera("106");
 
-        DeviceEnumerator.List(out _).ShouldContain(device => device.Address == $"genicam:{camera.Name}");
-    }
+        CaptureDevice device = DeviceEnumerator.List(out _).Single(found => found.Address == $"genicam:{camera.Name}");
+        using IFrameSource source = Open($"genicam:{device.Details}");
 
-    // The ramp has a period of 255 grey levels and pixels.
-    private static int ShiftBetween(byte[] before, byte[] after) =>
-        Enumerable.Range(0, 255).First(shift => before.AsSpan(shift, 255).SequenceEqual(after.AsSpan(0, 255)));
+        source.Info.Name.ShouldBe(camera.Name);
+    }
 
     private IFrameSource Open(string text) => FrameSources.Open(text, new SourceOptions { Pool = _pool });
 }

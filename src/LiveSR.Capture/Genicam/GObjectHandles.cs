@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace LiveSR.Capture.Genicam;
+
+/// <summary>One reference to a GObject.</summary>
+internal abstract class GObjectHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    protected override bool ReleaseHandle()
+    {
+        AravisNative.g_object_unref(handle);
+        return true;
+    }
+}
+
+/// <summary>An <c>ArvCamera</c>.</summary>
+internal sealed class ArvCameraHandle : GObjectHandle;
+
+/// <summary>An <c>ArvStream</c>, with the buffers that were pushed to it.</summary>
+internal sealed class ArvStreamHandle : GObjectHandle;
+
+/// <summary>A <c>GError</c>; invalid when the call that gave it went well.</summary>
+internal sealed class GErrorHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+{
+    /// <summary>What went wrong, or null.</summary>
+    internal unsafe string? Message => IsInvalid ? null : Marshal.PtrToStringUTF8(((Fields*)handle)->Message) ?? "no reason was given";
+
+    protected override bool ReleaseHandle()
+    {
+        AravisNative.g_error_free(handle);
+        return true;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct Fields
+    {
+        public readonly uint Domain;
+        public readonly int Code;
+        public readonly nint Message;
+    }
+}
