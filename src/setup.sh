@@ -56,6 +56,11 @@ install_packages() {
 # choose FILE TEXT: what the next build reads; untouched when it says so already, or everything would be built again
 choose() { [ "$(cat "$artifacts/$1" 2>/dev/null)" = "$2" ] || echo "$2" >"$artifacts/$1"; }
 
+choose_training() {
+  [ -f "$artifacts/training.choice" ] || say "training needs libtorch: the build fetches it (128 MB, 600 MB on disk)"
+  choose training.choice libtorch
+}
+
 fetch_webgpu() {
   local wanted=$root/src/LiveSR.Inference/WebGpu folder=$artifacts/onnxruntime-webgpu
   cmp -s "$wanted/package-lock.json" "$folder/fetched.json" && return 0
@@ -72,10 +77,10 @@ exec 9>"$artifacts/.setup.lock"
 flock 9
 case ${1:-} in
   program) install_packages "${program[@]}" ;;
-  training) choose training.choice libtorch ;;
+  training) choose_training ;;
   tests)
     install_packages "${program[@]}" "${tests[@]}"
-    choose training.choice libtorch
+    choose_training
     fetch_webgpu
     ;;
   cpu | cuda) choose onnxruntime.choice "$1" ;;
