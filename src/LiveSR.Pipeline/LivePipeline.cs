@@ -6,6 +6,7 @@ using System.Reactive.Subjects;
 using LiveSR.Imaging;
 using LiveSR.Pipeline.Operators;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline;
 
@@ -20,19 +21,19 @@ public sealed class LivePipeline : IDisposable
     private readonly PipelineMonitor _monitor;
     private readonly PipelineThreads _threads;
     private readonly Subject<Unit> _stop = new();
-    private readonly ReplaySubject<PipelineException> _failures = new();
+    private readonly ISubject<PipelineException> _failures = Subject.Synchronize(new ReplaySubject<PipelineException>());
     private readonly CompositeDisposable _subscriptions = [];
     private readonly TaskCompletionSource<PipelineReport> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> _wholeSinks = [];
+    private readonly HashSet<string> _failedSinks = [];
     private readonly int _sinks;
     private ImmutableArray<PipelineException> _failed = [];
     private PipelineException? _fatal;
-    private int _failedSinks;
-    private volatile bool _cancelled;
 
     internal LivePipeline(LivePipelineBuilder builder)
     {
         _monitor = new PipelineMonitor(builder.Clock, builder.Name);
-        _threads = new PipelineThreads(End);
+        _threads = new PipelineThreads(Break, End);
         _sinks = builder.Branches.Sum(branch => branch.Sinks.Count);
         Connect(builder);
         _threads.Leave();
@@ -44,8 +45,14 @@ public sealed class LivePipeline : IDisposable
     /// </summary>
     public Task<PipelineReport> Completion => _ended.Task;
 
-    /// <summary>Each failure of a stage or a sink as it happens, and those before; completes with the pipeline.</summary>
-    public IObservable<PipelineException> Failures => _failures.AsObservable();
+    /// <summary>Name of the <see cref="System.Diagnostics.Metrics.Meter"/> that tells every pipeline's figures: <c>LiveSR</c>.</summary>
+    public static string MeterName => PipelineMetrics.MeterName;
+
+    /// <summary>
+    /// Each failure of a stage or a sink as it happens, and those before; completes with the pipeline. An observer that
+    /// throws is unsubscribed, and what it threw is among the report's failures.
+    /// </summary>
+    public IObservable<PipelineException> Failures => _failures.Guarded(e => Note(ThrownBy("failures", e)));
 
     /// <summary>Which images were lost, place by place.</summary>
     public ImmutableArray<DropLog> Drops => _monitor.Drops;
@@ -56,10 +63,13 @@ public sealed class LivePipeline : IDisposable
     /// <summary>The figures of the whole run until now, also after its end.</summary>
     public PipelineStatistics Total() => _monitor.Total();
 
-    /// <summary>The figures of each interval, as it ends, until the pipeline does.</summary>
+    /// <summary>
+    /// The figures of each interval, as it ends, until the pipeline does. An observer that throws fares as one of
+    /// <see cref="Failures"/>.
+    /// </summary>
     /// <param name="interval">Length of the period that rates and latencies cover.</param>
     public IObservable<PipelineStatistics> Statistics(TimeSpan interval) =>
-        _monitor.Every(interval).TakeUntil(_failures.LastOrDefaultAsync());
+        _monitor.Every(interval).TakeUntil(_failures.LastOrDefaultAsync()).Guarded(e => Note(ThrownBy("statistics", e)));
 
     /// <summary>Takes no more frames, lets those inside reach their sinks, completes the sinks, and returns then.</summary>
     /// <exception cref="PipelineException">The pipeline failed, now or before.</exception>
@@ -81,16 +91,11 @@ public sealed class LivePipeline : IDisposable
     /// </summary>
     public void Cancel()
     {
-        if (Completion.IsCompleted)
+        if (_threads.TryEnter())
         {
-            return;
+            _subscriptions.Dispose();
+            _threads.Leave();
         }
-
-        _cancelled = true;
-
-        _threads.Enter();
-        _subscriptions.Dispose();
-        _threads.Leave();
     }
 
     /// <summary>Cancels what still runs and waits until it has ended; on one of the pipeline's own threads it does not wait.</summary>
@@ -110,7 +115,7 @@ public sealed class LivePipeline : IDisposable
 
     private void Connect(LivePipelineBuilder builder)
     {
-        IConnectableObservable<Frame> door = new ReceivedFrames(builder.Frames, _monitor.Source).TakeUntil(_stop).Publish();
+        IConnectableObservable<Frame> door = builder.Frames.Received(_monitor.Source).TakeUntil(_stop).Publish();
 
         // Statistics come in the order of building. Subscription is in another: who never waits comes first in each
         // fan-out, so that nobody's patience delays the live view.
@@ -131,53 +136,97 @@ public sealed class LivePipeline : IDisposable
 
     private IObservable<Frame> Append(IObservable<Frame> frames, StageStep step)
     {
-        IObservable<Frame> onItsThread = step.Queue is null
-            ? frames
-            : new QueuedFrames(frames, _monitor.Queue(step.Name, step.Queue), _threads);
+        IObservable<Frame> onItsThread = step.Queue is null ? frames : frames.Queued(_monitor.Queue(step.Name, step.Queue), _threads);
         return step.Apply(onItsThread, _monitor.Stage(step.Name));
     }
 
-    private IObservable<Frame> Append(IObservable<Frame> frames, SinkStep step)
+    /// <summary>Only the queue's thread calls the sink, and disposes it in the end.</summary>
+    private IObservable<Frame> Append(IObservable<Frame> frames, SinkStep step) =>
+        frames.Queued(_monitor.Queue(step.Name, step.Queue), _threads, last: () => Dispose(step))
+            .WrittenTo(step.Sink, _monitor.Sink(step.Name), whole: () => Complete(step));
+
+    private void Complete(SinkStep step)
     {
-        var onItsThread = new QueuedFrames(frames, _monitor.Queue(step.Name, step.Queue), _threads);
-        return new WrittenFrames(onItsThread, step.Sink, _monitor.Sink(step.Name));
+        lock (_sync)
+        {
+            _wholeSinks.Add(step.Name);
+        }
+    }
+
+    private void Dispose(SinkStep step)
+    {
+        try
+        {
+            step.Sink.Dispose();
+        }
+        catch (Exception e)
+        {
+            Fail(step, e);
+        }
     }
 
     private void Fail(SinkStep step, Exception error)
     {
         var failure = PipelineException.At(step.Name, imageNumber: null, error);
-        bool isNew;
         bool ends;
         lock (_sync)
         {
-            isNew = !_failed.Contains(failure);
-            _failed = isNew ? _failed.Add(failure) : _failed;
-            ends = step.Essential || ++_failedSinks == _sinks;
+            _failedSinks.Add(step.Name);
+            ends = step.Essential || _failedSinks.Count == _sinks;
             _fatal ??= ends ? failure : null;
         }
 
-        if (isNew)
-        {
-            _failures.OnNext(failure);
-        }
-
+        Tell(failure);
         if (ends)
         {
             _subscriptions.Dispose();
         }
     }
 
+    /// <summary>A thread ended by an exception that nobody answers for: what it carried is lost, so the run cannot go on.</summary>
+    private void Break(PipelineException failure)
+    {
+        lock (_sync)
+        {
+            _fatal ??= failure;
+        }
+
+        Tell(failure);
+        _subscriptions.Dispose();
+    }
+
+    private void Tell(PipelineException failure)
+    {
+        if (Note(failure))
+        {
+            _failures.OnNext(failure);
+        }
+    }
+
+    /// <summary>Puts a failure into the report. False when it is there: the sinks of a branch all hear of its stage's.</summary>
+    private bool Note(PipelineException failure)
+    {
+        lock (_sync)
+        {
+            bool isNew = !_failed.Contains(failure);
+            _failed = isNew ? _failed.Add(failure) : _failed;
+            return isNew;
+        }
+    }
+
+    private static PipelineException ThrownBy(string place, Exception error) => new(place, null, $"its observer threw: {error.Message}", error);
+
     private void End()
     {
         _subscriptions.Dispose();
         _failures.OnCompleted();
-        if (_fatal is null)
-        {
-            _ended.TrySetResult(new PipelineReport(Total(), _failed, Drops, _cancelled));
-        }
-        else
+        if (_fatal is not null)
         {
             _ended.TrySetException(_fatal);
+            return;
         }
+
+        bool givenUp = _wholeSinks.Union(_failedSinks).Count() < _sinks;
+        _ended.TrySetResult(new PipelineReport(Total(), _failed, Drops, givenUp));
     }
 }

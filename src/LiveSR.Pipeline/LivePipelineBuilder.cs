@@ -2,6 +2,7 @@ using LiveSR.Imaging;
 using LiveSR.Pipeline.Operators;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline;
 
@@ -77,7 +78,7 @@ public sealed class BranchBuilder
     public BranchBuilder Stage(string name, Func<Frame, FrameLease> stage, QueueOptions? queue = null)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        return Add(name, (frames, monitor) => new StagedFrames(frames, stage, monitor), queue);
+        return Add(name, (frames, monitor) => frames.Staged(stage, monitor), queue);
     }
 
     /// <summary>Adds a stage that makes any number of frames of each.</summary>
@@ -87,7 +88,7 @@ public sealed class BranchBuilder
     public BranchBuilder Stage(string name, IFrameTransform transform, QueueOptions? queue = null)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return Add(name, (frames, monitor) => new TransformedFrames(frames, transform, monitor), queue);
+        return Add(name, (frames, monitor) => frames.Transformed(transform, monitor), queue);
     }
 
     /// <summary>Adds a sink on a thread of its own, after all stages of the branch.</summary>

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline;
 

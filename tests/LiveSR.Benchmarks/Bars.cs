@@ -8,6 +8,7 @@ using LiveSR.Inference.Models;
 using LiveSR.Onnx.Building;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
+using LiveSR.Queues;
 using LiveSR.Simulation;
 
 namespace LiveSR.Benchmarks;

@@ -4,6 +4,7 @@ using LiveSR.Imaging;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Benchmarks;
 

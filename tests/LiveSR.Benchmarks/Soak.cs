@@ -4,6 +4,7 @@ using LiveSR.Inference;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 using LiveSR.Simulation;
 
 namespace LiveSR.Benchmarks;

@@ -1,5 +1,6 @@
 using System.Text;
 using LiveSR.Native.Interop;
+using LiveSR.Native.Sessions;
 
 namespace LiveSR.Native.Tests;
 
@@ -123,6 +124,20 @@ public sealed unsafe class BadCallers(CompiledLibrary compiled)
             whole.ShouldStartWith(cut);
             Encoding.UTF8.GetByteCount(cut).ShouldBeLessThan((int)size);
         }
+    }
+
+    [Fact]
+    public void CallThatIsUnderWayWhenItsSessionIsDestroyedIsClosed()
+    {
+        ulong handle = NativeApi.Managed.Open("bicubic");
+        SessionTable.TryFind(handle, out Session? session).ShouldBeTrue();
+        NativeApi.Managed.Destroy(handle).ShouldBe(Status.Ok);
+        Should.Throw<CallException>(() =>
+        {
+            byte* pixels = stackalloc byte[256];
+            var image = new Image { Pixels = pixels, Bytes = 256, Width = 8, Height = 8 };
+            session!.Process(&image, &image);
+        }).Status.ShouldBe(Status.Closed);
     }
 
     private static void Refused(ulong handle, Image input, int outputBytes, Status status, string reason)

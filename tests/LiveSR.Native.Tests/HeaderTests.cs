@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
 using LiveSR.Native.Interop;
+using LiveSR.Queues;
 
 namespace LiveSR.Native.Tests;
 
@@ -31,7 +32,8 @@ public sealed unsafe class HeaderTests
             int main(void)
             {
                 S(livesr_options); S(livesr_image); S(livesr_geometry); S(livesr_frame_info); S(livesr_model_info); S(livesr_statistics);
-                printf("%d %d %d %d ", LIVESR_ERROR_INTERNAL, LIVESR_DROPPED, LIVESR_BGR48, LIVESR_FAIL);
+                printf("%d %d %d ", LIVESR_ERROR_INTERNAL, LIVESR_DROPPED, LIVESR_BGR48);
+                printf("%d %d %d %d ", LIVESR_DROP_OLDEST, LIVESR_DROP_NEWEST, LIVESR_WAIT, LIVESR_FAIL);
                 printf("%d", LIVESR_API_VERSION);
                 return 0;
             }
@@ -41,7 +43,8 @@ public sealed unsafe class HeaderTests
         code.ShouldBe(0, errors);
         Encoding.ASCII.GetString(Repository.Run(program, null).Output).ShouldBe(
             $"{sizeof(Options)} {sizeof(Image)} {sizeof(Geometry)} {sizeof(FrameInfo)} {sizeof(ModelInfo)} {sizeof(Statistics)} " +
-            $"{(int)Status.Internal} {(int)Status.Dropped} {PixelCopy.NumberOf(Imaging.PixelFormat.Bgr48)} {(int)QueuePolicy.Fail} 1");
+            $"{(int)Status.Internal} {(int)Status.Dropped} {PixelCopy.NumberOf(Imaging.PixelFormat.Bgr48)} " +
+            $"{(int)OverloadPolicy.DropOldest} {(int)OverloadPolicy.DropNewest} {(int)OverloadPolicy.Wait} {(int)OverloadPolicy.Fail} 1");
         Directory.Delete(folder, recursive: true);
     }
 }

@@ -1,4 +1,5 @@
 using LiveSR.Native.Interop;
+using LiveSR.Queues;
 
 namespace LiveSR.Native.Tests;
 
@@ -43,7 +44,7 @@ public sealed unsafe class ModelExchange(CompiledLibrary compiled)
     {
         const int frames = 150;
         ulong handle = api.Open("nearest", scale: 2);
-        api.OpenQueue(handle, 2, (int)QueuePolicy.Wait, 0).ShouldBe(Status.Ok);
+        api.OpenQueue(handle, 2, (int)OverloadPolicy.Wait, 0).ShouldBe(Status.Ok);
         var submitter = new Thread(() =>
         {
             for (int i = 0; i < frames; i++)

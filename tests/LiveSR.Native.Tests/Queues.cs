@@ -1,4 +1,5 @@
 using LiveSR.Native.Interop;
+using LiveSR.Queues;
 
 namespace LiveSR.Native.Tests;
 
@@ -15,7 +16,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     [Fact]
     public void DropOldestKeepsTheNewest()
     {
-        using var stalled = new StalledSession(QueuePolicy.DropOldest);
+        using var stalled = new StalledSession(OverloadPolicy.DropOldest);
         stalled.SubmitFirst(0);
         for (byte value = 1; value <= 9; value++)
         {
@@ -32,7 +33,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     [Fact]
     public void DropNewestKeepsWhatWaits()
     {
-        using var stalled = new StalledSession(QueuePolicy.DropNewest);
+        using var stalled = new StalledSession(OverloadPolicy.DropNewest);
         stalled.SubmitFirst(0);
         Enumerable.Range(1, 4).Select(value => Api.SubmitFlat(stalled.Handle, (byte)value))
             .ShouldBe([Status.Ok, Status.Ok, Status.Dropped, Status.Dropped]);
@@ -47,7 +48,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     [Fact]
     public void FailingQueueRefusesTheFrameThatDoesNotFit()
     {
-        using var stalled = new StalledSession(QueuePolicy.Fail);
+        using var stalled = new StalledSession(OverloadPolicy.Fail);
         stalled.SubmitFirst(0);
         Api.SubmitFlat(stalled.Handle, 1).ShouldBe(Status.Ok);
         Api.SubmitFlat(stalled.Handle, 2).ShouldBe(Status.Ok);
@@ -61,7 +62,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     [Fact]
     public void WaitGivesUpWhenItsTimeIsOver()
     {
-        using var stalled = new StalledSession(QueuePolicy.Wait, capacity: 1, waitMs: 30);
+        using var stalled = new StalledSession(OverloadPolicy.Wait, capacity: 1, waitMs: 30);
         stalled.SubmitFirst(0);
         Api.SubmitFlat(stalled.Handle, 1).ShouldBe(Status.Ok);
         Api.SubmitFlat(stalled.Handle, 2).ShouldBe(Status.Overload);
@@ -71,7 +72,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     public void ResultsThatNobodyPollsAreDroppedOldestFirst()
     {
         ulong handle = Api.Open("nearest");
-        Api.OpenQueue(handle, 2, (int)QueuePolicy.DropOldest, 0).ShouldBe(Status.Ok);
+        Api.OpenQueue(handle, 2, (int)OverloadPolicy.DropOldest, 0).ShouldBe(Status.Ok);
         for (byte value = 0; value < 5; value++)
         {
             long enhanced = value + 1;
@@ -89,7 +90,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     [Fact]
     public void CancelEndsWhoWaitsAndDiscardsWhatWaits()
     {
-        using var stalled = new StalledSession(QueuePolicy.Wait, capacity: 1);
+        using var stalled = new StalledSession(OverloadPolicy.Wait, capacity: 1);
         stalled.SubmitFirst(0);
         Api.SubmitFlat(stalled.Handle, 1).ShouldBe(Status.Ok);
         Status submitted = Status.Ok, polled = Status.Ok;
@@ -110,7 +111,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     [Fact]
     public void DestroyEndsWhoWaits()
     {
-        using var stalled = new StalledSession(QueuePolicy.Wait, capacity: 1);
+        using var stalled = new StalledSession(OverloadPolicy.Wait, capacity: 1);
         stalled.SubmitFirst(0);
         Api.SubmitFlat(stalled.Handle, 1).ShouldBe(Status.Ok);
         Status submitted = Status.Ok;
@@ -153,7 +154,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     public void ResultStaysUntilItsBufferIsLargeEnough()
     {
         ulong handle = Api.Open("nearest", scale: 3);
-        Api.OpenQueue(handle, 0, (int)QueuePolicy.Wait, 0);
+        Api.OpenQueue(handle, 0, (int)OverloadPolicy.Wait, 0);
         Api.SubmitFlat(handle, 9, width: 8, height: 6);
         Api.PollFlat(handle, out _, out Image image, out _, bytes: 24 * 18 - 1).ShouldBe(Status.Size);
         (image.Width, image.Height).ShouldBe((24, 18));
@@ -166,7 +167,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     public void WhatTravelsWithAFrameArrives()
     {
         ulong handle = Api.Open("nearest");
-        Api.OpenQueue(handle, 0, (int)QueuePolicy.Wait, 0);
+        Api.OpenQueue(handle, 0, (int)OverloadPolicy.Wait, 0);
         var info = new FrameInfo { StructSize = (uint)sizeof(FrameInfo), ImageNumber = 41, ElapsedMs = 12.5, PixelSizeUm = 0.65, User = ulong.MaxValue };
         Api.SubmitFlat(handle, 1, info: info).ShouldBe(Status.Ok);
         Api.PollFlat(handle, out FrameInfo polled, out _, out _).ShouldBe(Status.Ok);
@@ -180,7 +181,7 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
     {
         const int frames = 200;
         ulong handle = api.Open("nearest");
-        api.OpenQueue(handle, 3, (int)QueuePolicy.Wait, 0).ShouldBe(Status.Ok);
+        api.OpenQueue(handle, 3, (int)OverloadPolicy.Wait, 0).ShouldBe(Status.Ok);
         var submitter = new Thread(() =>
         {
             for (int i = 0; i < frames; i++)

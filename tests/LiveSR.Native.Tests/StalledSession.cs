@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
 using LiveSR.Native.Interop;
 using LiveSR.Native.Sessions;
+using LiveSR.Queues;
 
 namespace LiveSR.Native.Tests;
 
@@ -14,7 +15,7 @@ internal sealed unsafe class StalledSession : IDisposable
     private readonly ManualResetEventSlim _release = new();
     private readonly Thread _thread;
 
-    public StalledSession(QueuePolicy policy, int capacity = 2, int waitMs = 0, string model = "nearest")
+    public StalledSession(OverloadPolicy policy, int capacity = 2, int waitMs = 0, string model = "nearest")
     {
         Handle = Api.Open(model);
         SessionTable.TryFind(Handle, out Session? session).ShouldBeTrue();

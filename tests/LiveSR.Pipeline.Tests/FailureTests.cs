@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using LiveSR.Imaging;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Tests;
 
@@ -106,13 +107,66 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public async Task ASinkThatCannotBeDisposedHidesNoErrorOfItsOwn()
+    {
+        var sink = new TestSink { FailAt = _ => new IOException("the disk is full."), FailToDispose = new IOException("cannot delete") };
+        using LivePipeline pipeline = Start(frame => frame.Lease(), sink);
+        _camera.Send(4);
+        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).Message.ShouldBe("sink, image 0: the disk is full.");
+        pipeline.Failures.Select(failure => failure.Message).ToList().Wait().ShouldBe(
+            ["sink, image 0: the disk is full.", "sink: cannot delete"]);
+    }
+
+    [Fact]
+    public void ASinkThatCannotBeDisposedAtTheEndIsAFailure()
+    {
+        using LivePipeline pipeline = Start(frame => frame.Lease(), new TestSink { FailToDispose = new IOException("cannot close") });
+        _camera.Send();
+        Should.Throw<PipelineException>(pipeline.Stop).Message.ShouldBe("sink: cannot close");
+    }
+
+    [Fact]
+    public async Task CancelEndsAlsoWhenASinkCannotBeDisposed()
+    {
+        var view = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch()
+            .Sink("file", new TestSink { FailToDispose = new IOException("cannot close") }, QueueOptions.Files)
+            .Sink("view", view, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send();
+        pipeline.Cancel();
+        PipelineReport report = await pipeline.Completion.WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
+        report.Cancelled.ShouldBeTrue();
+        report.Failures.ShouldHaveSingleItem().Message.ShouldBe("file: cannot close");
+        view.Disposals.ShouldBe(1);
+    }
+
+    [Fact]
+    public void AnObserverOfTheFailuresThatThrowsHarmsNobodyElse()
+    {
+        var file = new TestSink();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch()
+            .Sink("broken", new TestSink { FailAt = _ => new IOException("gone") }, QueueOptions.Files)
+            .Sink("file", file, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        using IDisposable faulty = pipeline.Failures.Subscribe(_ => throw new InvalidOperationException("no window"));
+        _camera.Send(5);
+        PipelineReport report = pipeline.Stop();
+        file.Completed.ShouldBeTrue();
+        report.Failures.Select(failure => failure.Message).ShouldBe(
+            ["broken, image 0: gone", "failures: its observer threw: no window"]);
+    }
+
+    [Fact]
     public async Task ALostSourceDeliversWhatItGaveAndThenSaysAfterWhichImage()
     {
         var sink = new TestSink();
         using LivePipeline pipeline = Start(_camera.Double, sink);
         _camera.Send(6);
         _camera.Fail(new IOException("the camera was unplugged."));
-        PipelineException error = (await Should.ThrowAsync<PipelineException>(pipeline.Completion));
+        PipelineException error = await Should.ThrowAsync<PipelineException>(pipeline.Completion);
         error.Message.ShouldBe("source, image 5: the camera was unplugged.");
         sink.Images.Count.ShouldBe(6);
         sink.Completed.ShouldBeFalse();
@@ -141,6 +195,25 @@ public sealed class FailureTests : IDisposable
         {
             queue.In.ShouldBe(queue.Out + queue.Dropped + queue.Discarded, queue.Name);
         }
+    }
+
+    [Fact]
+    public async Task CancelThatComesWhenAllIsWrittenCancelsNothing()
+    {
+        using var completing = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        using LivePipeline pipeline = Start(_camera.Double, new CallbackSink(_ => { }, () =>
+        {
+            completing.Set();
+            go.Wait(Patience.Limit);
+        }));
+        _camera.Send(3);
+        _camera.End();
+        completing.Wait(Patience.Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
+        pipeline.Cancel();
+        go.Set();
+        PipelineReport report = await pipeline.Completion;
+        (report.Cancelled, report.Statistics.Sinks[0].Written).ShouldBe((false, 3));
     }
 
     [Fact]

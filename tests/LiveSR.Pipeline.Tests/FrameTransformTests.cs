@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Tests;
 

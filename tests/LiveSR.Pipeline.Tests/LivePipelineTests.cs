@@ -1,6 +1,7 @@
 using LiveSR.Imaging;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Tests;
 

@@ -1,108 +1,127 @@
-using System.Reactive;
-using System.Reactive.Linq;
 using LiveSR.Imaging;
+using LiveSR.Pipeline.Operators;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Tests;
 
-/// <summary>The operators outside a <see cref="LivePipeline"/>, among Rx's own.</summary>
+/// <summary>Who runs where, and who answers for what is thrown.</summary>
 public sealed class OperatorTests : IDisposable
 {
     private readonly TestCamera _camera = new();
-    private readonly ManualResetEventSlim _ended = new();
 
     public void Dispose()
     {
-        SpinWait.SpinUntil(() => _camera.Pool.Outstanding == 0, Patience.Limit).ShouldBeTrue($"{_camera.Pool.Outstanding} leases left");
+        _camera.Pool.Outstanding.ShouldBe(0);
         _camera.Dispose();
-        _ended.Dispose();
     }
 
     [Fact]
-    public void TheyComposeWithRxsOwn()
+    public async Task EachQueueHasAThreadOfItsOwn()
     {
-        var sink = new TestSink();
-        using IDisposable subscription = _camera.Frames
-            .Where(frame => frame.Metadata.ImageNumber % 2 == 0)
-            .Queue("queue", QueueOptions.Files)
-            .Stage("double", _camera.Double)
-            .Take(3)
-            .WriteTo("sink", sink)
-            .Subscribe(Observer.Create<Frame>(_ => { }, _ended.Set));
-        _camera.Send(10);
-        _ended.Wait(Patience.Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
-        sink.Images.ShouldBe([0, 2, 4]);
-        sink.Completed.ShouldBeTrue();
-        sink.Disposals.ShouldBe(1);
-    }
-
-    [Fact]
-    public void EachSubscriptionHasItsOwnQueueAndThread()
-    {
-        IObservable<Frame> queued = _camera.Frames.Queue("queue", QueueOptions.Files);
-        var threads = new List<Thread>();
-        using var both = new CountdownEvent(2);
-        void Note(Frame frame)
-        {
-            lock (threads)
-            {
-                threads.Add(Thread.CurrentThread);
-            }
-
-            both.Signal();
-        }
-
-        using IDisposable first = queued.Subscribe(Note);
-        using IDisposable second = queued.Subscribe(Note);
+        string?[] threads = new string?[3];
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch()
+            .Stage("enhance", frame => Note(0, frame), QueueOptions.Files)
+            .Stage("crop", frame => Note(1, frame))
+            .Sink("view", new CallbackSink(_ => threads[2] = Thread.CurrentThread.Name), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
         _camera.Send();
-        both.Wait(Patience.Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
-        threads.Distinct().Count().ShouldBe(2);
-        threads.ShouldAllBe(thread => thread.Name == "LiveSR queue");
+        _camera.End();
+        await pipeline.Completion;
+        threads.ShouldBe(["LiveSR enhance", "LiveSR enhance", "LiveSR view"]);
+
+        FrameLease Note(int stage, Frame frame)
+        {
+            threads[stage] = Thread.CurrentThread.Name;
+            return frame.Lease();
+        }
     }
 
     [Fact]
-    public void AnObserverThatThrowsIsToldAtWhichImage()
+    public async Task AFrameIsGoneOnceNobodyLeasesIt()
     {
-        Exception? error = null;
-        using IDisposable subscription = _camera.Frames.Queue("queue", QueueOptions.Files).Subscribe(new Thrower(3, e =>
-        {
-            error = e;
-            _ended.Set();
-        }));
-        _camera.Send(10);
-        _ended.Wait(Patience.Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
-        error.ShouldBeOfType<PipelineException>().Message.ShouldBe("queue, image 3: observer");
+        Frame? kept = null;
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("view", new CallbackSink(frame => kept = frame), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send();
+        _camera.End();
+        await pipeline.Completion;
+        Should.Throw<ObjectDisposedException>(() => kept!.Lease());
+    }
+
+    [Fact]
+    public void ObserverThatThrowsAtTheEndGetsNoErrorAfterIt()
+    {
+        var observer = new Thrower(atEnd: true);
+        using IDisposable subscription = Transformed().Subscribe(observer);
+        Should.Throw<InvalidOperationException>(_camera.End).Message.ShouldBe("observer");
+        observer.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhatFollowsAStageIsNotBlamedOnTheStage()
+    {
+        var observer = new Thrower(atEnd: false);
+        using IDisposable subscription = Transformed().Subscribe(observer);
+        Should.Throw<InvalidOperationException>(() => _camera.Send()).Message.ShouldBe("observer");
+        observer.Errors.ShouldBeEmpty();
         _camera.HasObservers.ShouldBeFalse();
     }
 
     [Fact]
-    public void AFrameIsGoneOnceNobodyLeasesIt()
+    public async Task ThreadThatBreaksEndsThePipelineAndNotTheProcess()
     {
-        Frame? kept = null;
-        using (_camera.Frames.Queue("queue", QueueOptions.Files).Subscribe(frame => kept = frame, _ended.Set))
-        {
-            _camera.Send();
-            _camera.End();
-            _ended.Wait(Patience.Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
-        }
+        var sink = new TestSink();
+        LivePipelineBuilder builder = new(_camera.Frames) { Clock = new BrokenClock() };
+        builder.Branch().Sink("view", sink, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(3);
+        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).Message.ShouldBe("view: no time");
+        (sink.Disposals, sink.Completed, _camera.HasObservers).ShouldBe((1, false, false));
+    }
 
-        Should.Throw<ObjectDisposedException>(() => kept!.Lease());
+    private IObservable<Frame> Transformed()
+    {
+        var monitor = new PipelineMonitor(TimeProvider.System, "test");
+        return _camera.Frames.Transformed(new PassOn(), monitor.Stage("stage"));
+    }
+
+    private sealed class PassOn : IFrameTransform
+    {
+        public void Process(Frame frame, Action<Frame> emit) => emit(frame);
+
+        public void Flush(Action<Frame> emit)
+        {
+        }
     }
 
     /// <summary>Rx's own observers end themselves when they throw; a foreign one does not.</summary>
-    private sealed class Thrower(long image, Action<Exception> failed) : IObserver<Frame>
+    private sealed class Thrower(bool atEnd) : IObserver<Frame>
     {
-        public void OnNext(Frame value)
+        public List<Exception> Errors { get; } = [];
+
+        public void OnNext(Frame value) => Throw(!atEnd);
+
+        public void OnError(Exception error) => Errors.Add(error);
+
+        public void OnCompleted() => Throw(atEnd);
+
+        private static void Throw(bool now)
         {
-            if (value.Metadata.ImageNumber == image)
+            if (now)
             {
                 throw new InvalidOperationException("observer");
             }
         }
+    }
 
-        public void OnError(Exception error) => failed(error);
-
-        public void OnCompleted()
-        {
-        }
+    /// <summary>Fails on the pipeline's own threads, outside every stage and sink.</summary>
+    private sealed class BrokenClock : TimeProvider
+    {
+        public override long GetTimestamp() =>
+            Thread.CurrentThread.Name == "LiveSR view" ? throw new InvalidOperationException("no time") : base.GetTimestamp();
     }
 }

@@ -4,43 +4,13 @@ using System.Text.Json;
 using LiveSR.Imaging;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Tests;
 
 public sealed class StatisticsTests
 {
     private readonly ManualClock _clock = new();
-
-    [Fact]
-    public void PercentilesAreWithinTheStatedError()
-    {
-        var random = new Random(7);
-        var histogram = new LatencyHistogram();
-        double[] milliseconds = [.. Enumerable.Range(0, 20_000).Select(_ => Math.Exp((random.NextDouble() * 16) - 6))];
-        foreach (double value in milliseconds)
-        {
-            histogram.Record(TimeSpan.FromMilliseconds(value));
-        }
-
-        Array.Sort(milliseconds);
-        LatencySummary summary = histogram.Summary();
-        summary.Count.ShouldBe(20_000);
-        summary.P50.TotalMilliseconds.ShouldBe(milliseconds[9_999], milliseconds[9_999] / 128);
-        summary.P95.TotalMilliseconds.ShouldBe(milliseconds[18_999], milliseconds[18_999] / 128);
-        summary.P99.TotalMilliseconds.ShouldBe(milliseconds[19_799], milliseconds[19_799] / 128);
-        summary.Max.TotalMilliseconds.ShouldBe(milliseconds[^1], milliseconds[^1] / 128);
-    }
-
-    [Fact]
-    public void OddDurationsStayInTheHistogram()
-    {
-        var histogram = new LatencyHistogram();
-        histogram.Record(TimeSpan.FromSeconds(-1));
-        histogram.Summary().Max.ShouldBe(TimeSpan.Zero);
-        histogram.Record(TimeSpan.MaxValue);
-        histogram.Summary().Max.TotalHours.ShouldBe(30.5, 0.3);
-        new LatencyHistogram().Summary().ShouldBe(default);
-    }
 
     [Fact]
     public void RatesAndLatenciesAreOfTheIntervalAndCountsOfTheRun()
@@ -96,6 +66,25 @@ public sealed class StatisticsTests
         total.Queues[0].Wait.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
         total.Sinks[0].EndToEnd.P50.TotalMilliseconds.ShouldBe(25, 25.0 / 128);
         total.Sinks[0].Duration.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
+    }
+
+    [Fact]
+    public void ObserverOfTheStatisticsThatThrowsHarmsNobodyElse()
+    {
+        using var camera = new TestCamera();
+        LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
+        builder.Branch().Sink("view", new NullSink(), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        int told = 0;
+        using IDisposable faulty = pipeline.Statistics(TimeSpan.FromSeconds(1)).Subscribe(_ => throw new InvalidOperationException("no chart"));
+        using IDisposable other = pipeline.Statistics(TimeSpan.FromSeconds(1)).Subscribe(_ => told++);
+        camera.Send();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        PipelineReport report = pipeline.Stop();
+
+        told.ShouldBe(2);
+        report.Statistics.Sinks[0].Written.ShouldBe(1);
+        report.Failures.ShouldHaveSingleItem().Message.ShouldBe("statistics: its observer threw: no chart");
     }
 
     [Fact]
@@ -184,7 +173,7 @@ public sealed class StatisticsTests
         {
             InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == PipelineMonitor.MeterName)
+                if (instrument.Meter.Name == LivePipeline.MeterName)
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

@@ -79,6 +79,8 @@ internal sealed class TestSink : IFrameSink
 
     internal Exception? FailToComplete { get; init; }
 
+    internal Exception? FailToDispose { get; init; }
+
     private bool Writing { get; set; }
 
     /// <summary>Makes the next Write wait until <see cref="LetGo"/>.</summary>
@@ -122,5 +124,9 @@ internal sealed class TestSink : IFrameSink
     {
         DisposedWhileWriting |= Writing;
         Disposals++;
+        if (FailToDispose is not null)
+        {
+            throw FailToDispose;
+        }
     }
 }

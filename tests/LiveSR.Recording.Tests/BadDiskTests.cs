@@ -4,6 +4,7 @@ using LiveSR.Imaging;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Tests;
+using LiveSR.Queues;
 using OpenCvSharp;
 
 namespace LiveSR.Recording.Tests;

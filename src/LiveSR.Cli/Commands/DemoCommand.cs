@@ -13,6 +13,7 @@ using LiveSR.Inference;
 using LiveSR.Inference.Classical;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
+using LiveSR.Queues;
 using LiveSR.Simulation;
 using Spectre.Console;
 

@@ -11,6 +11,7 @@ using LiveSR.Imaging;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Plugins.Loading;
+using LiveSR.Queues;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

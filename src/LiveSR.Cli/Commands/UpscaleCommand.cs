@@ -8,6 +8,7 @@ using LiveSR.Files;
 using LiveSR.Inference;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

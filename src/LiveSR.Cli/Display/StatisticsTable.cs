@@ -1,7 +1,7 @@
 using System.Globalization;
 using LiveSR.Files;
-using LiveSR.Pipeline;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Display;

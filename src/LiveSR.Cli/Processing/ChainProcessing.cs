@@ -4,6 +4,7 @@ using LiveSR.Plugins;
 using LiveSR.Plugins.Data;
 using LiveSR.Plugins.Loading;
 using LiveSR.Plugins.Pipelines;
+using LiveSR.Queues;
 
 namespace LiveSR.Cli.Processing;
 

@@ -1,4 +1,5 @@
 using LiveSR.Pipeline;
+using LiveSR.Queues;
 
 namespace LiveSR.Cli.Processing;
 

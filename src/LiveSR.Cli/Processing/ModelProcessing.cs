@@ -2,6 +2,7 @@ using LiveSR.Cli.Display;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Pipeline;
+using LiveSR.Queues;
 
 namespace LiveSR.Cli.Processing;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LiveSR.Files;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
+using LiveSR.Queues;
 
 namespace LiveSR.Cli.Recording;
 

@@ -18,12 +18,3 @@ internal enum Status
     Run = -9,
     Internal = -10,
 }
-
-/// <summary>What a full queue does with one frame too many: LIVESR_DROP_OLDEST ... of livesr.h.</summary>
-internal enum QueuePolicy
-{
-    DropOldest = 0,
-    DropNewest = 1,
-    Wait = 2,
-    Fail = 3,
-}

@@ -1,5 +1,5 @@
 using LiveSR.Native.Interop;
-using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Native.Sessions;
 

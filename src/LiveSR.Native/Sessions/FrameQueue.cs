@@ -1,30 +1,32 @@
 using System.Diagnostics;
 using LiveSR.Imaging;
 using LiveSR.Native.Interop;
+using LiveSR.Queues;
 
 namespace LiveSR.Native.Sessions;
 
 /// <summary>
 /// One opening of a session's queue: frames wait to be enhanced, a thread enhances them in order, results wait to be
-/// polled. Both ends are bounded. One lock guards all; who waits, waits on it.
+/// polled. Both ends are bounded. What the policy would refuse among the frames holds the results up instead: a result
+/// was paid for.
 /// </summary>
 internal sealed class FrameQueue
 {
     private readonly Session _session;
-    private readonly QueueSettings _settings;
-    private readonly object _lock = new();
-    private readonly Queue<Waiting> _waiting = new();
-    private readonly Queue<Result> _ready = new();
+    private readonly BoundedQueue<Waiting> _waiting;
+    private readonly BoundedQueue<Result> _ready;
+    private readonly Lock _polling = new();
     private readonly Thread _thread;
+    private Result? _next;
     private long _number = -1;
-    private bool _closed;
-    private bool _cancelled;
-    private bool _ended;
 
-    public FrameQueue(Session session, QueueSettings settings)
+    public FrameQueue(Session session, QueueOptions options)
     {
         _session = session;
-        _settings = settings;
+        bool drops = options.Policy is OverloadPolicy.DropOldest or OverloadPolicy.DropNewest;
+        _waiting = new BoundedQueue<Waiting>(options, Lose);
+        _ready = new BoundedQueue<Result>(
+            new QueueOptions { Capacity = options.Capacity, Policy = drops ? OverloadPolicy.DropOldest : OverloadPolicy.Wait }, Lose);
         _thread = new Thread(Run) { IsBackground = true, Name = "livesr queue" };
         _thread.Start();
     }
@@ -37,54 +39,32 @@ internal sealed class FrameQueue
     /// <summary>Takes a frame, which the queue owns from here on.</summary>
     public Status Submit(FrameLease frame, ulong user)
     {
-        lock (_lock)
+        QueueOutcome outcome = _waiting.Put(new Waiting(frame, user, Stopwatch.GetTimestamp()));
+        switch (outcome)
         {
-            bool inside = false;
-            try
-            {
-                inside = MakeRoom();
-                Interlocked.Increment(ref Counters.Submitted);
-                if (!inside)
-                {
-                    Interlocked.Increment(ref Counters.Dropped);
-                    return Status.Dropped;
-                }
-
-                _waiting.Enqueue(new Waiting(frame, user, Stopwatch.GetTimestamp()));
-                Monitor.PulseAll(_lock);
-                return Status.Ok;
-            }
-            finally
-            {
-                if (!inside)
-                {
-                    frame.Dispose();
-                }
-            }
+            case QueueOutcome.Overloaded:
+                throw new CallException(Status.Overload,
+                    $"the queue's {_waiting.Options.Capacity} places are taken: frames come faster than they are enhanced or polled.");
+            case QueueOutcome.Closed:
+                throw new CallException(Status.Closed, "the queue is closed: call livesr_open_queue to use it again.");
         }
+
+        Interlocked.Increment(ref Counters.Submitted);
+        return outcome == QueueOutcome.Dropped ? Status.Dropped : Status.Ok;
     }
 
     /// <summary>Hands out the next result.</summary>
     public unsafe Status Poll(Image* output, FrameInfo* info, int timeoutMs)
     {
+        long start = Stopwatch.GetTimestamp();
         Result result;
-        lock (_lock)
+        while (!TryNext(output, out result))
         {
-            WaitFor(() => _ready.Count > 0 || _ended, timeoutMs < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(timeoutMs));
-            if (_ready.Count == 0)
+            TimeSpan left = timeoutMs < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(timeoutMs) - Stopwatch.GetElapsedTime(start);
+            if ((timeoutMs >= 0 && left <= TimeSpan.Zero) || !_ready.WaitForItem(left))
             {
-                return _ended ? Status.Ended : Status.Empty;
+                return _ready.HasEnded ? Status.Ended : Status.Empty;
             }
-
-            result = _ready.Peek();
-            if (result.Frame is { Frame: var frame })
-            {
-                PixelCopy.Announce(output, frame.Width, frame.Height, frame.Format, frame.BitDepth);
-            }
-
-            _ready.Dequeue();
-            Interlocked.Increment(ref result.Frame is null ? ref Counters.Failed : ref Counters.Delivered);
-            Monitor.PulseAll(_lock);
         }
 
         if (info != null)
@@ -98,32 +78,20 @@ internal sealed class FrameQueue
     }
 
     /// <summary>Takes no more frames; those that wait are still enhanced.</summary>
-    public void Finish()
-    {
-        lock (_lock)
-        {
-            _closed = true;
-            Monitor.PulseAll(_lock);
-        }
-    }
+    public void Finish() => _waiting.Close();
 
     /// <summary>Takes no more frames and discards all that it has.</summary>
     public void Cancel()
     {
-        lock (_lock)
+        _waiting.Cancel();
+        _ready.Cancel();
+        lock (_polling)
         {
-            _closed = _cancelled = _ended = true;
-            while (_waiting.TryDequeue(out Waiting waiting))
+            if (_next is { } next)
             {
-                Discard(waiting.Frame);
+                _next = null;
+                Lose(next, QueueOutcome.Discarded);
             }
-
-            while (_ready.TryDequeue(out Result result))
-            {
-                Discard(result.Frame);
-            }
-
-            Monitor.PulseAll(_lock);
         }
     }
 
@@ -133,79 +101,48 @@ internal sealed class FrameQueue
     /// <summary>Frames that wait to be enhanced, and results that wait to be polled.</summary>
     public (int Waiting, int Ready) Depths()
     {
-        lock (_lock)
+        lock (_polling)
         {
-            return (_waiting.Count, _ready.Count);
+            return (_waiting.Count, _ready.Count + (_next is null ? 0 : 1));
         }
     }
 
-    /// <summary>False when the arriving frame is the one that goes.</summary>
-    private bool MakeRoom()
+    /// <summary>The next result, when there is one. One that the caller's buffer is too small for stays the next.</summary>
+    private unsafe bool TryNext(Image* output, out Result result)
     {
-        bool full = _waiting.Count >= _settings.Capacity;
-        if (full && !_closed && _settings.Policy == QueuePolicy.Wait)
+        lock (_polling)
         {
-            full = !WaitFor(() => _closed || _waiting.Count < _settings.Capacity, _settings.WaitAtMost);
-        }
+            if (_next is null && _ready.TryTake(out Result taken))
+            {
+                _next = taken;
+            }
 
-        if (_closed)
-        {
-            throw new CallException(Status.Closed, "the queue is closed: call livesr_open_queue to use it again.");
-        }
-
-        if (!full)
-        {
-            return true;
-        }
-
-        switch (_settings.Policy)
-        {
-            case QueuePolicy.DropOldest:
-                Interlocked.Increment(ref Counters.Dropped);
-                _waiting.Dequeue().Frame.Dispose();
-                return true;
-            case QueuePolicy.DropNewest:
+            result = _next.GetValueOrDefault();
+            if (_next is null)
+            {
                 return false;
-            default:
-                throw new CallException(Status.Overload, $"the queue's {_settings.Capacity} places are taken: frames come faster than they are enhanced or polled.");
+            }
+
+            if (result.Frame is { Frame: var frame })
+            {
+                PixelCopy.Announce(output, frame.Width, frame.Height, frame.Format, frame.BitDepth);
+            }
+
+            _next = null;
         }
+
+        Interlocked.Increment(ref result.Frame is null ? ref Counters.Failed : ref Counters.Delivered);
+        return true;
     }
 
     private void Run()
     {
-        while (Next() is { } waiting)
+        while (_waiting.Take(out Waiting waiting))
         {
-            Result result = Enhance(waiting);
-            lock (_lock)
-            {
-                if (MakeRoomForResult())
-                {
-                    _ready.Enqueue(result);
-                    Monitor.PulseAll(_lock);
-                }
-                else
-                {
-                    Discard(result.Frame);
-                }
-            }
+            _ready.Put(Enhance(waiting));
         }
 
-        lock (_lock)
-        {
-            _ended = true;
-            Monitor.PulseAll(_lock);
-        }
-    }
-
-    private Waiting? Next()
-    {
-        lock (_lock)
-        {
-            WaitFor(() => _waiting.Count > 0 || _closed, Timeout.InfiniteTimeSpan);
-            bool any = _waiting.TryDequeue(out Waiting waiting);
-            Monitor.PulseAll(_lock);
-            return any ? waiting : null;
-        }
+        _ready.Close();
     }
 
     private Result Enhance(Waiting waiting)
@@ -225,41 +162,24 @@ internal sealed class FrameQueue
         }
     }
 
-    /// <summary>False when the queue was cancelled meanwhile.</summary>
-    private bool MakeRoomForResult()
+    /// <summary>A frame that did not enter was never submitted, so that only its lease is given back.</summary>
+    private void Lose(Waiting waiting, QueueOutcome outcome)
     {
-        if (_settings.Drops && _ready.Count >= _settings.Capacity)
+        waiting.Frame.Dispose();
+        if (outcome == QueueOutcome.Dropped)
         {
-            _ready.Dequeue().Frame?.Dispose();
             Interlocked.Increment(ref Counters.Dropped);
         }
-
-        WaitFor(() => _cancelled || _ready.Count < _settings.Capacity, Timeout.InfiniteTimeSpan);
-        return !_cancelled;
-    }
-
-    private void Discard(FrameLease? frame)
-    {
-        frame?.Dispose();
-        Interlocked.Increment(ref Counters.Discarded);
-    }
-
-    /// <summary>Waits, with the lock held, until a condition holds. False when the time ran out first.</summary>
-    private bool WaitFor(Func<bool> condition, TimeSpan atMost)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (!condition())
+        else if (outcome == QueueOutcome.Discarded)
         {
-            TimeSpan left = atMost == Timeout.InfiniteTimeSpan ? atMost : atMost - Stopwatch.GetElapsedTime(start);
-            if (atMost != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
-            {
-                return false;
-            }
-
-            Monitor.Wait(_lock, left);
+            Interlocked.Increment(ref Counters.Discarded);
         }
+    }
 
-        return true;
+    private void Lose(Result result, QueueOutcome outcome)
+    {
+        result.Frame?.Dispose();
+        Interlocked.Increment(ref outcome == QueueOutcome.Dropped ? ref Counters.Dropped : ref Counters.Discarded);
     }
 
     /// <summary>A frame that waits to be enhanced.</summary>

@@ -35,7 +35,7 @@ internal sealed unsafe class Session : IDisposable
 
     public Status Process(Image* input, Image* output)
     {
-        using FrameLease frame = PixelCopy.Read(Arguments.NotNull(input, "input"), Pool, new FrameMetadata());
+        using FrameLease frame = Read(input, new FrameMetadata());
         Arguments.NotNull(output, "output");
         using FrameLease result = Enhance(frame.Frame, scale => PixelCopy.Announce(
             output, frame.Frame.Width * scale, frame.Frame.Height * scale, frame.Frame.Format, frame.Frame.BitDepth));
@@ -157,7 +157,7 @@ internal sealed unsafe class Session : IDisposable
             ElapsedTimeMs = given.ElapsedMs,
             PixelSizeUm = given.PixelSizeUm > 0 ? given.PixelSizeUm : null,
         };
-        return queue.Submit(PixelCopy.Read(Arguments.NotNull(input, "input"), Pool, metadata), given.User);
+        return queue.Submit(Read(input, metadata), given.User);
     }
 
     public Status Poll(Image* output, FrameInfo* info, int timeoutMs)
@@ -216,6 +216,20 @@ internal sealed unsafe class Session : IDisposable
         }
 
         Pool.Dispose();
+    }
+
+    private FrameLease Read(Image* input, FrameMetadata metadata)
+    {
+        try
+        {
+            return PixelCopy.Read(Arguments.NotNull(input, "input"), Pool, metadata);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pool: another thread destroyed the session after this one had found it.
+            ThrowIfClosed();
+            throw;
+        }
     }
 
     private FrameQueue Queue()

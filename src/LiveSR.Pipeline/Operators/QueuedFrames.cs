@@ -1,21 +1,41 @@
 using System.Reactive.Disposables;
-using System.Threading.Channels;
+using System.Reactive.Linq;
 using LiveSR.Imaging;
 using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Operators;
 
-/// <summary>Hands frames over to a thread of its own through a bounded queue. Each subscription has its queue and thread.</summary>
-internal sealed class QueuedFrames(IObservable<Frame> source, QueueMonitor monitor, PipelineThreads? threads) : IObservable<Frame>
+/// <summary>The one operator that Rx lacks: a bounded queue between two threads.</summary>
+internal static class QueuedFrames
 {
-    public IDisposable Subscribe(IObserver<Frame> observer)
-    {
-        ArgumentNullException.ThrowIfNull(observer);
-        var queue = new FrameQueue(observer, monitor);
-        PipelineThreads.Start(threads, monitor.Name, queue.Run);
-        queue.TakeFrom(source);
-        return queue;
-    }
+    /// <summary>
+    /// Hands frames over to a thread of its own, in order. Unlike ObserveOn it never grows: the policy says what happens
+    /// to one frame too many, and each lost frame is counted. Each subscription has its queue and thread.
+    /// </summary>
+    /// <param name="frames">The frames; their thread is blocked by no policy but <see cref="OverloadPolicy.Wait"/>.</param>
+    /// <param name="monitor">Where they are counted, and how the queue is set up.</param>
+    /// <param name="threads">The pipeline's threads, of which it becomes one.</param>
+    /// <param name="last">Called on the queue's thread when no frame follows, however that came about.</param>
+    internal static IObservable<Frame> Queued(
+        this IObservable<Frame> frames, QueueMonitor monitor, PipelineThreads threads, Action? last = null) =>
+        Observable.Create<Frame>(observer =>
+        {
+            var queue = new FrameQueue(observer, monitor);
+            threads.Start(monitor.Name, () =>
+            {
+                try
+                {
+                    queue.Run();
+                }
+                finally
+                {
+                    last?.Invoke();
+                }
+            });
+            queue.TakeFrom(frames);
+            return queue;
+        });
 }
 
 /// <summary>
@@ -26,12 +46,8 @@ internal sealed class FrameQueue : IObserver<Frame>, IDisposable
 {
     private readonly IObserver<Frame> _observer;
     private readonly QueueMonitor _monitor;
-    private readonly Channel<Waiting> _channel;
-    private readonly ChannelWait _room = new();
-    private readonly ChannelWait _frame = new();
+    private readonly BoundedQueue<Waiting> _queue;
     private readonly SingleAssignmentDisposable _upstream = new();
-    private readonly ITimer? _patience;
-    private long _refusedImage;
     private Exception? _error;
     private volatile bool _cancelled;
 
@@ -39,94 +55,61 @@ internal sealed class FrameQueue : IObserver<Frame>, IDisposable
     {
         _observer = observer;
         _monitor = monitor;
-        QueueOptions options = monitor.Options;
-        var channel = new BoundedChannelOptions(options.Capacity)
-        {
-            FullMode = options.Policy switch
-            {
-                OverloadPolicy.DropOldest => BoundedChannelFullMode.DropOldest,
-                OverloadPolicy.DropNewest => BoundedChannelFullMode.DropWrite,
-                _ => BoundedChannelFullMode.Wait,
-            },
-            SingleReader = true,
-            SingleWriter = true,
-            AllowSynchronousContinuations = true,
-        };
-        _channel = Channel.CreateBounded<Waiting>(channel, Drop);
-        monitor.Opened(() => _channel.Reader.Count);
-        if (options is { Policy: OverloadPolicy.Wait, WaitAtMost: not null })
-        {
-            _patience = monitor.Clock.CreateTimer(_ => FailFull(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+        _queue = new BoundedQueue<Waiting>(monitor.Options, Lose, monitor.Clock);
+        monitor.Opened(() => _queue.Count);
     }
 
     public void OnNext(Frame value)
     {
-        if (_cancelled || Volatile.Read(ref _error) is not null)
+        if (_cancelled || _error is not null)
         {
             return;
         }
 
         _monitor.Entered();
-        var waiting = new Waiting(value.Lease(), _monitor.Clock.GetTimestamp());
-        if (_channel.Writer.TryWrite(waiting))
+        if (_queue.Put(new Waiting(value.Lease(), _monitor.Clock.GetTimestamp())) == QueueOutcome.Overloaded)
         {
-            return;
+            OnError(new OverloadException(_monitor.Name, value.Metadata.ImageNumber, _monitor.Options));
+            _upstream.Dispose();
         }
-
-        _refusedImage = value.Metadata.ImageNumber;
-        if (_monitor.Options.Policy == OverloadPolicy.Fail && !_cancelled)
-        {
-            FailFull();
-        }
-        else if (WriteWhenThereIsRoom(waiting))
-        {
-            return;
-        }
-
-        Refuse(waiting);
     }
 
     public void OnError(Exception error)
     {
-        Interlocked.CompareExchange(ref _error, error, null);
-        _channel.Writer.TryComplete();
+        _error ??= error;
+        _queue.Close();
     }
 
-    public void OnCompleted() => _channel.Writer.TryComplete();
+    public void OnCompleted() => _queue.Close();
 
     public void Dispose()
     {
         _cancelled = true;
         _upstream.Dispose();
-        _channel.Writer.TryComplete();
+        _queue.Cancel();
     }
 
-    internal void TakeFrom(IObservable<Frame> source)
+    internal void TakeFrom(IObservable<Frame> source) => _upstream.Disposable = source.SubscribeSafe(this);
+
+    internal void Run()
     {
         try
         {
-            _upstream.Disposable = source.Subscribe(this);
+            while (_queue.Take(out Waiting waiting))
+            {
+                Deliver(waiting);
+            }
         }
         catch
         {
             Dispose();
             throw;
         }
-    }
-
-    internal void Run()
-    {
-        while (_frame.Wait(_channel.Reader.WaitToReadAsync()))
+        finally
         {
-            while (_channel.Reader.TryRead(out Waiting waiting))
-            {
-                Deliver(waiting);
-            }
+            _monitor.Closed();
         }
 
-        _patience?.Dispose();
-        _monitor.Closed();
         if (_cancelled)
         {
             return;
@@ -145,12 +128,6 @@ internal sealed class FrameQueue : IObserver<Frame>, IDisposable
     private void Deliver(Waiting waiting)
     {
         using FrameLease lease = waiting.Lease;
-        if (_cancelled)
-        {
-            _monitor.Discarded();
-            return;
-        }
-
         _monitor.Left(_monitor.Clock.GetElapsedTime(waiting.Since));
         try
         {
@@ -158,48 +135,21 @@ internal sealed class FrameQueue : IObserver<Frame>, IDisposable
         }
         catch (Exception e)
         {
-            Dispose();
-            _observer.OnError(PipelineException.At(_monitor.Name, lease.Frame, e));
+            throw PipelineException.At(_monitor.Name, lease.Frame, e);
         }
     }
 
-    /// <summary>Blocks the producer, which is what <c>wait</c> is for. False when the queue ended meanwhile.</summary>
-    private bool WriteWhenThereIsRoom(Waiting waiting)
+    private void Lose(Waiting waiting, QueueOutcome outcome)
     {
-        _patience?.Change(_monitor.Options.WaitAtMost!.Value, Timeout.InfiniteTimeSpan);
-        bool written = false;
-        while (!written && _room.Wait(_channel.Writer.WaitToWriteAsync()))
+        if (outcome is QueueOutcome.Dropped or QueueOutcome.Overloaded)
         {
-            written = _channel.Writer.TryWrite(waiting);
-        }
-
-        _patience?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        return written;
-    }
-
-    /// <summary>Ends the queue behind the frames that still wait: those are delivered before the error.</summary>
-    private void FailFull()
-    {
-        OnError(new OverloadException(_monitor.Name, _refusedImage, _monitor.Options));
-        _upstream.Dispose();
-    }
-
-    private void Refuse(Waiting waiting)
-    {
-        if (_error is OverloadException)
-        {
-            Drop(waiting);
+            _monitor.Dropped(waiting.Lease.Frame.Metadata.ImageNumber);
         }
         else
         {
             _monitor.Discarded();
-            waiting.Lease.Dispose();
         }
-    }
 
-    private void Drop(Waiting waiting)
-    {
-        _monitor.Dropped(waiting.Lease.Frame.Metadata.ImageNumber);
         waiting.Lease.Dispose();
     }
 

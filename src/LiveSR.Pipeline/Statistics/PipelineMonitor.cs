@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reactive.Linq;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Statistics;
 
@@ -7,7 +8,7 @@ namespace LiveSR.Pipeline.Statistics;
 /// Counts what happens in a pipeline, in fixed memory, and tells it as <see cref="PipelineStatistics"/> and through
 /// the meter <c>LiveSR</c>.
 /// </summary>
-public sealed class PipelineMonitor
+internal sealed class PipelineMonitor
 {
     private readonly Lock _sync = new();
     private readonly List<QueueMonitor> _queues = [];
@@ -15,28 +16,25 @@ public sealed class PipelineMonitor
     private readonly List<SinkMonitor> _sinks = [];
 
     /// <summary>Makes a monitor.</summary>
-    /// <param name="clock">The clock of all its figures; the system's when null.</param>
+    /// <param name="clock">The clock of all its figures.</param>
     /// <param name="name">The value of the tag <c>pipeline</c> on every measurement.</param>
-    public PipelineMonitor(TimeProvider? clock = null, string name = "pipeline")
+    internal PipelineMonitor(TimeProvider clock, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        Clock = clock ?? TimeProvider.System;
+        Clock = clock;
         Name = name;
         Begun = Clock.GetTimestamp();
         Source = new SourceMonitor(this);
     }
 
-    /// <summary>Name of the <see cref="System.Diagnostics.Metrics.Meter"/>: <c>LiveSR</c>.</summary>
-    public static string MeterName => PipelineMetrics.MeterName;
-
     /// <summary>The clock of all figures.</summary>
-    public TimeProvider Clock { get; }
+    internal TimeProvider Clock { get; }
 
     /// <summary>The value of the tag <c>pipeline</c>.</summary>
-    public string Name { get; }
+    internal string Name { get; }
 
     /// <summary>Which images were lost, place by place: the source first, then the queues.</summary>
-    public ImmutableArray<DropLog> Drops
+    internal ImmutableArray<DropLog> Drops
     {
         get
         {
@@ -58,11 +56,11 @@ public sealed class PipelineMonitor
     internal ImmutableArray<SinkMonitor> Sinks => Locked(_sinks);
 
     /// <summary>The figures of the whole run until now.</summary>
-    public PipelineStatistics Total() => new StatisticsReader(this).Next();
+    internal PipelineStatistics Total() => new StatisticsReader(this).Next();
 
     /// <summary>The figures at the end of each interval by <see cref="Clock"/>, until unsubscribed; on a timer's thread.</summary>
     /// <param name="interval">Length of the period that rates and latencies cover.</param>
-    public IObservable<PipelineStatistics> Every(TimeSpan interval)
+    internal IObservable<PipelineStatistics> Every(TimeSpan interval)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero);
         return Observable.Create<PipelineStatistics>(observer =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Statistics;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LiveSR.Queues;
 
 namespace LiveSR.Pipeline.Statistics;
 

@@ -1,3 +1,5 @@
+using LiveSR.Queues;
+
 namespace LiveSR.Pipeline.Statistics;
 
 /// <summary>Reads a monitor period by period. Memory is fixed by the number of places.</summary>

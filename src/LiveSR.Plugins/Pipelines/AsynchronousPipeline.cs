@@ -1,4 +1,5 @@
 using LiveSR.Plugins.Data;
+using LiveSR.Queues;
 
 namespace LiveSR.Plugins.Pipelines;
 
@@ -9,7 +10,9 @@ namespace LiveSR.Plugins.Pipelines;
 /// </summary>
 public sealed class AsynchronousPipeline : DataPipeline
 {
-    private readonly ImageQueue[] _queues;
+    private static readonly QueueOptions One = new() { Capacity = 1, Policy = OverloadPolicy.Wait };
+
+    private readonly BoundedQueue<Image>[] _queues;
     private readonly Thread[] _threads;
 
     /// <summary>Makes the pipeline and starts its threads, which <see cref="IDataPipeline.Halt"/> ends.</summary>
@@ -18,12 +21,12 @@ public sealed class AsynchronousPipeline : DataPipeline
     public AsynchronousPipeline(IEnumerable<PipelineStage> stages, IImageSink sink)
         : base(stages, sink)
     {
-        _queues = [.. Stages.Select(_ => new ImageQueue(capacity: 1))];
+        _queues = [.. Stages.Select(_ => QueueOfCopies(One))];
         _threads = new Thread[Stages.Length];
         for (int i = 0; i < _threads.Length; i++)
         {
             int index = i;
-            Stages[i].Next = i + 1 < _queues.Length ? _queues[i + 1].Put : PutInSink;
+            Stages[i].Next = i + 1 < _queues.Length ? image => _queues[index + 1].Put(image.Copy()) : PutInSink;
             _threads[i] = new Thread(() => Run(index)) { IsBackground = true, Name = $"LiveSR {Stages[i].Name}" };
         }
 
@@ -41,7 +44,7 @@ public sealed class AsynchronousPipeline : DataPipeline
             return;
         }
 
-        _queues[0].Put(image);
+        _queues[0].Put(image.Copy());
     }
 
     private protected override void Flush()
@@ -56,18 +59,13 @@ public sealed class AsynchronousPipeline : DataPipeline
         {
             thread.Join();
         }
-
-        foreach (ImageQueue queue in _queues)
-        {
-            queue.Dispose();
-        }
     }
 
     private void Run(int index)
     {
         try
         {
-            _queues[index].ConsumeAll(Stages[index].Process);
+            ConsumeAll(_queues[index], Stages[index].Process);
             Stages[index].Cleanup();
         }
         finally

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveSR.Plugins.Data;
+using LiveSR.Queues;
 
 namespace LiveSR.Plugins.Pipelines;
 
@@ -138,6 +139,21 @@ public abstract class DataPipeline : IDataPipeline
         }
 
         return next;
+    }
+
+    /// <summary>A queue between two threads. Each image in it is a copy (a lease) of its own.</summary>
+    private protected static BoundedQueue<Image> QueueOfCopies(QueueOptions options) => new(options, static (image, _) => image.Dispose());
+
+    /// <summary>Calls <paramref name="consume"/> for every image, and disposes it, until the queue is closed and empty.</summary>
+    private protected static void ConsumeAll(BoundedQueue<Image> queue, Action<Image> consume)
+    {
+        while (queue.Take(out Image? image))
+        {
+            using (image)
+            {
+                consume(image);
+            }
+        }
     }
 
     /// <summary>Whoever is inside holds the pipeline up: were it to wait for the pipeline, both would wait for ever.</summary>

@@ -1,4 +1,5 @@
 using LiveSR.Plugins.Data;
+using LiveSR.Queues;
 
 namespace LiveSR.Plugins.Pipelines;
 
@@ -9,10 +10,9 @@ namespace LiveSR.Plugins.Pipelines;
 /// </summary>
 public sealed class LiveViewPipeline : DataPipeline
 {
-    private readonly ImageQueue _queue;
+    private readonly BoundedQueue<Image> _queue;
     private readonly Thread _thread;
     private long _inserted;
-    private long _dropped;
 
     /// <summary>Makes the pipeline and starts its thread, which <see cref="IDataPipeline.Halt"/> ends.</summary>
     /// <param name="stages">The processors in order; each belongs to this pipeline alone from now on.</param>
@@ -22,7 +22,7 @@ public sealed class LiveViewPipeline : DataPipeline
         : base(stages, sink)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(queueLength, 1);
-        _queue = new ImageQueue(queueLength);
+        _queue = QueueOfCopies(new QueueOptions { Capacity = queueLength, Policy = OverloadPolicy.DropOldest });
         Action<Image> first = ChainSynchronously();
         _thread = new Thread(() => Run(first)) { IsBackground = true, Name = "LiveSR live" };
         _thread.Start();
@@ -32,11 +32,11 @@ public sealed class LiveViewPipeline : DataPipeline
     public long Inserted => Interlocked.Read(ref _inserted);
 
     /// <summary>Images that a newer one replaced before they were processed. The rest of <see cref="Inserted"/> are processed by the end of <see cref="IDataPipeline.Halt"/>.</summary>
-    public long Dropped => Interlocked.Read(ref _dropped);
+    public long Dropped => _queue.Dropped;
 
     private protected override void Deliver(Image image)
     {
-        Interlocked.Add(ref _dropped, _queue.PutDroppingOldest(image));
+        _queue.Put(image.Copy());
         Interlocked.Increment(ref _inserted);
     }
 
@@ -44,12 +44,11 @@ public sealed class LiveViewPipeline : DataPipeline
     {
         _queue.Close();
         _thread.Join();
-        _queue.Dispose();
     }
 
     private void Run(Action<Image> first)
     {
-        _queue.ConsumeAll(first);
+        ConsumeAll(_queue, first);
         foreach (ProcessorStage stage in Stages)
         {
             stage.Cleanup();

@@ -1,4 +1,4 @@
-namespace LiveSR.Pipeline;
+namespace LiveSR.Queues;
 
 /// <summary>How one hand-over between two threads behaves.</summary>
 public sealed record QueueOptions
@@ -13,7 +13,7 @@ public sealed record QueueOptions
     public static QueueOptions Lossless { get; } =
         new() { Capacity = 64, Policy = OverloadPolicy.Wait, WaitAtMost = TimeSpan.FromSeconds(5) };
 
-    /// <value>Frames that may wait, at least 1. Default 2.</value>
+    /// <value>Items that may wait, at least 1. Default 2.</value>
     public int Capacity
     {
         get;
@@ -25,10 +25,10 @@ public sealed record QueueOptions
     }
     = 2;
 
-    /// <value>What happens to one frame too many. Default <see cref="OverloadPolicy.DropOldest"/>.</value>
+    /// <value>What happens to one item too many. Default <see cref="OverloadPolicy.DropOldest"/>.</value>
     public OverloadPolicy Policy { get; init; } = OverloadPolicy.DropOldest;
 
-    /// <value>How long <see cref="OverloadPolicy.Wait"/> waits for room before it fails; null (the default): for ever.</value>
+    /// <value>How long <see cref="OverloadPolicy.Wait"/> waits for room before the item is refused; null (the default): for ever.</value>
     public TimeSpan? WaitAtMost
     {
         get;

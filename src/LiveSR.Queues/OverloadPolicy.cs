@@ -1,19 +1,19 @@
-namespace LiveSR.Pipeline;
+namespace LiveSR.Queues;
 
-/// <summary>What a full queue does with one frame too many.</summary>
+/// <summary>What a full queue does with one item too many. The numbers are those of livesr.h.</summary>
 public enum OverloadPolicy
 {
-    /// <summary><c>drop-oldest</c>: the frame that has waited longest goes. For live views: what is shown is new.</summary>
-    DropOldest,
+    /// <summary><c>drop-oldest</c>: the item that has waited longest goes. For live views: what is shown is new.</summary>
+    DropOldest = 0,
 
-    /// <summary><c>drop-newest</c>: the arriving frame goes; those that wait are kept.</summary>
-    DropNewest,
+    /// <summary><c>drop-newest</c>: the arriving item goes; those that wait are kept.</summary>
+    DropNewest = 1,
 
     /// <summary><c>wait</c>: the producer waits for room. For files: nothing is lost, the slowest sets the pace.</summary>
-    Wait,
+    Wait = 2,
 
-    /// <summary><c>fail</c>: the queue ends with an <see cref="OverloadException"/>. Nothing is lost in silence.</summary>
-    Fail,
+    /// <summary><c>fail</c>: the arriving item is refused, and its producer told. Nothing is lost in silence.</summary>
+    Fail = 3,
 }
 
 /// <summary>The policies' names, as users write them.</summary>
