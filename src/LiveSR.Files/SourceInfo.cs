@@ -26,6 +26,12 @@ public sealed record SourceInfo
     /// <summary>Edge of a pixel in the specimen, in micrometres; null when unknown.</summary>
     public double? PixelSizeUm { get; init; }
 
+    /// <summary>Width of a pixel by its height, as a video states it; 1 for square pixels.</summary>
+    public double PixelAspect { get; init; } = 1;
+
+    /// <summary>Path of the recording, where it holds sound too; null where there is none.</summary>
+    public string? SoundFrom { get; init; }
+
     /// <summary>Number of frames; null for a source without an end, or of unknown length.</summary>
     public long? FrameCount { get; init; }
 

@@ -1,3 +1,4 @@
+using LiveSR.Files.Video;
 using LiveSR.Imaging;
 
 namespace LiveSR.Files;
@@ -15,4 +16,7 @@ public sealed record SourceOptions
     /// <summary>The clock that paces and stamps frames.</summary>
     /// <value>By default the system's.</value>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The ffmpeg that reads videos and streams; null for the one that is installed.</summary>
+    internal FfmpegProgram? Ffmpeg { get; init; }
 }

@@ -1,16 +1,14 @@
-using LiveSR.Files;
 using LiveSR.Files.Video;
 using LiveSR.Imaging;
 using LiveSR.Output;
 using LiveSR.Pipeline.Sinks;
-using OpenCvSharp;
 
 namespace LiveSR.Recording;
 
 /// <summary>
-/// Writes a video file under <c>NAME.partial.EXT</c>; <see cref="Complete"/> reads it back to see that every image is
-/// there, since the encoder does not report a failed write, and gives it its final name. Given up, it leaves a valid
-/// video under the partial name. Codecs want an even width and height: an odd last column or row is repeated.
+/// Writes a video file under <c>NAME.partial.EXT</c>, each frame with its own time. <see cref="Complete"/> asks the
+/// encoder whether every image is there and gives the file its final name. Given up, or when this program dies, a valid
+/// video stays under the partial name.
 /// </summary>
 public sealed class VideoFileSink : IFrameSink
 {
@@ -20,11 +18,12 @@ public sealed class VideoFileSink : IFrameSink
 
     private readonly OutputFile _file;
     private readonly VideoFileOptions _options;
-    private readonly VideoCodec _codec;
-    private readonly Mat _eightBit = new();
-    private readonly Mat _even = new();
-    private VideoWriter? _writer;
+    private readonly FfmpegProgram _ffmpeg;
+    private readonly bool _overwrite;
+    private IVideoEncoder? _encoder;
     private ImageShape _shape;
+    private double _firstMs;
+    private double _lastMs = double.NegativeInfinity;
     private long _written;
     private bool _closed;
 
@@ -46,8 +45,10 @@ public sealed class VideoFileSink : IFrameSink
                 $"{path}: a video needs a frame rate above 0, not {options.FrameRate}; state the source's."), nameof(options));
         }
 
+        VideoCodecs.For(path, options.Codec);
         _options = options;
-        _codec = CodecFor(path, options.Codec);
+        _overwrite = overwrite;
+        _ffmpeg = options.Ffmpeg ?? FfmpegProgram.Installed;
         _file = OutputFile.Begin(path, overwrite);
     }
 
@@ -56,12 +57,12 @@ public sealed class VideoFileSink : IFrameSink
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">More bits than the codec holds, and no display range.</exception>
-    /// <exception cref="IOException">The disk is full, or the encoder cannot be opened.</exception>
+    /// <exception cref="IOException">The disk is full, or the encoder cannot be started or gave up.</exception>
     public void Write(Frame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
         ObjectDisposedException.ThrowIf(_closed, this);
-        _writer ??= Open(frame);
+        _encoder ??= Open(frame);
         if (ImageShape.Of(frame) != _shape)
         {
             throw new InvalidOperationException($"{Path}: the image is {ImageShape.Of(frame)}, but the video began with {_shape}; start a new file.");
@@ -72,9 +73,7 @@ public sealed class VideoFileSink : IFrameSink
             _file.RequireRoom(Reserve(frame));
         }
 
-        using Mat image = frame.AsMat();
-        Mat encodable = Encodable(frame, image);
-        _writer.Write(Even(encodable));
+        _encoder.Write(frame, _lastMs = TimeOf(frame));
         _written++;
     }
 
@@ -84,20 +83,20 @@ public sealed class VideoFileSink : IFrameSink
     public void Complete()
     {
         ObjectDisposedException.ThrowIf(_closed, this);
+        long encoded = _encoder?.Finish() ?? 0;
         Dispose();
         if (_written == 0)
         {
             return;
         }
 
-        long readable = VideoCheck.CountImages(_file.Path, _written);
-        if (readable < _written)
+        if (encoded != _written)
         {
             throw new IOException(FormattableString.Invariant(
-                $"{Path}: only {readable} of {_written} images can be read back, the disk may be full; what was written is in {_file.Path}."));
+                $"{Path}: the encoder wrote {encoded} of {_written} images, the disk may be full; what was written is in {_file.Path}."));
         }
 
-        _file.Commit();
+        Commit();
     }
 
     /// <inheritdoc/>
@@ -109,101 +108,61 @@ public sealed class VideoFileSink : IFrameSink
         }
 
         _closed = true;
-        _writer?.Release();
-        _writer?.Dispose();
-        _eightBit.Dispose();
-        _even.Dispose();
+        _encoder?.Dispose();
         if (_written == 0)
         {
             _file.Delete();
         }
     }
 
-    private static VideoCodec CodecFor(string path, VideoCodec wanted)
+    private IVideoEncoder Open(Frame frame)
     {
-        string extension = System.IO.Path.GetExtension(path).ToLowerInvariant();
-        VideoCodec own = extension switch
-        {
-            ".mp4" or ".mov" or ".m4v" => VideoCodec.H264,
-            ".mkv" => VideoCodec.Ffv1,
-            ".avi" => VideoCodec.MotionJpeg,
-            _ => throw new NotSupportedException($"{path}: '{extension}' is no video that can be written; use .mp4, .mov, .mkv or .avi."),
-        };
-        return wanted switch
-        {
-            VideoCodec.ByExtension => own,
-            VideoCodec.Ffv1 or VideoCodec.MotionJpeg when own == VideoCodec.H264 =>
-                throw new NotSupportedException($"{path}: {extension} holds H.264; use .mkv or .avi for {wanted}."),
-            _ => wanted,
-        };
-    }
-
-    private VideoWriter Open(Frame frame)
-    {
-        bool wide = frame.Format.BytesPerChannel() > 1;
-        bool keepsWide = frame.Format == PixelFormat.Gray16 && _codec == VideoCodec.Ffv1 && _options.Display is null
-            && System.IO.Path.GetExtension(Path).Equals(".mkv", StringComparison.OrdinalIgnoreCase);
-        if (wide && !keepsWide && _options.Display is null)
-        {
-            throw new NotSupportedException(
-                $"{Path}: {frame.Format} does not fit into this video; write .tiff, or state which intensities are black and white.");
-        }
-
+        VideoCodecs.Require(Path, _options, frame.Format, frame.BitDepth);
         _shape = ImageShape.Of(frame);
-        var size = new Size(frame.Width + (frame.Width & 1), frame.Height + (frame.Height & 1));
-        int[] parameters =
-        [
-            (int)VideoWriterProperties.IsColor, frame.Format.IsColour() ? 1 : 0,
-            .. keepsWide ? (int[])[(int)VideoWriterProperties.Depth, MatType.CV_16U] : [],
-        ];
-
-        // OpenCV 4.6 writes 16 bits through GStreamer only, later ones through FFmpeg too. On Windows FFmpeg's H.264 may
-        // be missing, while the system has one.
-        ReadOnlySpan<VideoCaptureAPIs> backends = keepsWide
-            ? [VideoCaptureAPIs.GSTREAMER, VideoCaptureAPIs.FFMPEG]
-            : [VideoCaptureAPIs.FFMPEG, VideoCaptureAPIs.ANY];
-        foreach (VideoCaptureAPIs backend in backends)
-        {
-            var writer = new VideoWriter(_file.Path, backend, FourCode(), _options.FrameRate, size, parameters);
-            if (writer.IsOpened())
-            {
-                return writer;
-            }
-
-            writer.Dispose();
-        }
-
-        throw new IOException($"{Path}: OpenCV has no encoder for {_codec} in this file; try another extension or codec.");
+        _firstMs = frame.Metadata.ElapsedTimeMs;
+        return _ffmpeg.IsUsable
+            ? new FfmpegEncoder(_ffmpeg, _file.Path, _options, frame)
+            : new OpenCvEncoder(_file.Path, _options, frame, _ffmpeg.Problem!);
     }
 
-    private int FourCode() => _codec switch
+    /// <summary>A frame's time since the first; a frame without a time of its own follows the one before at the file's rate.</summary>
+    private double TimeOf(Frame frame)
     {
-        VideoCodec.H264 => VideoWriter.FourCC('a', 'v', 'c', '1'),
-        VideoCodec.Ffv1 => VideoWriter.FourCC('F', 'F', 'V', '1'),
-        _ => VideoWriter.FourCC('M', 'J', 'P', 'G'),
-    };
-
-    private Mat Encodable(Frame frame, Mat image)
-    {
-        if (_options.Display is not DisplayRange range)
+        double interval = 1000 / _options.FrameRate;
+        if (_options.IsConstantRate || !VideoCodecs.HasTimes(Path))
         {
-            return image;
+            return _written * interval;
         }
 
-        range.Apply(image, _eightBit, frame.Format.Channels());
-        return _eightBit;
+        double own = frame.Metadata.ElapsedTimeMs - _firstMs;
+        return own > _lastMs ? own : _lastMs + interval;
     }
 
-    private Mat Even(Mat image)
+    /// <summary>
+    /// Gives the file its final name. An .mp4 that is being written is a row of fragments, which not every player takes:
+    /// it is copied into its usual form. So is a video that gets another recording's sound.
+    /// </summary>
+    private void Commit()
     {
-        int right = image.Cols & 1, below = image.Rows & 1;
-        if ((right | below) == 0)
+        string? sound = _options.SoundFrom;
+        if (!_ffmpeg.IsUsable || (sound is null && !EncoderArguments.IsMp4(Path)))
         {
-            return image;
+            _file.Commit();
+            return;
         }
 
-        Cv2.CopyMakeBorder(image, _even, 0, below, 0, right, BorderTypes.Replicate);
-        return _even;
+        var whole = OutputFile.Begin(Path, _overwrite);
+        string? problem = VideoRemux.Run(_ffmpeg, _file.Path, whole.Path, sound, _firstMs);
+        if (problem is not null && sound is not null)
+        {
+            _options.Warn?.Invoke($"{Path}: the sound of {sound} is not carried over: {problem}.");
+            problem = EncoderArguments.IsMp4(Path) ? VideoRemux.Run(_ffmpeg, _file.Path, whole.Path, null, 0) : "";
+        }
+
+        // The fragments are as whole, should there be no room for a copy.
+        (OutputFile kept, OutputFile other) = problem is null ? (whole, _file) : (_file, whole);
+        other.Delete();
+        kept.Commit();
     }
 
     /// <summary>
@@ -214,10 +173,10 @@ public sealed class VideoFileSink : IFrameSink
         ? SmallestReserve + ((long)ImagesPerCheck * frame.Width * frame.Height * frame.Format.BytesPerPixel())
         : SmallestReserve + (ImagesInFlight * (new FileInfo(_file.Path).Length / _written));
 
-    private readonly record struct ImageShape(int Width, int Height, PixelFormat Format)
+    private readonly record struct ImageShape(int Width, int Height, PixelFormat Format, int BitDepth)
     {
-        internal static ImageShape Of(Frame frame) => new(frame.Width, frame.Height, frame.Format);
+        internal static ImageShape Of(Frame frame) => new(frame.Width, frame.Height, frame.Format, frame.BitDepth);
 
-        public override string ToString() => FormattableString.Invariant($"{Width}x{Height} {Format}");
+        public override string ToString() => FormattableString.Invariant($"{Width}x{Height} {Format}, {BitDepth} bit");
     }
 }

@@ -37,14 +37,7 @@ public sealed class BadDiskTests : IDisposable
         Written.ShouldBeGreaterThan(8);
         string partial = disk.Files.ShouldHaveSingleItem();
         partial.ShouldBe(name.Replace(".", ".partial.", StringComparison.Ordinal));
-        using var video = new VideoCapture(disk[partial], VideoCaptureAPIs.FFMPEG);
-        long readable = 0;
-        while (video.Grab())
-        {
-            readable++;
-        }
-
-        readable.ShouldBe(Written);
+        FfmpegTool.Decode(disk[partial], "gray").Length.ShouldBe((int)Written * 128 * 128);
     }
 
     [Theory]

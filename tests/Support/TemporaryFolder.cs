@@ -43,7 +43,8 @@ public sealed class TemporaryFolder : IDisposable
     {
         if (_mounted)
         {
-            Run("umount", Path);
+            // Lazily: a program that another test starts just now may still hold all that this one has open.
+            Run("umount", "-l", Path);
         }
 
         _folder.Delete(recursive: true);

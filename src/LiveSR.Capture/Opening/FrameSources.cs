@@ -8,7 +8,7 @@ public static class FrameSources
 {
     /// <summary>
     /// Opens the source that <paramref name="text"/> names: <c>camera:0</c>, <c>video:path-or-url</c>,
-    /// <c>sequence:folder/*.png</c>, <c>tiff:path</c>, <c>gstreamer:pipeline</c>, <c>genicam:serial</c>,
+    /// <c>sequence:folder/*.png</c>, <c>tiff:path</c>, <c>ffmpeg:input</c>, <c>genicam:serial</c>,
     /// <c>sim:specimen</c>, each with options after a question mark; or the path of a file, or an address on the network.
     /// The README of this project lists the options.
     /// </summary>
@@ -26,7 +26,7 @@ public static class FrameSources
             "video" => VideoSource.Open(address, options),
             "sequence" => SequenceSource.Open(address, options),
             "tiff" => TiffSource.Open(address, options),
-            "gstreamer" => GStreamerSource.Open(address, options),
+            "ffmpeg" => VideoSource.OpenAny(address, options),
             "genicam" => GenicamSource.Open(address, options),
             "sim" => new SimulatedSource(SimulationOptions.Parse(address.Whole), options),
             _ => throw SourceException.Usage($"There is no source '{address.Scheme}:'."),

@@ -9,7 +9,7 @@ namespace LiveSR.Capture.Opening;
 /// </summary>
 internal sealed class SourceAddress
 {
-    private static readonly string[] Schemes = ["camera", "video", "sequence", "tiff", "gstreamer", "genicam", "sim"];
+    private static readonly string[] Schemes = ["camera", "video", "sequence", "tiff", "ffmpeg", "genicam", "sim"];
     private static readonly string[] TiffExtensions = [".tif", ".tiff"];
     private static readonly string[] ImageExtensions = [".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".ppm"];
 
@@ -29,7 +29,7 @@ internal sealed class SourceAddress
     /// <summary>All that follows the scheme, options included.</summary>
     internal string Whole { get; }
 
-    /// <summary>What the scheme opens: a path, a number, a pipeline.</summary>
+    /// <summary>What the scheme opens: a path, a number, ffmpeg's arguments.</summary>
     internal string Target { get; }
 
     /// <summary>Takes <paramref name="text"/> apart.</summary>
@@ -96,7 +96,7 @@ internal sealed class SourceAddress
 
     private static string Guess(string text)
     {
-        string path = text.Split('?')[0], extension = Path.GetExtension(path).ToLowerInvariant();
+        string path = File.Exists(text) ? text : text.Split('?')[0], extension = Path.GetExtension(path).ToLowerInvariant();
         return text switch
         {
             "" => throw SourceException.Usage("No source is named: write for example camera:0, video:recording.mp4 or sim:actin."),
@@ -110,7 +110,7 @@ internal sealed class SourceAddress
         };
     }
 
-    // A '?' may stand in a file pattern, a pipeline or a network address too: it parts off options only where nothing
+    // A '?' may stand in a file pattern or a network address too: it begins options only where nothing
     // but pairs follow it, and an address keeps the pairs that are its own.
     private static SourceAddress Split(string scheme, string target)
     {

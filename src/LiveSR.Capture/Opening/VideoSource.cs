@@ -1,121 +1,69 @@
 using LiveSR.Capture.Readers;
 using LiveSR.Files;
 using LiveSR.Files.Video;
-using OpenCvSharp;
 
 namespace LiveSR.Capture.Opening;
 
-/// <summary><c>video:</c>, a file or a stream from the network, through FFmpeg.</summary>
+/// <summary>
+/// <c>video:</c>, a file or a stream from the network, and <c>ffmpeg:</c>, any input that ffmpeg's own command line
+/// takes. ffmpeg reads them; where it is not installed, OpenCV reads what it can of <c>video:</c>.
+/// </summary>
 internal static class VideoSource
 {
     /// <summary>The options, which an address on the network leaves to LiveSR.</summary>
-    internal static readonly string[] Options = ["gray", "depth", "reconnect", "pixel"];
+    internal static readonly string[] Options = ["gray", "depth", "reconnect", "timeout", "pixel"];
 
-    // Properties that OpenCvSharp does not name yet: CAP_PROP_OPEN_TIMEOUT_MSEC and CAP_PROP_READ_TIMEOUT_MSEC.
-    private static readonly int[] NetworkTimeouts = [53, 10_000, 54, 5_000];
-    private static readonly string[] ExactlyCounted = [".mp4", ".m4v", ".mov", ".avi"];
-
+    /// <summary>Opens <c>video:</c>.</summary>
     internal static IFrameSource Open(SourceAddress address, SourceOptions options)
     {
         address.Allow(Options);
-        Decoding.Prepare();
-        return address.Target.Contains("://", StringComparison.Ordinal)
-            ? OpenStream(address, options)
-            : new ReaderSource(warn => OpenFile(address, options, warn), options);
-    }
-
-    private static IFrameSource OpenStream(SourceAddress address, SourceOptions options)
-    {
-        IFrameReader Connect(Action<string> warn)
+        bool isNetwork = address.Target.Contains("://", StringComparison.Ordinal);
+        if (!isNetwork)
         {
-            var capture = new VideoCapture(address.Target, VideoCaptureAPIs.FFMPEG, NetworkTimeouts);
-            if (!capture.IsOpened())
-            {
-                capture.Dispose();
-                throw new SourceException($"No video comes from {address.Target}: is the server running, and the address right?");
-            }
-
-            bool isLive = capture.Get(VideoCaptureProperties.FrameCount) <= 0;
-            return new VideoCaptureReader(capture, Traits(address, address.Target) with
-            {
-                IsLive = isLive,
-                CanEnd = !isLive,
-
-                // A row of JPEGs over HTTP has no rate; FFmpeg says 25.
-                HasNoRate = isLive && capture.FourCC.StartsWith("mjp", StringComparison.OrdinalIgnoreCase),
-            }, options, warn);
+            RequireFile(address.Target);
         }
 
+        FfmpegProgram ffmpeg = options.Ffmpeg ?? FfmpegProgram.Installed;
+        if (!ffmpeg.IsUsable)
+        {
+            return Source(address, options, warn => OpenCvVideo.Open(address, options, ffmpeg.Problem!, warn));
+        }
+
+        FfmpegInput input = isNetwork
+            ? FfmpegInput.Network(address.Target, Patience(address))
+            : FfmpegInput.File(address.Target, Patience(address));
+        return Source(address, options, warn => new FfmpegReader(ffmpeg, With(input, address), options, warn));
+    }
+
+    /// <summary>Opens <c>ffmpeg:</c>.</summary>
+    internal static IFrameSource OpenAny(SourceAddress address, SourceOptions options)
+    {
+        address.Allow(Options);
+        FfmpegProgram ffmpeg = options.Ffmpeg ?? FfmpegProgram.Installed;
+        if (!ffmpeg.IsUsable)
+        {
+            throw new SourceException($"'ffmpeg:' cannot be opened: {ffmpeg.Problem}.");
+        }
+
+        FfmpegInput input = With(FfmpegInput.Parse(address.Target, Patience(address)), address);
+        return Source(address, options, warn => new FfmpegReader(ffmpeg, input, options, warn));
+    }
+
+    private static ReaderSource Source(SourceAddress address, SourceOptions options, Func<Action<string>, IFrameReader> open)
+    {
         bool reconnect = address.Flag("reconnect");
-        return new ReaderSource(
-            warn => reconnect ? new ReconnectingReader(() => Connect(warn), options.Clock, warn) : Connect(warn), options);
+        return new ReaderSource(warn => reconnect ? new ReconnectingReader(() => open(warn), options.Clock, warn) : open(warn), options);
     }
 
-    private static VideoCaptureReader OpenFile(SourceAddress address, SourceOptions options, Action<string> warn)
+    private static FfmpegInput With(FfmpegInput input, SourceAddress address) => input with
     {
-        string path = address.Target, name = Path.GetFileName(path);
-        RequireFile(path);
-        var capture = new VideoCapture(path, VideoCaptureAPIs.FFMPEG);
-        if (!capture.IsOpened())
-        {
-            capture.Dispose();
-            throw new SourceException(VideoFile.WhyUnreadable(path));
-        }
-
-        VideoCaptureTraits traits = Traits(address, name) with
-        {
-            CountIsExact = ExactlyCounted.Contains(Path.GetExtension(path).ToLowerInvariant()),
-        };
-        int bits = VideoFile.GrayBits((int)capture.Get(VideoCaptureProperties.CodecPixelFormat));
-        if (bits <= 8)
-        {
-            return new VideoCaptureReader(capture, traits with { Gray = traits.Gray || bits > 0 }, options, warn);
-        }
-
-        if (DeepGray(path, bits, traits, options, warn) is { } deep)
-        {
-            capture.Dispose();
-            return deep;
-        }
-
-        warn($"{name} holds {bits}-bit grey, of which this machine's decoder keeps 8 bits.");
-        return new VideoCaptureReader(capture, traits with { Gray = true, BitDepth = null }, options, warn);
-    }
-
-    /// <summary>
-    /// FFmpeg inside OpenCV gives 8 bits of whatever is stored; GStreamer gives 16. Null where it cannot.
-    /// </summary>
-    private static VideoCaptureReader? DeepGray(string path, int bits, VideoCaptureTraits traits, SourceOptions options, Action<string> warn)
-    {
-        string location = Path.GetFullPath(path).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
-        var capture = new VideoCapture(
-            $"filesrc location=\"{location}\" ! decodebin ! videoconvert ! video/x-raw,format=GRAY16_LE ! appsink sync=false", VideoCaptureAPIs.GSTREAMER);
-        if (capture.IsOpened())
-        {
-            try
-            {
-                return new VideoCaptureReader(capture, traits with { BitDepth = traits.BitDepth ?? bits, HasNoTimes = true }, options, warn);
-            }
-            catch (SourceException)
-            {
-                return null;
-            }
-        }
-
-        capture.Dispose();
-        return null;
-    }
-
-    private static VideoCaptureTraits Traits(SourceAddress address, string name) => new()
-    {
-        Name = name,
-        IsLive = false,
-        CanEnd = true,
-        Loss = $"{name} stopped sending images.",
         Gray = address.Flag("gray"),
         BitDepth = address.Integer("depth", 1, 16),
         PixelSizeUm = address.Positive("pixel"),
     };
+
+    private static TimeSpan? Patience(SourceAddress address) =>
+        address.Positive("timeout") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static void RequireFile(string path)
     {
@@ -127,6 +75,11 @@ internal static class VideoSource
         if (!File.Exists(path))
         {
             throw new SourceException($"There is no file {path}.");
+        }
+
+        if (new FileInfo(path).Length == 0)
+        {
+            throw new SourceException($"{path} is empty.");
         }
     }
 }

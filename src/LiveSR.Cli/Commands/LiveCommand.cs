@@ -21,7 +21,7 @@ internal sealed class LiveCommand : ProgramCommand
 {
     private readonly Argument<string> _source = new("source")
     {
-        Description = "camera:0, video:PATH, sequence:FOLDER/*.png, tiff:PATH, genicam:SERIAL, gstreamer:PIPELINE, rtsp://..., or sim:actin?size=512&fps=30",
+        Description = "camera:0, video:PATH, sequence:FOLDER/*.png, tiff:PATH, genicam:SERIAL, ffmpeg:INPUT, rtsp://..., or sim:actin?size=512&fps=30",
     };
 
     private readonly Option<bool> _realTime = new("--realtime") { Description = "Play a recording at its own pace, as a camera would deliver it." };

@@ -1,4 +1,5 @@
 using LiveSR.Capture.Devices;
+using LiveSR.Files.Video;
 using LiveSR.Inference;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -20,6 +21,7 @@ internal static class Checks
             ? Check.Try("OpenCV", CheckStatus.Optional, "Without it there are no cameras and images, TIFF excepted; a build made on Windows has it.", OpenCv)
             : Check.Try("OpenCV", CheckStatus.Broken, "Install libgtk-3-0 and libatomic1.", OpenCv);
         yield return Check.Try("GenICam cameras", CheckStatus.Optional, "genicam: cannot be opened.", () => DeviceEnumerator.GenicamSupport);
+        yield return Check.Try("ffmpeg", CheckStatus.Optional, "", Ffmpeg);
         yield return Check.Try("ONNX Runtime", CheckStatus.Broken, RunSetUp, OnnxRuntime);
         foreach (Check provider in Providers())
         {
@@ -37,6 +39,12 @@ internal static class Checks
     }
 
     private static string OpenCv() => Cv2.GetVersionString() ?? "";
+
+    private static string Ffmpeg()
+    {
+        FfmpegProgram ffmpeg = FfmpegProgram.Installed;
+        return ffmpeg.IsUsable ? $"{ffmpeg.Version}, {ffmpeg.Path}" : throw new NotSupportedException($"Videos and streams: {ffmpeg.Problem}.");
+    }
 
     private static string OnnxRuntime()
     {

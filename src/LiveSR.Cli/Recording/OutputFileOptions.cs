@@ -48,7 +48,15 @@ internal sealed class OutputFileOptions
 
         if (Videos.Contains(extension))
         {
-            return new VideoFileSink(path, new VideoFileOptions { FrameRate = rate, Display = Range(parsed) }, overwrite: true);
+            return new VideoFileSink(path, new VideoFileOptions
+            {
+                FrameRate = rate,
+                IsConstantRate = parsed.GetValue(_fps) is not null,
+                Display = Range(parsed),
+                PixelAspect = source.PixelAspect,
+                SoundFrom = source.SoundFrom,
+                Warn = static line => Console.Error.WriteLine($"livesr: warning: {line}"),
+            }, overwrite: true);
         }
 
         throw new UsageException($"{path}: the name says no format; end it in {string.Join(", ", Videos)}, .tif, or write a pattern such as out/frame_%06d.png.");

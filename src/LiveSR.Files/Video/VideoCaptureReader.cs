@@ -18,14 +18,8 @@ internal sealed record VideoCaptureTraits
     /// <summary>One line for the user when the source is lost.</summary>
     internal string Loss { get; init; } = "";
 
-    /// <summary>True where OpenCV's time stamps are not those of the images: they are computed from the rate.</summary>
-    internal bool HasNoTimes { get; init; }
-
     /// <summary>True where the rate that OpenCV states is made up.</summary>
     internal bool HasNoRate { get; init; }
-
-    /// <summary>True where the container states exactly how many frames it has.</summary>
-    internal bool CountIsExact { get; init; }
 
     /// <summary>Brings colour to luma.</summary>
     internal bool Gray { get; init; }
@@ -41,9 +35,6 @@ internal sealed record VideoCaptureTraits
 
     /// <summary>Sensor pixels for one image pixel, along each axis.</summary>
     internal int Binning { get; init; } = 1;
-
-    /// <summary>True where the backend gives planar colour as one grey picture of another height than it states.</summary>
-    internal bool MayBePlanar { get; init; }
 }
 
 /// <summary>Reads an opened <see cref="VideoCapture"/> straight into the pool's buffers.</summary>
@@ -77,12 +68,6 @@ internal sealed class VideoCaptureReader : IFrameReader
             if (!TryRead(_scratch) || _scratch.Empty())
             {
                 throw new SourceException($"{traits.Name} opens but gives no image.");
-            }
-
-            if (traits.MayBePlanar && _scratch.Height != (int)capture.Get(VideoCaptureProperties.FrameHeight))
-            {
-                throw new SourceException(
-                    $"{traits.Name} gives planar colour: put '! videoconvert ! video/x-raw,format=BGR' (or GRAY8, GRAY16_LE) before the appsink.");
             }
 
             _format = MatFormat.Of(_scratch.Type(), traits.Gray)
@@ -211,7 +196,7 @@ internal sealed class VideoCaptureReader : IFrameReader
             return _options.Clock.GetElapsedTime(_started.Value).TotalMilliseconds;
         }
 
-        double stated = _traits.HasNoTimes ? (_number - 1) * 1000 / (Info.FrameRate ?? 25) : _capture.Get(VideoCaptureProperties.PosMsec);
+        double stated = _capture.Get(VideoCaptureProperties.PosMsec);
         return stated > _lastMs ? stated : _lastMs + (1000 / (Info.FrameRate ?? 25));
     }
 
@@ -223,10 +208,9 @@ internal sealed class VideoCaptureReader : IFrameReader
         }
 
         // An estimated count may be off by the rounding of the duration, or by a rate that varies.
-        if (Info.FrameCount is { } count && _number < (_traits.CountIsExact ? count : (count * 0.98) - 1))
+        if (Info.FrameCount is { } count && _number < (count * 0.98) - 1)
         {
-            string about = _traits.CountIsExact ? "" : "about ";
-            _warn($"{_traits.Name} ends after {_number} of {about}{count} images: the file is cut or damaged.");
+            _warn($"{_traits.Name} ends after {_number} of about {count} images: the file is cut or damaged.");
         }
     }
 }

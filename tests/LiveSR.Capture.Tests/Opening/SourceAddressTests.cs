@@ -18,7 +18,8 @@ public class SourceAddressTests
     [InlineData("sequence:frames/img???.png", "sequence", "frames/img???.png")]
     [InlineData("image.PNG", "sequence", "image.PNG")]
     [InlineData("genicam:Aravis-Fake-7", "genicam", "Aravis-Fake-7")]
-    [InlineData("gstreamer:videotestsrc num-buffers=3 ! appsink", "gstreamer", "videotestsrc num-buffers=3 ! appsink")]
+    [InlineData("ffmpeg:-f lavfi -i testsrc2=size=64x64", "ffmpeg", "-f lavfi -i testsrc2=size=64x64")]
+    [InlineData("v7-2024-11-14T22:57:44.mp4", "video", "v7-2024-11-14T22:57:44.mp4")]
     [InlineData("sim:actin?size=64", "sim", "actin")]
     public void TextIsTakenApart(string text, string scheme, string target)
     {

@@ -17,9 +17,9 @@ public sealed class VideoTests : IDisposable
     }
 
     [Theory]
-    [InlineData("avi", "MJPG")]
-    [InlineData("mp4", "avc1")]
-    [InlineData("mkv", "FFV1")]
+    [InlineData("avi", "mjpeg")]
+    [InlineData("mp4", "libx264")]
+    [InlineData("mkv", "ffv1")]
     public void EveryFrameArrivesInOrderWithTheContainersTime(string extension, string codec)
     {
         string path = Fixtures.Video(_folder[$"video.{extension}"], frames: 50, codec);
@@ -53,8 +53,8 @@ public sealed class VideoTests : IDisposable
     }
 
     [Theory]
-    [InlineData("avi", "MJPG", 0.55)]
-    [InlineData("mkv", "FFV1", 0.4)]
+    [InlineData("avi", "mjpeg", 0.55)]
+    [InlineData("mkv", "ffv1", 0.4)]
     public void ACutVideoGivesItsWholeFramesAndAWarning(string extension, string codec, double part)
     {
         string path = Fixtures.Cut(Fixtures.Video(_folder[$"video.{extension}"], frames: 100, codec), part);
@@ -71,7 +71,7 @@ public sealed class VideoTests : IDisposable
     [Fact]
     public void AnMp4WithoutItsIndexSaysSo()
     {
-        string path = Fixtures.Cut(Fixtures.Video(_folder["video.mp4"], frames: 100, "avc1"), 0.5);
+        string path = Fixtures.Cut(Fixtures.Video(_folder["video.mp4"], frames: 100, "libx264"), 0.5);
 
         Should.Throw<SourceException>(() => Open(path)).Message.ShouldContain("index");
     }

@@ -5,19 +5,24 @@ namespace LiveSR.Capture.Tests.Support;
 /// <summary>Recordings that tests make for themselves.</summary>
 internal static class Fixtures
 {
-    /// <summary>Writes a colour video whose frame i is uniformly grey with the value 10 + 2 i, with some texture to fill the file.</summary>
-    internal static string Video(string path, int frames = 50, string codec = "MJPG", double fps = 25, int width = 96, int height = 64)
+    /// <summary>Writes a colour video of 96 by 64 pixels whose frame i is uniformly grey with the value 10 + 2 i, but for a white row that moves.</summary>
+    internal static string Video(string path, int frames = 50, string codec = "mjpeg")
     {
-        using var writer = new VideoWriter(path, VideoCaptureAPIs.FFMPEG, VideoWriter.FourCC(codec), fps, new Size(width, height));
-        writer.IsOpened().ShouldBeTrue();
-        using var frame = new Mat(height, width, MatType.CV_8UC3);
-        for (int i = 0; i < frames; i++)
+        const int Width = 96, Height = 64;
+        string raw = path + ".raw";
+        using (FileStream file = File.Create(raw))
         {
-            frame.SetTo(Scalar.All(10 + (2 * i)));
-            Cv2.Line(frame, new Point(0, i % height), new Point(width - 1, i % height), Scalar.White);
-            writer.Write(frame);
+            byte[] frame = new byte[3 * Width * Height];
+            for (int i = 0; i < frames; i++)
+            {
+                frame.AsSpan().Fill((byte)(10 + (2 * i)));
+                frame.AsSpan(3 * Width * (i % Height), 3 * Width).Fill(255);
+                file.Write(frame);
+            }
         }
 
+        FfmpegTool.Run("-f", "rawvideo", "-pix_fmt", "bgr24", "-s", $"{Width}x{Height}", "-r", "25", "-i", raw, "-c:v", codec, "-q:v", "2", path);
+        File.Delete(raw);
         return path;
     }
 

@@ -1,0 +1,277 @@
+using LiveSR.Imaging;
+using OpenCvSharp;
+
+namespace LiveSR.Files.Video;
+
+/// <summary>
+/// Reads whatever ffmpeg reads, straight into the pool's buffers, each frame with its own time stamp, upright, in the
+/// source's bit depth.
+/// </summary>
+internal sealed class FfmpegReader : IFrameReader
+{
+    // A row of JPEGs has no times; ffmpeg makes up 25 a second.
+    private static readonly string[] WithoutTimes = ["mpjpeg", "jpeg_pipe", "mjpeg"];
+    private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
+
+    private readonly FfmpegProgram _ffmpeg;
+    private readonly FfmpegInput _input;
+    private readonly SourceOptions _options;
+    private readonly Action<string> _warn;
+    private readonly FfmpegDecoding _decoding;
+    private readonly ShownFrame _first;
+    private readonly Mat? _planes;
+    private CancellationTokenRegistration? _stop;
+    private bool _firstIsPending = true;
+    private long? _started;
+    private double? _firstMs;
+    private double _lastMs = double.NegativeInfinity;
+    private long _number;
+
+    /// <summary>Starts ffmpeg and waits until it has decoded the first frame, which alone tells the format for sure.</summary>
+    /// <param name="ffmpeg">The program.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="options">Pool and clock.</param>
+    /// <param name="warn">Takes one line for the user.</param>
+    /// <exception cref="SourceException">There is no first frame.</exception>
+    internal FfmpegReader(FfmpegProgram ffmpeg, FfmpegInput input, SourceOptions options, Action<string> warn)
+    {
+        _ffmpeg = ffmpeg;
+        _input = input;
+        _options = options;
+        _warn = warn;
+        _decoding = Start(FilterChain.First(input.Gray), out _first);
+        var wanted = FilterChain.For(_decoding.Source, _first);
+        if (wanted.Deinterlace || wanted.Formats != _first.Format)
+        {
+            _decoding.Dispose();
+            _decoding = Start(wanted, out _first);
+        }
+
+        try
+        {
+            Info = Describe();
+        }
+        catch
+        {
+            _decoding.Dispose();
+            throw;
+        }
+
+        if (wanted.Deinterlace)
+        {
+            warn($"{input.Name} is interlaced: each image is made of its two fields (ffmpeg's bwdif).");
+        }
+
+        _planes = Info.Format == PixelFormat.Bgr48 ? new Mat(3 * Info.Height, Info.Width, MatType.CV_16UC1) : null;
+    }
+
+    public SourceInfo Info { get; }
+
+    private bool HasNoTimes => Info.IsLive && WithoutTimes.Contains(_decoding.Container);
+
+    public FrameLease? Read(CancellationToken stop)
+    {
+        _stop ??= stop.Register(_decoding.Child.Kill);
+        using FrameWriter writer = _options.Pool.Rent(Info.Format, Info.Width, Info.Height);
+        _decoding.Child.Limit(_input.Patience);
+        bool whole = Fill(writer);
+        ShownFrame? shown = whole ? Shown() : null;
+        _decoding.Child.Limit(Timeout.InfiniteTimeSpan);
+        if (stop.IsCancellationRequested)
+        {
+            return null;
+        }
+
+        if (shown is not { } frame)
+        {
+            End();
+            return null;
+        }
+
+        return writer.Publish(new FrameMetadata
+        {
+            ImageNumber = _number++,
+            ElapsedTimeMs = _lastMs = TimeOf(frame),
+            ReceivedTime = _options.Clock.GetUtcNow(),
+            BitDepth = Info.BitDepth,
+            PixelSizeUm = Info.PixelSizeUm,
+            PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
+            Camera = Info.Name,
+        });
+    }
+
+    public void Dispose()
+    {
+        _stop?.Dispose();
+        _decoding.Dispose();
+        _planes?.Dispose();
+    }
+
+    private FfmpegDecoding Start(FilterChain chain, out ShownFrame first)
+    {
+        FfmpegDecoding decoding;
+        try
+        {
+            decoding = new FfmpegDecoding(_ffmpeg, _input, chain);
+        }
+        catch (IOException e)
+        {
+            throw new SourceException(e.Message, e);
+        }
+
+        decoding.Child.Limit(_input.Patience);
+        if (decoding.Take() is { } frame)
+        {
+            first = frame;
+            return decoding;
+        }
+
+        string why = decoding.Child.TimedOut
+            ? FormattableString.Invariant($"ffmpeg got no image within {_input.Patience.TotalSeconds} s")
+            : decoding.Words is { Length: > 0 } words ? words : "it holds no images";
+        decoding.Dispose();
+        throw new SourceException(WhyUnreadable(why));
+    }
+
+    private string WhyUnreadable(string why)
+    {
+        if (_input.NeverEnds)
+        {
+            return $"No video comes from {_input.Name}: is the server running, and the address right? ({why})";
+        }
+
+        return why.Contains("moov atom not found", StringComparison.Ordinal)
+            ? $"{_input.Name} is not a video, or was cut before it was closed: its index (the 'moov' box) is missing, and without it no image can be found."
+            : $"{_input.Name} is not a video that ffmpeg can read: {why}.";
+    }
+
+    private SourceInfo Describe()
+    {
+        bool isLive = _input.Path is null && _decoding.Duration is null;
+        bool hasNoRate = isLive && WithoutTimes.Contains(_decoding.Container);
+        int bits = FilterChain.Bits(_first.Format);
+        PixelFormat format = FilterChain.PixelFormatOf(_first.Format);
+        if (_input.BitDepth > bits)
+        {
+            throw new SourceException($"{_input.Name} gives {bits} bits, so depth={_input.BitDepth} cannot be.");
+        }
+
+        double frames = Math.Round((_decoding.Duration?.TotalSeconds ?? 0) * (_decoding.FrameRate ?? 0));
+        return new SourceInfo
+        {
+            Name = _input.Name,
+            Width = _first.Width,
+            Height = _first.Height,
+            Format = format,
+            BitDepth = _input.BitDepth ?? bits,
+            FrameRate = hasNoRate ? null : _decoding.FrameRate,
+            PixelSizeUm = _input.PixelSizeUm,
+            PixelAspect = _first.PixelAspect,
+            SoundFrom = _decoding.HasSound ? _input.Path : null,
+            FrameCount = isLive || frames < 1 ? null : (long)frames,
+            IsLive = isLive,
+        };
+    }
+
+    private bool Fill(FrameWriter writer)
+    {
+        if (_planes is null)
+        {
+            return ReadWhole(writer.Bytes);
+        }
+
+        if (!ReadWhole(_planes.AsSpan<byte>()))
+        {
+            return false;
+        }
+
+        int height = writer.Height;
+        using Mat green = _planes.RowRange(0, height), blue = _planes.RowRange(height, 2 * height), red = _planes.RowRange(2 * height, 3 * height);
+        using var target = Mat.FromPixelData(height, writer.Width, MatType.CV_16UC3, writer.Address);
+        Cv2.Merge([blue, green, red], target);
+        return true;
+    }
+
+    private bool ReadWhole(Span<byte> frame)
+    {
+        try
+        {
+            return _decoding.Child.Output.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private ShownFrame? Shown()
+    {
+        if (_firstIsPending)
+        {
+            _firstIsPending = false;
+            return _first;
+        }
+
+        ShownFrame? shown = _decoding.Take();
+        return shown is not { } frame || frame.IsLike(_first)
+            ? shown
+            : throw new SourceException($"{_input.Name} changes its image size or format at image {_number}: open it again.");
+    }
+
+    /// <summary>Milliseconds since the start; a recording's own, and what a stream without times has is when it arrived.</summary>
+    private double TimeOf(ShownFrame frame)
+    {
+        if (HasNoTimes)
+        {
+            _started ??= _options.Clock.GetTimestamp();
+            return _options.Clock.GetElapsedTime(_started.Value).TotalMilliseconds;
+        }
+
+        if (_decoding.Milliseconds(frame) is not { } stated)
+        {
+            return _number == 0 ? 0 : _lastMs + (1000 / (Info.FrameRate ?? 25));
+        }
+
+        _firstMs ??= Info.IsLive ? stated : 0;
+        return stated - _firstMs.Value;
+    }
+
+    private void End()
+    {
+        int code = _decoding.Child.WaitForExit(ExitPatience);
+        string words = _decoding.Words is { Length: > 0 } text ? $" ({text})" : "";
+        if (_decoding.Child.TimedOut)
+        {
+            throw new SourceException(FormattableString.Invariant(
+                $"{_input.Name} gave nothing for {_input.Patience.TotalSeconds} s after image {_number}: it was given up (option timeout){words}."));
+        }
+
+        if (code > 128)
+        {
+            throw new SourceException($"ffmpeg was ended by signal {code - 128} while it read {_input.Name}, after image {_number}: try again.");
+        }
+
+        if (Info.IsLive && (_input.NeverEnds || code != 0))
+        {
+            throw new SourceException($"{_input.Name} stopped sending images{words}.");
+        }
+
+        WarnOfDamage(code, words);
+    }
+
+    private void WarnOfDamage(int code, string words)
+    {
+        if (_decoding.TurnedInterlaced)
+        {
+            _warn($"{_input.Name} has interlaced images among whole ones: they were passed on as they are.");
+        }
+
+        if (Info.IsLive || (code == 0 && words.Length == 0))
+        {
+            return;
+        }
+
+        string of = Info.FrameCount is { } count && count > _number ? FormattableString.Invariant($" of about {count}") : "";
+        _warn($"{_input.Name} ends after {_number}{of} images: the file is cut or damaged{words}.");
+    }
+}
