@@ -34,6 +34,17 @@ public sealed class DeviceProbeTests : IDisposable
         sessions.Runs.ShouldNotBeEmpty();
     }
 
+    [Fact]
+    public void EveryProcessorIsTriedAndNoCountIsLeftToOnnxRuntime()
+    {
+        var sessions = new FaultySessions();
+
+        new DeviceProbe(_model, sessions, _folder["cache"]).Settings(ExecutionProvider.Cpu);
+
+        sessions.Threads.ShouldContain(Environment.ProcessorCount);
+        sessions.Threads.ShouldAllBe(threads => threads >= 1);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{ not json")]

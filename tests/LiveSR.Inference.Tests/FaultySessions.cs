@@ -28,6 +28,9 @@ public sealed class FaultySessions : ISessionFactory
     /// <summary>Batches and sizes of all runs.</summary>
     public List<(int Count, int Width, int Height)> Runs { get; } = [];
 
+    /// <summary>Threads that each session was opened with.</summary>
+    public List<int> Threads { get; } = [];
+
     public string Describe(ExecutionProvider provider) => "a device of the tests";
 
     IInferenceSession ISessionFactory.Open(ModelPackage model, ExecutionProvider provider, SessionSettings settings)
@@ -39,6 +42,7 @@ public sealed class FaultySessions : ISessionFactory
 
         IInferenceSession inner = OnnxSessionFactory.Instance.Open(model, ExecutionProvider.Cpu, settings);
         Open++;
+        Threads.Add(settings.Threads);
         return new Session(this, inner, provider);
     }
 

@@ -34,6 +34,8 @@ internal sealed class EnhancementOptions
     private readonly Option<string?> _colour = new("--colour") { Description = "For a model that does not say: gray, luma or rgb." };
     private readonly Option<int?> _tile = new("--tile") { Description = "Edge of a tile in pixels; by default the fastest, as measured once." };
 
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads of the CPU provider; by default the fastest, as measured once." };
+
     private readonly Option<string?> _intensities = new("--intensities")
     {
         Description = "What is black and white to a network: depth (0 and the largest value of the bit depth), low,high in counts, or frame (each frame's own range; a video may flicker). By default what the model says, commonly depth.",
@@ -45,7 +47,7 @@ internal sealed class EnhancementOptions
     public EnhancementOptions(bool manyModels = false) => _manyModels = manyModels;
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _tile];
+    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _tile, _threads];
 
     /// <summary>Whether the command line names a model.</summary>
     public bool NamesModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
@@ -86,10 +88,15 @@ internal sealed class EnhancementOptions
         : scale is >= 1 and <= 8 ? scale
         : throw new UsageException($"--scale {scale} is not possible: write 2, 3 or 4.");
 
+    private int? Threads(ParseResult parsed) => parsed.GetValue(_threads) is not { } threads ? null
+        : threads is >= 1 and <= 4096 ? threads
+        : throw new UsageException($"--threads {threads} is not possible: write a number from 1 to {Environment.ProcessorCount}.");
+
     private EnhancerOptions Options(ParseResult parsed, int? scale) => new()
     {
         Provider = parsed.GetValue(_provider)!,
         Tile = parsed.GetValue(_tile),
+        Threads = Threads(parsed),
         Overrides = new ModelOverrides { Scale = scale, Colour = Colour(parsed), Intensities = Intensities(parsed) },
     };
 

@@ -79,9 +79,17 @@ public sealed class DeviceProbe
         return best;
     }
 
-    /// <summary>All cores, and without the second thread of each core, which often only disturbs.</summary>
-    private static int[] ThreadCounts(ExecutionProvider provider) =>
-        provider == ExecutionProvider.Cpu && Environment.ProcessorCount >= 4 ? [0, Environment.ProcessorCount / 2] : [0];
+    /// <summary>
+    /// All processors that this process may use, one fewer for who captures and encodes, and half of them: the second
+    /// thread of a core often only disturbs. Never 0, which ONNX Runtime takes for the physical cores that it sees: one
+    /// on a virtual machine of two.
+    /// </summary>
+    private static IEnumerable<int> ThreadCounts(ExecutionProvider provider)
+    {
+        int processors = Environment.ProcessorCount;
+        int[] counts = provider == ExecutionProvider.Cpu ? [processors, processors - 1, processors / 2] : [processors];
+        return counts.Select(count => Math.Max(1, count)).Distinct();
+    }
 
     /// <summary>Tile and batch, smaller first. On the CPU a batch gains nothing over a larger tile.</summary>
     private IEnumerable<(int Tile, int Batch)> Trials(ExecutionProvider provider)

@@ -4,7 +4,7 @@ using LiveSR.Inference.Models;
 namespace LiveSR.Inference.Providers;
 
 /// <summary>How a session is set up.</summary>
-/// <param name="Threads">Threads of the CPU provider inside an operator; 0 for one per core.</param>
+/// <param name="Threads">Threads of the CPU provider inside an operator; 0 leaves it to ONNX Runtime.</param>
 public sealed record SessionSettings(int Threads = 0);
 
 /// <summary>A network loaded by one execution provider. One <see cref="Run"/> at a time.</summary>
