@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using LiveSR.Capture.Tests.Support;
 
 namespace LiveSR.EndToEnd;
 
@@ -42,6 +44,41 @@ public sealed class LiveTests : IDisposable
         JsonElement figures = await ReadAsync(Path.Combine("run", "run.json"));
         figures.GetProperty("report").GetProperty("framesIn").GetInt64().ShouldBe(20);
         figures.GetProperty("processing").GetString().ShouldBe("bicubic x2");
+    }
+
+    [Fact]
+    public async Task WhatACameraLostItselfIsShownAndKept()
+    {
+        using var camera = new FakeGigECamera("130", "-r 1");
+
+        LiveSrProcess run = await LiveSrProcess.RunAsync(
+            "live", "genicam:130?fps=50", "--frames", "100", "--model", "bicubic", "--scale", "2", "--stats", _folder["stats.json"]);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Error.ShouldContain("warning: Camera Aravis-Fake-130: a frame arrived incomplete");
+        JsonElement stats = await ReadAsync("stats.json"), own = stats.GetProperty("camera");
+        long lost = own.GetProperty("lost").GetInt64();
+        lost.ShouldBeGreaterThan(0);
+        lost.ShouldBeGreaterThanOrEqualTo(stats.GetProperty("lostBySource").GetInt64());
+        own.GetProperty("completed").GetInt64().ShouldBeGreaterThanOrEqualTo(100);
+        run.Output.ShouldContain($"camera: {own.GetProperty("completed").GetInt64()} frames whole, {lost} lost (");
+    }
+
+    [Fact]
+    public async Task ASourceThatFailsInTheMiddleIsOneLine()
+    {
+        using var camera = new FakeGigECamera("131");
+        using Process live = LiveSrProcess.Start("live", "genicam:131", "--model", "bicubic", "--scale", "2");
+        while (await live.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("in ", StringComparison.Ordinal))
+        {
+            // The first figures come when frames do.
+        }
+
+        camera.PullOut();
+
+        LiveSrProcess run = await LiveSrProcess.EndAsync(live);
+        run.ShouldFailWith(1, "Camera Aravis-Fake-131 gives no more images");
+        run.Output.ShouldContain("frames whole, 0 lost");
     }
 
     [Theory]

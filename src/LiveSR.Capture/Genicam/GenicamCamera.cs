@@ -32,7 +32,11 @@ internal sealed unsafe class GenicamCamera : IDisposable
     internal bool IsGigE => AravisNative.arv_camera_is_gv_device(Handle) != 0;
 
     /// <summary>True once the camera no longer answers, or another program has taken it over.</summary>
-    internal bool IsLost => _control.IsLost;
+    internal bool IsLost
+    {
+        get => _control.IsLost;
+        set => _control.IsLost = value;
+    }
 
     /// <summary>True when frames come only when something outside triggers them, however long that takes.</summary>
     internal bool WaitsForTrigger

@@ -10,7 +10,7 @@ namespace LiveSR.Capture.Genicam;
 /// </summary>
 internal sealed class GenicamReader : IFrameReader
 {
-    private const int FewestBuffers = 8, MostBuffers = 64;
+    private const int FewestBuffers = 8, MostBuffers = 256, UsualRate = 60;
     private const long MostBufferBytes = 512L << 20;
 
     // So often a waiting reader looks whether it shall stop or the camera is lost.
@@ -119,6 +119,7 @@ internal sealed class GenicamReader : IFrameReader
             }
             else if (_camera.IsLost || _options.Clock.GetElapsedTime(waitingSince) > _patience)
             {
+                _camera.IsLost = true;
                 throw new SourceException($"Camera {_camera.Name} gives no more images: is it still connected?");
             }
         }
@@ -143,11 +144,11 @@ internal sealed class GenicamReader : IFrameReader
         _camera.Dispose();
     }
 
-    // The frames of a second or so: a camera does not wait while a frame is looked at.
+    // The frames of a second: a camera does not wait while a frame is looked at.
     private int Buffers(long pixels, double? rate)
     {
         long affordable = MostBufferBytes / (pixels * _format.FramePixels.BytesPerPixel());
-        return (int)Math.Min(Math.Clamp(rate ?? MostBuffers, FewestBuffers, MostBuffers), Math.Max(FewestBuffers, affordable));
+        return (int)Math.Min(Math.Clamp(rate ?? UsualRate, FewestBuffers, MostBuffers), Math.Max(FewestBuffers, affordable));
     }
 
     private FrameLease? Take(StreamBuffer buffer)

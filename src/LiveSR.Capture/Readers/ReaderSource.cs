@@ -84,20 +84,33 @@ internal sealed class ReaderSource : IFrameSource
 
     private void Run()
     {
-        Exception? failure = null;
+        // What a subscriber throws arrives here too: the frames end, the program does not.
         try
         {
             using (_reader)
             {
-                Deliver();
+                try
+                {
+                    Deliver();
+                }
+                catch (Exception e)
+                {
+                    // Told before the reader closes: a camera that is lost may take seconds to.
+                    End(e);
+                }
             }
+
+            End(failure: null);
         }
         catch (Exception e)
         {
-            // What a subscriber throws arrives here too: the frames end, the program does not.
-            failure = e;
+            End(e);
         }
+    }
 
+    // A subject ends once: what comes after the first end is lost on it.
+    private void End(Exception? failure)
+    {
         _warnings.OnCompleted();
         if (failure is null)
         {

@@ -91,12 +91,32 @@ internal sealed class LiveCommand : ProgramCommand
         using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
         using CancellationTokenRegistration stop = cancellation.Register(source.Stop);
         source.Start();
-        PipelineReport report = await StatisticsView.FollowAsync(pipeline, source);
-        source.Stop();
+        PipelineReport? report = await EndAsync(pipeline, source, parsed.GetValue<bool>("--verbose"));
+        AnsiConsole.Write(StatisticsTable.Of(pipeline.Total(), source.Losses));
+        if (report is null)
+        {
+            return 1;
+        }
 
-        AnsiConsole.Write(StatisticsTable.Of(report.Statistics, source.Losses));
         Keep(parsed, folder, report, source, processing);
         return report.Failures.IsEmpty ? 0 : 1;
+    }
+
+    // Null when a failure ended it, which was told as it happened. The source is stopped, so that it counts no further.
+    private static async Task<PipelineReport?> EndAsync(LivePipeline pipeline, IFrameSource source, bool verbose)
+    {
+        try
+        {
+            return await StatisticsView.FollowAsync(pipeline, source);
+        }
+        catch (PipelineException) when (!verbose)
+        {
+            return null;
+        }
+        finally
+        {
+            source.Stop();
+        }
     }
 
     private ILiveProcessing Processing(ParseResult parsed, PixelRect? roi)
