@@ -137,6 +137,20 @@ public sealed class BadModelTests : IDisposable
         pool.Outstanding.ShouldBe(1);
     }
 
+    [Fact]
+    public void ANaNInTheImageItselfIsNamed()
+    {
+        using var pool = new FramePool();
+        using var enhancer = new OnnxEnhancer(
+            TestModels.Nearest().Package(_folder), new EnhancerOptions { Provider = "cpu", Tile = 64, Batch = 1, Threads = 1, Pool = pool });
+        using FrameWriter writer = pool.Rent(PixelFormat.Gray32F, 20, 20);
+        writer.Pixels<float>().Fill(0.5f);
+        writer.Row<float>(5)[3] = float.NaN;
+        using FrameLease frame = writer.Publish(new FrameMetadata { ImageNumber = 7, Camera = "cells.tif" });
+
+        Refused<NotFiniteOutputException>("image 7 of cells.tif holds NaN at column 3, row 5", () => enhancer.Enhance(frame.Frame));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void Refused<T>(string words, Action? action = null)

@@ -32,6 +32,32 @@ public sealed class ClassicalTests : IDisposable
         (provenance.Model, provenance.ExecutionProvider, provenance.Inferred, provenance.Scale).ShouldBe((name, "classical", false, 3));
     }
 
+    [Theory]
+    [InlineData("nearest")]
+    [InlineData("bicubic")]
+    [InlineData("lanczos")]
+    [InlineData("richardson-lucy")]
+    public void APixelThatIsNoNumberStaysAlone(string name)
+    {
+        using IFrameEnhancer enhancer = Enhancers.Open(name, new EnhancerOptions { Pool = _pool, Overrides = new ModelOverrides { Scale = 2 } });
+        using FrameLease whole = TestFrames.Random(_pool, PixelFormat.Gray32F, 40, 30);
+        using FrameWriter writer = _pool.Rent(PixelFormat.Gray32F, 40, 30);
+        whole.Frame.CopyTo(writer.Bytes);
+        writer.Row<float>(11)[7] = float.NaN;
+        writer.Row<float>(0)[0] = float.PositiveInfinity;
+        using FrameLease damaged = writer.Publish(new FrameMetadata());
+        using FrameLease high = enhancer.Enhance(damaged.Frame);
+
+        for (int y = 0; y < 60; y++)
+        {
+            for (int x = 0; x < 80; x++)
+            {
+                float.IsNaN(high.Frame.At(x, y)).ShouldBe((x / 2, y / 2) == (7, 11), $"column {x}, row {y}");
+                float.IsInfinity(high.Frame.At(x, y)).ShouldBe((x / 2, y / 2) == (0, 0), $"column {x}, row {y}");
+            }
+        }
+    }
+
     [Fact]
     public void ColourChannelsStayApart()
     {

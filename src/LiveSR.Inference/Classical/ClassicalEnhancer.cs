@@ -5,14 +5,15 @@ using LiveSR.Inference.Models;
 namespace LiveSR.Inference.Classical;
 
 /// <summary>
-/// A method without a network: each channel of a frame by itself, in the frame's own intensities. One
-/// <see cref="Enhance"/> at a time.
+/// A method without a network: each channel of a frame by itself, in the frame's own intensities. A pixel of a float image
+/// that holds no number stays alone. One <see cref="Enhance"/> at a time.
 /// </summary>
 public abstract class ClassicalEnhancer : IFrameEnhancer
 {
     private readonly FramePool _pool;
     private Planes? _source;
     private Planes? _result;
+    private readonly MissingPixels _missing = new();
     private float[] _row = [];
     private int _busy;
 
@@ -52,7 +53,9 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
             Read(frame);
             for (int channel = 0; channel < _source!.Count; channel++)
             {
+                _missing.Fill(_source.Plane(channel));
                 Enlarge(_source.Plane(channel), _result!.Plane(channel));
+                _missing.Restore(_result.Plane(channel), frame.Width, Scale);
             }
 
             using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);

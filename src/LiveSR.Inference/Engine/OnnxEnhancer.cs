@@ -73,8 +73,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
             using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
             return work.Write(writer, frame.MaxValue, _companion)
                 ? writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame, work)))
-                : throw new NotFiniteOutputException(
-                    $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
+                : throw NotFinite(frame);
         }
         finally
         {
@@ -88,6 +87,23 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         _work?.Dispose();
         _session.Dispose();
         _companion.Dispose();
+    }
+
+    /// <summary>Names the image itself where it holds what no network can compute with.</summary>
+    private NotFiniteOutputException NotFinite(Frame frame)
+    {
+        for (int y = 0; y < frame.Height && frame.Format == PixelFormat.Gray32F; y++)
+        {
+            int x = frame.Row<float>(y).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+            if (x >= 0)
+            {
+                return new NotFiniteOutputException(
+                    $"image {frame.Metadata.ImageNumber} of {frame.Metadata.Camera} holds {frame.Row<float>(y)[x]} at column {x}, row {y}: replace what is no number, or use a classical method, which keeps it in its place.");
+            }
+        }
+
+        return new NotFiniteOutputException(
+            $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
     }
 
     private static IReadOnlyList<ProviderVerdict> Choose(ModelPackage model, EnhancerOptions options)
