@@ -1,13 +1,13 @@
-using LiveSR.Files.Tiff;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.FlatField;
 
-/// <summary>Reference images: flats and darks, as pages of a TIFF.</summary>
+/// <summary>Reference images: flats and darks, as pages of a TIFF or files of one image.</summary>
 internal static class ReferenceImage
 {
-    /// <summary>The pages of a TIFF; none for an empty path.</summary>
+    /// <summary>The images of a file, a folder or a pattern; none for an empty path.</summary>
     /// <exception cref="PropertyException">The file cannot be read.</exception>
     public static IReadOnlyList<Plane> Read(string setting, string path)
     {
@@ -18,10 +18,19 @@ internal static class ReferenceImage
 
         try
         {
-            using var reader = TiffReader.Open(path);
-            return [.. Enumerable.Range(0, reader.PageCount).Select(page => ReadPage(reader, page))];
+            using IFrameReader reader = ImageFiles.Open(path);
+            var pages = new List<Plane>();
+            while (reader.Read(CancellationToken.None) is { } lease)
+            {
+                using (lease)
+                {
+                    pages.Add(Plane.FromFrame(lease.Frame));
+                }
+            }
+
+            return pages;
         }
-        catch (TiffException exception)
+        catch (SourceException exception)
         {
             throw new PropertyException($"'{setting}': {exception.Message}", exception);
         }
@@ -51,11 +60,5 @@ internal static class ReferenceImage
         }
 
         return spread;
-    }
-
-    private static Plane ReadPage(TiffReader reader, int page)
-    {
-        using FrameLease lease = reader.ReadPage(page);
-        return Plane.FromFrame(lease.Frame);
     }
 }

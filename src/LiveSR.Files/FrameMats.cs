@@ -10,6 +10,10 @@ internal static class FrameMats
     internal static Mat AsMat(this Frame frame) =>
         Mat.FromPixelData(frame.Height, frame.Width, TypeOf(frame.Format), frame.Address, frame.Stride);
 
+    /// <summary>The pixels of a frame that is being made, not copied: to be disposed before it is published.</summary>
+    internal static Mat AsMat(this FrameWriter writer) =>
+        Mat.FromPixelData(writer.Height, writer.Width, TypeOf(writer.Format), writer.Address, writer.Stride);
+
     private static MatType TypeOf(PixelFormat format) => format switch
     {
         PixelFormat.Gray8 => MatType.CV_8UC1,

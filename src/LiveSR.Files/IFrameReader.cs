@@ -3,7 +3,7 @@ using LiveSR.Imaging;
 namespace LiveSR.Files;
 
 /// <summary>Reads one frame after the other, on whatever thread calls; a source makes frames of it.</summary>
-internal interface IFrameReader : IDisposable
+public interface IFrameReader : IDisposable
 {
     /// <summary>What it reads.</summary>
     SourceInfo Info { get; }
@@ -11,7 +11,7 @@ internal interface IFrameReader : IDisposable
     /// <summary>What the device's own transport counted; null where it counts nothing. May be asked on any thread, also after the end.</summary>
     SourceLosses? Losses => null;
 
-    /// <summary>The next frame, or null at the end or when stopped; ImageNumber counts from 0.</summary>
+    /// <summary>The next frame, or null at the end or when stopped. The caller disposes it.</summary>
     /// <param name="stop">Ends waiting.</param>
     /// <exception cref="SourceException">The source is lost.</exception>
     FrameLease? Read(CancellationToken stop);

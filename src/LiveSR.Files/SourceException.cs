@@ -21,6 +21,9 @@ public sealed class SourceException : Exception
     /// <summary>True when the text that names the source is wrong, rather than the source.</summary>
     public bool IsUsage { get; private init; }
 
+    /// <summary>True when a file ends before what it announces: images before are whole.</summary>
+    internal bool IsTruncation { get; init; }
+
     /// <summary>An exception for a text that names no source, or has a wrong option.</summary>
     /// <param name="message">One line for the user.</param>
     public static SourceException Usage(string message) => new(message) { IsUsage = true };

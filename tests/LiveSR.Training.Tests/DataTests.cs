@@ -82,6 +82,30 @@ public class DataTests
     }
 
     [Fact]
+    public void FloatImagesKeepTheirValuesAndAreNotRounded()
+    {
+        using var folder = new TemporaryFolder();
+        using var mat = new OpenCvSharp.Mat(8, 10, OpenCvSharp.MatType.CV_32FC1);
+        for (int i = 0; i < 80; i++)
+        {
+            mat.Set(i / 10, i % 10, i / 1000f);
+        }
+
+        OpenCvSharp.Cv2.ImWrite(folder["float.tif"], mat).ShouldBeTrue();
+
+        (Plane? luma, float largest) = ImageFile.ReadLuma(folder["float.tif"]);
+        largest.ShouldBe(float.PositiveInfinity, "a float has no largest value");
+        luma[9, 7].ShouldBe(0.079f);
+        TrainingImage image = ImagePool.Prepare("float", luma, largest, [2]);
+        image.Truth.Values.Distinct().Count().ShouldBe(80);
+        image.Low[2].Values.Distinct().Count().ShouldBeGreaterThan(15);
+
+        mat.Set(0, 0, float.NaN);
+        OpenCvSharp.Cv2.ImWrite(folder["nan.tif"], mat).ShouldBeTrue();
+        Should.Throw<TrainingException>(() => ImageFile.ReadLuma(folder["nan.tif"])).Message.ShouldContain("nan.tif: it holds NaN");
+    }
+
+    [Fact]
     public void AFileThatIsNoImageIsNamed()
     {
         using var folder = new TemporaryFolder();

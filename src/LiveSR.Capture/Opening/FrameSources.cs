@@ -24,8 +24,7 @@ public static class FrameSources
         {
             "camera" => CameraSource.Open(address, options),
             "video" => VideoSource.Open(address, options),
-            "sequence" => SequenceSource.Open(address, options),
-            "tiff" => TiffSource.Open(address, options),
+            "sequence" or "tiff" => ImageSource.Open(address, options),
             "ffmpeg" => VideoSource.OpenAny(address, options),
             "genicam" => GenicamSource.Open(address, options),
             "sim" => new SimulatedSource(SimulationOptions.Parse(address.Whole), options),

@@ -5,13 +5,12 @@ namespace LiveSR.Capture.Opening;
 
 /// <summary>
 /// The text that names a source, taken apart: <c>scheme:target?option=value&amp;option=value</c>. A path or an address
-/// without a scheme gets the one that its form tells.
+/// without a scheme gets the one that its form tells. What exists by the very name that was written goes before every
+/// other reading of it, whatever signs are in that name.
 /// </summary>
 internal sealed class SourceAddress
 {
     private static readonly string[] Schemes = ["camera", "video", "sequence", "tiff", "ffmpeg", "genicam", "sim"];
-    private static readonly string[] TiffExtensions = [".tif", ".tiff"];
-    private static readonly string[] ImageExtensions = [".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".ppm"];
 
     private readonly Dictionary<string, string> _options;
 
@@ -36,10 +35,15 @@ internal sealed class SourceAddress
     /// <exception cref="SourceException">It names no source, or an option is written wrong.</exception>
     internal static SourceAddress Parse(string text)
     {
+        if (Exists(text))
+        {
+            return new SourceAddress(Guess(text, text), text, text, []);
+        }
+
         text = text.Trim();
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         string scheme = colon > 0 ? text[..colon].ToLowerInvariant() : "";
-        return Schemes.Contains(scheme) ? Split(scheme, text[(colon + 1)..]) : Split(Guess(text), text);
+        return Schemes.Contains(scheme) ? Split(scheme, text[(colon + 1)..]) : Split(Guess(text, text.Split('?')[0]), text);
     }
 
     /// <summary>Fails on options that the scheme does not know.</summary>
@@ -94,18 +98,21 @@ internal sealed class SourceAddress
     private static SourceException Wrong(string name, string value, string wanted) =>
         SourceException.Usage($"The option {name}={value} is not {wanted}.");
 
-    private static string Guess(string text)
+    private static bool Exists(string path) => File.Exists(path) || Directory.Exists(path);
+
+    private static string Guess(string text, string path)
     {
-        string path = File.Exists(text) ? text : text.Split('?')[0], extension = Path.GetExtension(path).ToLowerInvariant();
+        string extension = Path.GetExtension(path);
+        bool isThere = Exists(path);
         return text switch
         {
             "" => throw SourceException.Usage("No source is named: write for example camera:0, video:recording.mp4 or sim:actin."),
-            _ when text.Contains("://", StringComparison.Ordinal) => "video",
+            _ when text.Contains("://", StringComparison.Ordinal) && !isThere => "video",
             _ when text.StartsWith("/dev/video", StringComparison.Ordinal) => "camera",
-            _ when path.Contains('*', StringComparison.Ordinal) || Directory.Exists(path) => "sequence",
-            _ when TiffExtensions.Contains(extension) => "tiff",
-            _ when ImageExtensions.Contains(extension) => "sequence",
-            _ when extension.Length > 1 || File.Exists(path) => "video",
+            _ when Directory.Exists(path) || (path.Contains('*', StringComparison.Ordinal) && !isThere) => "sequence",
+            _ when ImageFiles.TiffExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase) => "tiff",
+            _ when ImageFiles.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase) => "sequence",
+            _ when extension.Length > 1 || isThere => "video",
             _ => throw SourceException.Usage($"'{text}' names no source: write {string.Join(", ", Schemes.Select(s => s + ":"))}, or the path of a file."),
         };
     }
@@ -116,7 +123,7 @@ internal sealed class SourceAddress
     {
         var options = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         int mark = target.LastIndexOf('?');
-        if (mark < 0 || File.Exists(target) || !IsQuery(target[(mark + 1)..]))
+        if (mark < 0 || Exists(target) || !IsQuery(target[(mark + 1)..]))
         {
             return new SourceAddress(scheme, target, target, options);
         }

@@ -22,8 +22,8 @@ internal sealed record ImagePair(string Name, string Low, string High)
             return [new ImagePair(Path.GetFileNameWithoutExtension(high), low, high)];
         }
 
-        ILookup<string, string> strong = StillImage.FilesOf(high).ToLookup(file => Path.GetFileNameWithoutExtension(file));
-        ImagePair[] pairs = [.. StillImage.FilesOf(low)
+        ILookup<string, string> strong = ImageFolder.FilesOf(high).ToLookup(file => Path.GetFileNameWithoutExtension(file));
+        ImagePair[] pairs = [.. ImageFolder.FilesOf(low)
             .Select(file => (Name: Path.GetFileNameWithoutExtension(file), File: file))
             .Where(entry => strong.Contains(entry.Name))
             .Select(entry => new ImagePair(entry.Name, entry.File, strong[entry.Name].First()))];

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using LiveSR.Cli.Alignment;
 using LiveSR.Cli.Display;
-using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
+using LiveSR.Files;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Registration;
@@ -95,7 +95,7 @@ internal sealed class AlignCommand : ProgramCommand
 
     private static PairRegistration Align(ImagePair pair, string output, IReadOnlyList<int> scales, MatchRule rule)
     {
-        using FrameLease low = StillImage.Read(pair.Low), high = StillImage.Read(pair.High);
+        using FrameLease low = ImageFiles.Read(pair.Low), high = ImageFiles.Read(pair.High);
         using var aligned = AlignedPair.Register(low.Frame, high.Frame, scales, rule);
         Write(FileOf(output, "high", pair), aligned.High.Frame);
         Write(FileOf(output, "low", pair), aligned.Low.Frame);

@@ -1,3 +1,4 @@
+using LiveSR.Files;
 using LiveSR.Imaging;
 
 namespace LiveSR.Cli.Evaluation;
@@ -20,14 +21,14 @@ internal sealed class EvaluationLoader(int scale, double? pixelSizeUm, FramePool
     /// <exception cref="UsageException">The sizes of a pair do not differ by the scale.</exception>
     public LoadedPair Load(EvaluationImage image)
     {
-        using FrameLease whole = Calibrated(StillImage.Read(image.Truth), pixelSizeUm);
+        using FrameLease whole = Calibrated(ImageFiles.Read(image.Truth), pixelSizeUm);
         if (image.Input is null)
         {
             FrameLease truth = Degradation.CropToMultiple(whole.Frame, scale);
             return new LoadedPair(Degradation.Shrink(truth.Frame, scale, pool), truth);
         }
 
-        FrameLease input = Calibrated(StillImage.Read(image.Input), pixelSizeUm * scale);
+        FrameLease input = Calibrated(ImageFiles.Read(image.Input), pixelSizeUm * scale);
         if (input.Frame.Width * scale != whole.Frame.Width || input.Frame.Height * scale != whole.Frame.Height)
         {
             using (input)

@@ -19,7 +19,7 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
     {
         IEnumerable<EvaluationImage> images =
             from folder in folders.SelectMany(Expanded)
-            let files = StillImage.FilesOf(folder)
+            let files = ImageFolder.FilesOf(folder)
             from file in heldBack?.Of(folder, files) ?? files
             select new EvaluationImage(NameOf(folder), file, null);
         return new EvaluationSet([.. images], Describe(heldBack));
@@ -29,8 +29,8 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
     /// <exception cref="UsageException">A high-resolution image has no counterpart.</exception>
     public static EvaluationSet OfPairs(string low, string high, HeldBackImages? heldBack)
     {
-        var inputs = StillImage.FilesOf(low).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
-        IReadOnlyList<string> files = StillImage.FilesOf(high);
+        var inputs = ImageFolder.FilesOf(low).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
+        IReadOnlyList<string> files = ImageFolder.FilesOf(high);
         IEnumerable<EvaluationImage> images = (heldBack?.Of(high, files) ?? files).Select(file =>
             inputs.TryGetValue(Path.GetFileNameWithoutExtension(file), out string? input)
                 ? new EvaluationImage("pairs", file, input)
@@ -58,12 +58,12 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
 
     private static IEnumerable<string> Expanded(string folder)
     {
-        if (!Directory.Exists(folder) || StillImage.HasImages(folder))
+        if (!Directory.Exists(folder) || ImageFolder.HasImages(folder))
         {
             return [folder];
         }
 
-        string[] inner = [.. Directory.EnumerateDirectories(folder).Where(StillImage.HasImages).Order(StringComparer.Ordinal)];
+        string[] inner = [.. Directory.EnumerateDirectories(folder).Where(ImageFolder.HasImages).Order(StringComparer.Ordinal)];
         return inner.Length > 0 ? inner : [folder];
     }
 
@@ -71,8 +71,8 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
     {
         bool isPaired = group.Low.Length > 0;
         string folder = Path.Combine(data.Root, isPaired ? group.High : group.Folder);
-        ILookup<string, string>? inputs = isPaired ? StillImage.FilesOf(Path.Combine(data.Root, group.Low)).ToLookup(file => Path.GetFileNameWithoutExtension(file)) : null;
-        return StillImage.FilesOf(folder)
+        ILookup<string, string>? inputs = isPaired ? ImageFolder.FilesOf(Path.Combine(data.Root, group.Low)).ToLookup(file => Path.GetFileNameWithoutExtension(file)) : null;
+        return ImageFolder.FilesOf(folder)
             .Where(file => Regex.IsMatch(Path.GetFileName(file), group.Files) && HoldOut.IsHeldBack(file, group.SameField, data.HeldBack))
             .Select(file => new EvaluationImage(group.Name, file, inputs?[Path.GetFileNameWithoutExtension(file)].FirstOrDefault()));
     }

@@ -114,6 +114,10 @@ internal sealed class TiffDirectory
         return Encoding.UTF8.GetString(Bytes(entry, entry.Count, tag)).TrimEnd('\0');
     }
 
+    /// <summary>The bytes of a tag; none when it is absent, longer than <paramref name="limit"/>, or not made of bytes.</summary>
+    internal byte[] Bytes(TiffTag tag, int limit) =>
+        _entries.TryGetValue(tag, out Entry entry) && entry.Type is 1 or 7 && entry.Count <= limit ? Bytes(entry, entry.Count, tag) : [];
+
     private byte[] Bytes(Entry entry, long size, TiffTag tag)
     {
         // Checked against the file before anything is allocated.

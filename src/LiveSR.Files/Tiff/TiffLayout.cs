@@ -7,20 +7,26 @@ internal sealed record TiffLayout
 {
     private const int LargestEdge = 1 << 20;
 
+    /// <summary>The page's directory.</summary>
+    internal required TiffDirectory Directory { get; init; }
+
+    /// <summary>Stored width in pixels, before <see cref="Orientation"/>.</summary>
     internal required int Width { get; init; }
 
+    /// <summary>Stored height in pixels, before <see cref="Orientation"/>.</summary>
     internal required int Height { get; init; }
 
-    internal required PixelFormat Format { get; init; }
-
-    internal required int SamplesPerPixel { get; init; }
+    internal required TiffSamples Samples { get; init; }
 
     internal required TiffCompressionScheme Compression { get; init; }
 
     internal required int Predictor { get; init; }
 
-    /// <summary>True when zero is white: intensities are inverted.</summary>
-    internal required bool IsInverted { get; init; }
+    /// <summary>Where the first row and column are shown; see <see cref="TiffOrientation"/>.</summary>
+    internal required TiffOrientation Orientation { get; init; }
+
+    /// <summary>True when the lowest bit of a byte comes first.</summary>
+    internal required bool IsLowBitFirst { get; init; }
 
     /// <summary>Number of planes that hold one sample each; 1 when samples are interleaved.</summary>
     internal required int Planes { get; init; }
@@ -37,16 +43,20 @@ internal sealed record TiffLayout
 
     internal required long[] ByteCounts { get; init; }
 
-    internal int BytesPerSample => Format.BytesPerChannel();
+    internal PixelFormat Format => Samples.Format;
 
     /// <summary>Samples that follow one another for one pixel of a chunk.</summary>
-    internal int SamplesInChunk => Planes == 1 ? SamplesPerPixel : 1;
+    internal int SamplesInChunk => Planes == 1 ? Samples.Count : 1;
 
     internal int ChunksAcross => (Width + ChunkWidth - 1) / ChunkWidth;
 
     internal int ChunksDown => (Height + ChunkHeight - 1) / ChunkHeight;
 
-    internal int ChunkRowBytes => ChunkWidth * SamplesInChunk * BytesPerSample;
+    /// <summary>Bytes of a chunk's row; the last may have bits to spare.</summary>
+    internal int ChunkRowBytes => (int)BytesOf((long)ChunkWidth * SamplesInChunk);
+
+    /// <summary>Bytes of a whole page as it is stored, not compressed.</summary>
+    internal long PageBytes => BytesOf((long)Width * Samples.Count) * Height;
 
     /// <summary>Rows that a chunk stores: a tile is always whole, the last strip is not.</summary>
     internal int RowsOfChunk(int down) => IsTiled ? ChunkHeight : Math.Min(ChunkHeight, Height - (down * ChunkHeight));
@@ -59,15 +69,16 @@ internal sealed record TiffLayout
             throw new TiffException($"a page claims {width}x{height} pixels; LiveSR reads 1x1 to {LargestEdge}x{LargestEdge}");
         }
 
-        (PixelFormat format, int samples, bool inverted) = ReadFormat(directory, isLookupTableGrey);
-        int planes = samples > 1 && directory.Integer(TiffTag.PlanarConfiguration, 1) == 2 ? samples : 1;
+        TiffCompressionScheme compression = TiffCompressionSchemes.Read(directory);
+        var samples = TiffSamples.Read(directory, compression, isLookupTableGrey);
+        int planes = samples.Count > 1 && directory.Integer(TiffTag.PlanarConfiguration, 1) == 2 ? samples.Count : 1;
         bool tiled = directory.Has(TiffTag.TileWidth);
         long chunkWidth = tiled ? directory.Integer(TiffTag.TileWidth, 0) : width;
         long chunkHeight = tiled
             ? directory.Integer(TiffTag.TileLength, 0)
             : Math.Min(directory.Integer(TiffTag.RowsPerStrip, height), height);
-        long rowBytes = chunkWidth * samples * format.BytesPerChannel();
-        if (chunkWidth is < 1 or > LargestEdge || chunkHeight is < 1 or > LargestEdge || rowBytes * chunkHeight > int.MaxValue / 2)
+        if (chunkWidth is < 1 or > LargestEdge || chunkHeight is < 1 or > LargestEdge
+            || chunkWidth * samples.Count * samples.Bits / 8 * chunkHeight > int.MaxValue / 2)
         {
             throw new TiffException($"a page claims strips or tiles of {chunkWidth}x{chunkHeight} pixels, which is out of range");
         }
@@ -75,13 +86,14 @@ internal sealed record TiffLayout
         long chunks = ((width + chunkWidth - 1) / chunkWidth) * ((height + chunkHeight - 1) / chunkHeight) * planes;
         var layout = new TiffLayout
         {
+            Directory = directory,
             Width = (int)width,
             Height = (int)height,
-            Format = format,
-            SamplesPerPixel = samples,
-            Compression = ReadCompression(directory),
+            Samples = samples,
+            Compression = compression,
             Predictor = (int)Math.Min(directory.Integer(TiffTag.Predictor, 1), 99),
-            IsInverted = inverted,
+            Orientation = TiffOrientation.Read(directory),
+            IsLowBitFirst = directory.Integer(TiffTag.FillOrder, 1) == 2,
             Planes = planes,
             ChunkWidth = (int)chunkWidth,
             ChunkHeight = (int)chunkHeight,
@@ -94,9 +106,10 @@ internal sealed record TiffLayout
 
     private TiffLayout Checked(long chunks, long fileLength)
     {
-        if (Predictor is not (1 or 2 or 3) || (Predictor == 3 && Format != PixelFormat.Gray32F) || (Predictor == 2 && Format == PixelFormat.Gray32F))
+        if (Predictor is not (1 or 2 or 3) || (Predictor == 3 && Samples.Kind != SampleKind.Float) || (Predictor == 2 && Samples.Bits % 8 != 0))
         {
-            throw new TiffException($"a page has the predictor {Predictor} on {Format} pixels, which LiveSR does not read; save it without one");
+            throw new TiffException(
+                $"a page has the predictor {Predictor} on {Samples.Bits}-bit samples, which LiveSR does not read; save it without one");
         }
 
         TiffLayout layout = this;
@@ -112,21 +125,12 @@ internal sealed record TiffLayout
                 $"a page of {chunks} strips or tiles gives {layout.Offsets.Length} places and {layout.ByteCounts.Length} sizes");
         }
 
-        // No scheme packs better than this; a page that claims more is made to exhaust memory.
-        long largestRatio = Compression switch
-        {
-            TiffCompressionScheme.None => 1,
-            TiffCompressionScheme.PackBits => 64,
-            TiffCompressionScheme.Lzw => 3000,
-            _ => 1100,
-        };
-        long pixels = (long)Width * Height * SamplesPerPixel * BytesPerSample;
-        if (pixels > int.MaxValue - 4096)
+        if (PageBytes > int.MaxValue - 4096 || (long)Width * Height * Format.BytesPerPixel() > int.MaxValue - 4096)
         {
             throw new TiffException($"a page of {Width}x{Height} pixels exceeds 2 GiB; LiveSR reads smaller ones");
         }
 
-        if (pixels / largestRatio > fileLength)
+        if (PageBytes / Compression.LargestRatio() > fileLength)
         {
             throw TiffException.Truncated($"a page that claims {Width}x{Height} pixels");
         }
@@ -134,36 +138,5 @@ internal sealed record TiffLayout
         return layout;
     }
 
-    private static TiffCompressionScheme ReadCompression(TiffDirectory directory)
-    {
-        long value = directory.Integer(TiffTag.Compression, 1);
-        return value is >= 1 and <= int.MaxValue && Enum.IsDefined((TiffCompressionScheme)value)
-            ? (TiffCompressionScheme)value
-            : throw new TiffException($"a page has the compression {value}; LiveSR reads none, LZW, Deflate and PackBits: save it as one of those");
-    }
-
-    private static (PixelFormat Format, int Samples, bool Inverted) ReadFormat(TiffDirectory directory, bool isLookupTableGrey)
-    {
-        long samples = directory.Integer(TiffTag.SamplesPerPixel, 1), photometric = directory.Integer(TiffTag.Photometric, 1);
-        long[] bits = directory.Integers(TiffTag.BitsPerSample, 8);
-        long depth = bits.Length == 0 ? 1 : bits[0], kind = directory.Integer(TiffTag.SampleFormat, 1);
-        bool grey = photometric is 0 or 1 || (photometric == 3 && isLookupTableGrey);
-        PixelFormat? format = (grey, photometric, samples, depth, kind) switch
-        {
-            (true, _, >= 1 and <= 2, 8, 1 or 4) => PixelFormat.Gray8,
-            (true, _, >= 1 and <= 2, 16, 1 or 4) => PixelFormat.Gray16,
-            (true, _, 1, 32, 3) => PixelFormat.Gray32F,
-            (false, 2, 3 or 4, 8, 1 or 4) => PixelFormat.Bgr24,
-            (false, 2, 3 or 4, 16, 1 or 4) => PixelFormat.Bgr48,
-            _ => null,
-        };
-        if (format is null || Array.Exists(bits, b => b != depth))
-        {
-            throw new TiffException(
-                $"a page has {samples} samples of {string.Join('/', bits)} bits (photometric {photometric}, sample format {kind}); "
-                + "LiveSR reads grey of 8 or 16 bits or 32-bit float, and RGB of 8 or 16 bits: convert it");
-        }
-
-        return (format.Value, (int)samples, photometric == 0 && format != PixelFormat.Gray32F);
-    }
+    private long BytesOf(long samples) => ((samples * Samples.Bits) + 7) / 8;
 }

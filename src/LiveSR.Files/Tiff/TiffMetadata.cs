@@ -43,7 +43,7 @@ public sealed record TiffMetadata
     /// <summary>Frames per second, from <see cref="FrameIntervalMs"/>.</summary>
     public double? FrameRate => FrameIntervalMs is > 0 ? 1000 / FrameIntervalMs : null;
 
-    internal static TiffMetadata Read(TiffDirectory first, string description, PixelFormat format)
+    internal static TiffMetadata Read(TiffDirectory first, string description, TiffSamples samples)
     {
         TiffMetadata metadata = ResolutionTags(first);
         string microManager = first.Text(TiffTag.MicroManagerMetadata, 1 << 20) ?? "";
@@ -67,15 +67,29 @@ public sealed record TiffMetadata
             };
         }
 
-        // A depth that the container cannot hold is a mistake of the writer: it says nothing.
-        return metadata.BitDepth < 1 || metadata.BitDepth > format.ContainerBits() ? metadata with { BitDepth = null } : metadata;
+        // A depth that the samples cannot hold is a mistake of the writer: it says nothing. Packed samples declare theirs.
+        int? depth = metadata.BitDepth is { } bits && (bits < 1 || bits > samples.BitDepth) ? null : metadata.BitDepth;
+        return (metadata with { BitDepth = depth ?? (samples.IsPacked ? samples.BitDepth : null) }).WithSampleChannels(samples.Images);
     }
 
-    internal FrameMetadata OfPage(int page, string pageText, string microManager, string name, PixelFormat format)
+    /// <summary>
+    /// Of a file whose pages hold <paramref name="images"/> channels as samples, each of which is delivered as a page: they run
+    /// fastest, and what was said of one page holds for all of them.
+    /// </summary>
+    private TiffMetadata WithSampleChannels(int images) => images == 1 ? this : this with
+    {
+        Channels = Channels == 1 || Channels == images ? images : Channels,
+        DimensionOrder = "C" + DimensionOrder.Replace("C", "", StringComparison.Ordinal),
+        PageTimesMs = Channels == images ? PageTimesMs : PageTimesMs
+            .SelectMany(time => Enumerable.Range(time.Key * images, images).Select(page => KeyValuePair.Create(page, time.Value)))
+            .ToImmutableDictionary(),
+    };
+
+    internal FrameMetadata OfPage(int page, string pageText, string microManager, TiffSamples samples)
     {
         var own = MicroManagerPage.Read(microManager);
         IReadOnlyDictionary<string, string> lines = ImageJDescription.Lines(page == 0 ? FirstPageText ?? pageText : pageText);
-        int bits = own.BitDepth ?? BitDepth ?? format.ContainerBits();
+        int bits = own.BitDepth ?? BitDepth ?? samples.BitDepth;
         (int c, int z, int t) = Position(page);
         ImmutableDictionary<string, string> user = ImmutableDictionary<string, string>.Empty;
         if (Channels * Slices > 1)
@@ -96,8 +110,8 @@ public sealed record TiffMetadata
             PixelSizeUm = PixelSizeUm,
             PixelSizeAffine = PixelSizeUm is { } size ? PixelSizeAffine.FromPixelSize(size) : null,
             ExposureMs = own.ExposureMs ?? ImageJDescription.Number(lines, "ExposureMs"),
-            BitDepth = bits <= format.ContainerBits() ? bits : 0,
-            Camera = own.Camera ?? lines.GetValueOrDefault("Camera") ?? Path.GetFileName(name),
+            BitDepth = bits <= samples.Format.ContainerBits() ? bits : 0,
+            Camera = own.Camera ?? lines.GetValueOrDefault("Camera") ?? "",
             UserData = user,
         };
     }

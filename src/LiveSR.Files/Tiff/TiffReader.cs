@@ -1,13 +1,11 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using LiveSR.Imaging;
 
 namespace LiveSR.Files.Tiff;
 
 /// <summary>
 /// Reads the pages of a TIFF file one at a time, in any order: classic and BigTIFF of either byte order, in strips or
-/// tiles, not compressed or by LZW, Deflate or PackBits, grey of 8 and 16 bits and 32-bit float, RGB of 8 and 16 bits.
+/// tiles, of every compression in <see cref="TiffCompressionScheme"/> and every kind of sample in <see cref="TiffSamples"/>.
 /// Calibration comes from ImageJ's, OME's or Micro-Manager's metadata, or from the resolution tags. A damaged file
 /// gives a <see cref="TiffException"/>, never a large allocation. Not safe for several threads.
 /// </summary>
@@ -19,27 +17,33 @@ public sealed class TiffReader : IDisposable
     private readonly TiffInput _input;
     private readonly string _name;
     private readonly List<long> _directories = [];
-    private readonly TiffDecompressor _decompressor = new();
+    private readonly List<string> _warnings = [];
+    private readonly TiffChunks _chunks;
+    private readonly TiffRows _rows = new();
     private readonly bool _isImageJ;
-    private byte[] _packed = [];
-    private byte[] _chunk = [];
-    private byte[] _scratch = [];
+    private readonly int _images;
 
     private TiffReader(Stream stream, string name)
     {
         _name = name;
         _input = new TiffInput(stream);
+        _chunks = new TiffChunks(_input);
         FindPages();
         var first = TiffDirectory.Read(_input, _directories[0]);
         string description = first.Text(TiffTag.ImageDescription, LongestDescription) ?? "";
         _isImageJ = description.StartsWith("ImageJ=", StringComparison.Ordinal);
         TiffLayout layout = Layout(first);
-        (Width, Height, Format) = (layout.Width, layout.Height, layout.Format);
-        Metadata = TiffMetadata.Read(first, description, layout.Format);
-        PageCount = _directories.Count;
-        if (_isImageJ && _directories.Count == 1 && Metadata.DeclaredImages > 1)
+        (Width, Height) = SizeOf(layout);
+        Format = layout.Format;
+        _images = layout.Samples.Images;
+        Metadata = TiffMetadata.Read(first, description, layout.Samples);
+        int images = _isImageJ && _directories.Count == 1 && Metadata.DeclaredImages > 1
+            ? ContiguousImages(layout, Metadata.DeclaredImages)
+            : _directories.Count;
+        PageCount = (int)Math.Min((long)images * _images, int.MaxValue);
+        if (layout.Samples.Note is { } note)
         {
-            PageCount = ContiguousImages(layout, Metadata.DeclaredImages);
+            _warnings.Add($"{name}: {note}.");
         }
     }
 
@@ -52,14 +56,17 @@ public sealed class TiffReader : IDisposable
     /// <summary>Pixel format of the first page.</summary>
     public PixelFormat Format { get; }
 
-    /// <summary>Number of pages, thumbnails and reduced-resolution copies not counted.</summary>
+    /// <summary>
+    /// Number of pages, thumbnails and reduced-resolution copies not counted. Several grey samples a pixel are channels:
+    /// each is a page of its own.
+    /// </summary>
     public int PageCount { get; }
 
     /// <summary>Calibration and dimensions.</summary>
     public TiffMetadata Metadata { get; }
 
-    /// <summary>One line about pages that the file announces and does not hold; null when it is whole.</summary>
-    public string? Warning { get; private set; }
+    /// <summary>What the user should know though pages are read, one line each: pages that the file announces and does not hold, values that change their type.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">Path of the file.</param>
@@ -106,31 +113,25 @@ public sealed class TiffReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(page, PageCount);
         return Named(string.Create(CultureInfo.InvariantCulture, $"{_name}, page {page}"), () =>
         {
-            bool contiguous = PageCount > _directories.Count;
-            var directory = TiffDirectory.Read(_input, _directories[contiguous ? 0 : page]);
-            TiffLayout layout = Layout(directory);
-            if (contiguous)
-            {
-                long bytes = (long)layout.Width * layout.Height * layout.Format.BytesPerPixel();
-                layout = layout with
-                {
-                    ChunkHeight = layout.Height,
-                    Offsets = [layout.Offsets[0] + (page * bytes)],
-                    ByteCounts = [bytes],
-                };
-            }
-
-            using FrameWriter writer = (pool ?? FramePool.Shared).Rent(layout.Format, layout.Width, layout.Height);
-            Fill(writer, layout);
-            string pageText = directory.Text(TiffTag.ImageDescription, LongestPageText) ?? "";
-            string microManager = directory.Text(TiffTag.MicroManagerMetadata, LongestPageText) ?? "";
-            FrameMetadata found = Metadata.OfPage(page, pageText, microManager, _name, layout.Format);
-            return writer.Publish(describe is null ? found : describe(found));
+            (TiffLayout layout, int image) = Find(page);
+            string pageText = layout.Directory.Text(TiffTag.ImageDescription, LongestPageText) ?? "";
+            string microManager = layout.Directory.Text(TiffTag.MicroManagerMetadata, LongestPageText) ?? "";
+            FrameMetadata metadata = Metadata.OfPage(page, pageText, microManager, layout.Samples);
+            metadata = describe is null ? metadata : describe(metadata);
+            (int width, int height) = SizeOf(layout);
+            using FrameWriter writer = (pool ?? FramePool.Shared).Rent(layout.Format, width, height);
+            int bits = metadata.BitDepth < 1 || metadata.BitDepth > layout.Format.ContainerBits() ? layout.Samples.BitDepth : metadata.BitDepth;
+            Fill(writer, layout, image, white: (int)((1L << bits) - 1));
+            return writer.Publish(metadata with { BitDepth = bits });
         });
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _input.Dispose();
+    public void Dispose()
+    {
+        _chunks.Dispose();
+        _input.Dispose();
+    }
 
     /// <summary>Puts the file's name before what went wrong in it.</summary>
     private static T Named<T>(string name, Func<T> read)
@@ -149,6 +150,9 @@ public sealed class TiffReader : IDisposable
         }
     }
 
+    private static (int Width, int Height) SizeOf(TiffLayout layout) =>
+        layout.Orientation.SwapsSides ? (layout.Height, layout.Width) : (layout.Width, layout.Height);
+
     private TiffLayout Layout(TiffDirectory directory) => TiffLayout.Read(directory, _input.Length, _isImageJ);
 
     /// <summary>Follows the chain of directories; a loop or a place outside the file ends it with a warning.</summary>
@@ -161,7 +165,7 @@ public sealed class TiffReader : IDisposable
         {
             if (!seen.Add(next))
             {
-                Warning = $"{_name}: the chain of pages runs in a circle; {_directories.Count} pages are read.";
+                _warnings.Add($"{_name}: the chain of pages runs in a circle; {_directories.Count} pages are read.");
                 break;
             }
 
@@ -174,7 +178,7 @@ public sealed class TiffReader : IDisposable
             }
             catch (TiffException e) when (_directories.Count > 0)
             {
-                Warning = $"{_name}: {e.Message}; the {_directories.Count} pages before are read.";
+                _warnings.Add($"{_name}: {e.Message}; the {_directories.Count} pages before are read.");
                 break;
             }
         }
@@ -207,148 +211,67 @@ public sealed class TiffReader : IDisposable
             return 1;
         }
 
-        long bytes = (long)layout.Width * layout.Height * layout.SamplesPerPixel * layout.BytesPerSample;
-        long held = Math.Max(0, _input.Length - layout.Offsets[0]) / bytes;
+        long held = Math.Max(0, _input.Length - layout.Offsets[0]) / layout.PageBytes;
         if (held < declared)
         {
-            Warning = $"{_name}: the file ends inside image {held} of {declared}; the images before are read.";
+            _warnings.Add($"{_name}: the file ends inside image {held} of {declared}; the images before are read.");
         }
 
         return (int)Math.Clamp(Math.Min(held, declared), 1, int.MaxValue);
     }
 
-    private void Fill(FrameWriter writer, TiffLayout layout)
+    /// <summary>The layout of a page's pixels, and which of the images in it the page is.</summary>
+    private (TiffLayout Layout, int Image) Find(int page)
     {
-        int perPlane = layout.ChunksAcross * layout.ChunksDown;
-        for (int chunk = 0; chunk < layout.Offsets.Length; chunk++)
+        int index = page / _images;
+        bool isContiguous = index >= _directories.Count;
+        TiffLayout layout = Layout(TiffDirectory.Read(_input, _directories[isContiguous ? 0 : index]));
+        if (layout.Samples.Images != _images)
         {
-            int plane = chunk / perPlane, down = chunk % perPlane / layout.ChunksAcross, across = chunk % layout.ChunksAcross;
-            int rows = layout.RowsOfChunk(down);
-            Span<byte> pixels = ReadChunk(layout, chunk, rows);
-            int visible = Math.Min(rows, layout.Height - (down * layout.ChunkHeight));
-            for (int y = 0; y < visible; y++)
-            {
-                Span<byte> row = pixels.Slice(y * layout.ChunkRowBytes, layout.ChunkRowBytes);
-                Place(row, writer, layout, (down * layout.ChunkHeight) + y, across * layout.ChunkWidth, plane);
-            }
+            throw new TiffException($"the page has {layout.Samples.Images} grey samples a pixel, the first has {_images}; save it with one");
         }
+
+        return (!isContiguous ? layout : layout with
+        {
+            ChunkHeight = layout.Height,
+            Offsets = [layout.Offsets[0] + (index * layout.PageBytes)],
+            ByteCounts = [layout.PageBytes],
+        }, page % _images);
     }
 
-    /// <summary>The samples of one strip or tile, in this machine's byte order.</summary>
-    private Span<byte> ReadChunk(TiffLayout layout, int index, int rows)
+    /// <summary>Reads the pixels as they are shown.</summary>
+    private void Fill(FrameWriter shown, TiffLayout layout, int image, int white)
     {
-        int size = rows * layout.ChunkRowBytes;
-        long stored = layout.ByteCounts[index];
-        if (layout.Compression == TiffCompressionScheme.None)
+        if (layout.Orientation.IsUpright)
         {
-            stored = Math.Min(stored, size);
-        }
-
-        if (stored > int.MaxValue / 2 || !_input.Holds(layout.Offsets[index], stored))
-        {
-            throw TiffException.Truncated("the pixels");
-        }
-
-        Grow(ref _packed, (int)stored);
-        Grow(ref _chunk, size);
-        _input.Read(layout.Offsets[index], _packed.AsSpan(0, (int)stored), "the pixels");
-        Span<byte> pixels = _chunk.AsSpan(0, size);
-        _decompressor.Unpack(layout.Compression, _packed, (int)stored, pixels);
-        Restore(pixels, layout, rows);
-        return pixels;
-    }
-
-    private void Restore(Span<byte> pixels, TiffLayout layout, int rows)
-    {
-        // Predictor 3 stores bytes by significance: it knows no byte order.
-        if (_input.IsForeign && layout.Predictor != 3)
-        {
-            ReverseBytes(pixels, layout.BytesPerSample);
-        }
-
-        for (int y = 0; y < rows && layout.Predictor != 1; y++)
-        {
-            Span<byte> row = pixels.Slice(y * layout.ChunkRowBytes, layout.ChunkRowBytes);
-            if (layout.Predictor == 2)
-            {
-                TiffPredictor.Accumulate(row, layout.BytesPerSample, layout.SamplesInChunk);
-            }
-            else
-            {
-                Grow(ref _scratch, row.Length);
-                TiffPredictor.AccumulateFloats(row, layout.SamplesInChunk, _scratch);
-            }
-        }
-    }
-
-    private static void ReverseBytes(Span<byte> pixels, int bytesPerSample)
-    {
-        if (bytesPerSample == 2)
-        {
-            Span<ushort> values = MemoryMarshal.Cast<byte, ushort>(pixels);
-            BinaryPrimitives.ReverseEndianness(values, values);
-        }
-        else if (bytesPerSample == 4)
-        {
-            Span<uint> values = MemoryMarshal.Cast<byte, uint>(pixels);
-            BinaryPrimitives.ReverseEndianness(values, values);
-        }
-    }
-
-    private static void Place(ReadOnlySpan<byte> row, FrameWriter writer, TiffLayout layout, int y, int x, int plane)
-    {
-        int width = Math.Min(layout.ChunkWidth, layout.Width - x);
-        switch (layout.BytesPerSample)
-        {
-            case 1:
-                Spread(row, writer.Row<byte>(y)[(x * writer.Format.Channels())..], layout, width, plane, byte.MaxValue);
-                break;
-            case 2:
-                Spread(MemoryMarshal.Cast<byte, ushort>(row), writer.Row<ushort>(y)[(x * writer.Format.Channels())..], layout, width, plane, ushort.MaxValue);
-                break;
-            default:
-                row[..(width * 4)].CopyTo(writer.Row<byte>(y)[(x * 4)..]);
-                break;
-        }
-    }
-
-    /// <summary>Copies samples to their places: red, green, blue becomes blue, green, red; alpha is left out.</summary>
-    private static void Spread<T>(ReadOnlySpan<T> from, Span<T> to, TiffLayout layout, int width, int plane, T white)
-        where T : unmanaged, System.Numerics.IBinaryInteger<T>
-    {
-        int channels = layout.Format.Channels(), step = layout.SamplesInChunk;
-        if (channels == 1 && step == 1 && !layout.IsInverted)
-        {
-            if (plane == 0)
-            {
-                from[..width].CopyTo(to);
-            }
-
+            FillStored(shown, layout, image, white);
             return;
         }
 
-        for (int sample = 0; sample < step; sample++)
+        using FrameWriter stored = FramePool.Shared.Rent(layout.Format, layout.Width, layout.Height);
+        FillStored(stored, layout, image, white);
+        layout.Orientation.Turn(stored, shown);
+    }
+
+    private void FillStored(FrameWriter writer, TiffLayout layout, int image, int white)
+    {
+        int perPlane = layout.ChunksAcross * layout.ChunksDown, channels = layout.Format.Channels();
+        for (int chunk = 0; chunk < layout.Offsets.Length; chunk++)
         {
-            int channel = layout.Planes == 1 ? sample : plane;
-            if (channel >= channels)
+            int plane = chunk / perPlane, down = chunk % perPlane / layout.ChunksAcross, across = chunk % layout.ChunksAcross;
+            if (layout.Planes > 1 && (plane < image || plane >= image + channels))
             {
                 continue;
             }
 
-            int target = channels - 1 - channel;
-            for (int i = 0; i < width; i++)
+            int rows = layout.RowsOfChunk(down);
+            ReadOnlySpan<byte> pixels = _chunks.Read(layout, chunk, rows);
+            int visible = Math.Min(rows, layout.Height - (down * layout.ChunkHeight));
+            for (int y = 0; y < visible; y++)
             {
-                T value = from[(i * step) + sample];
-                to[(i * channels) + target] = layout.IsInverted ? white - value : value;
+                ReadOnlySpan<byte> row = pixels.Slice(y * layout.ChunkRowBytes, layout.ChunkRowBytes);
+                _rows.Place(row, writer, layout, (across * layout.ChunkWidth, (down * layout.ChunkHeight) + y, plane, image), white);
             }
-        }
-    }
-
-    private static void Grow(ref byte[] buffer, int size)
-    {
-        if (buffer.Length < size)
-        {
-            buffer = new byte[size];
         }
     }
 }

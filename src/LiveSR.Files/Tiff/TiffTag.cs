@@ -12,29 +12,26 @@ internal enum TiffTag : ushort
     FillOrder = 266,
     ImageDescription = 270,
     StripOffsets = 273,
+    Orientation = 274,
     SamplesPerPixel = 277,
     RowsPerStrip = 278,
     StripByteCounts = 279,
     XResolution = 282,
     YResolution = 283,
     PlanarConfiguration = 284,
+    T4Options = 292,
+    T6Options = 293,
     ResolutionUnit = 296,
     Software = 305,
     Predictor = 317,
+    ColorMap = 320,
     TileWidth = 322,
     TileLength = 323,
     TileOffsets = 324,
     TileByteCounts = 325,
+    ExtraSamples = 338,
     SampleFormat = 339,
+    JpegTables = 347,
+    YcbcrSubsampling = 530,
     MicroManagerMetadata = 51123,
-}
-
-/// <summary>Values of <see cref="TiffTag.Compression"/> that LiveSR reads.</summary>
-internal enum TiffCompressionScheme
-{
-    None = 1,
-    Lzw = 5,
-    AdobeDeflate = 8,
-    PackBits = 32773,
-    Deflate = 32946,
 }

@@ -30,13 +30,13 @@ public sealed class ImagePool
     /// </summary>
     /// <param name="truth">The true image in the file's own units.</param>
     /// <param name="scale">How many times smaller.</param>
-    /// <param name="largest">Largest value of the file's samples.</param>
+    /// <param name="largest">Largest value of the file's samples, to whose whole numbers the result is rounded; infinity for floats, which are not.</param>
     /// <param name="blurSigma">Standard deviation of a Gaussian blur after shrinking, in low-resolution pixels.</param>
     public static Plane Degrade(Plane truth, int scale, float largest, double blurSigma = 0)
     {
         ArgumentNullException.ThrowIfNull(truth);
         Plane low = GaussianBlur.Of(Resampler.Resize(truth, truth.Width / scale, truth.Height / scale), blurSigma);
-        for (int i = 0; i < low.Values.Length; i++)
+        for (int i = 0; i < low.Values.Length && float.IsFinite(largest); i++)
         {
             low.Values[i] = Math.Clamp(MathF.Round(low.Values[i]), 0, largest);
         }
@@ -71,11 +71,12 @@ public sealed class ImagePool
     }
 
     /// <summary>
-    /// What becomes 0 and 1. Of 8 bits all; of 16 bits, which cameras seldom fill, from the darkest value to the 99.9th
+    /// What becomes 0 and 1. Of 8 bits all; of 16 bits and floats, which cameras seldom fill, from the darkest value to the 99.9th
     /// percentile, so that decibels of different cameras mean about the same.
     /// </summary>
     private static (float Floor, float Range) RangeOf(Plane truth, float largest) =>
-        largest > byte.MaxValue && FilledRange.Of(truth) is { } filled ? (filled.Low, filled.High - filled.Low) : (0, largest);
+        largest > byte.MaxValue && FilledRange.Of(truth) is { } filled ? (filled.Low, filled.High - filled.Low)
+        : (0, float.IsFinite(largest) ? largest : 1);
 
     private static Plane Scaled(Plane plane, float floor, float range)
     {

@@ -28,6 +28,51 @@ public class SourceAddressTests
         (address.Scheme, address.Target).ShouldBe((scheme, target));
     }
 
+    [Theory]
+    [InlineData("v7-2024-11-14T22:57:44.mp4", "video")]
+    [InlineData("what?fps=3.png", "sequence")]
+    [InlineData("50% of #1 & 2?.tif", "tiff")]
+    [InlineData(" spaces .png", "sequence")]
+    [InlineData("-o.png", "sequence")]
+    [InlineData("all*.png", "sequence")]
+    public void AFileThatIsThereIsThatFileWhateverItsName(string name, string scheme)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a system whose file names hold any sign");
+        using var folder = new TemporaryFolder();
+        string path = folder[name];
+        File.WriteAllText(path, "");
+        foreach (string text in (string[])[path, $"{scheme}:{path}"])
+        {
+            var address = SourceAddress.Parse(text);
+            (address.Scheme, address.Target, address.Text("fps")).ShouldBe((scheme, path, null));
+        }
+    }
+
+    [Fact]
+    public void AFileGoesBeforeASchemeOfItsName()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs a system whose file names hold any sign");
+        string name = $"sim:actin-{Guid.NewGuid()}.png";
+        File.WriteAllText(name, "");
+        try
+        {
+            SourceAddress.Parse(name).Scheme.ShouldBe("sequence");
+        }
+        finally
+        {
+            File.Delete(name);
+        }
+    }
+
+    [Fact]
+    public void OptionsFollowTheNameOfAFileThatIsThere()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["a.png"], "");
+        var address = SourceAddress.Parse(folder["a.png"] + "?fps=3");
+        (address.Target, address.Positive("fps")).ShouldBe((folder["a.png"], 3));
+    }
+
     [Fact]
     public void OptionsFollowAQuestionMark()
     {

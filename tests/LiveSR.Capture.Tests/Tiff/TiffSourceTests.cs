@@ -125,7 +125,7 @@ public sealed class TiffSourceTests : IDisposable
     [InlineData("tiff:{0}/absent.tif", "There is no file")]
     [InlineData("tiff:{0}/text.tif", "II or MM")]
     [InlineData("tiff:{0}/eight.tif?depth=12", "depth=12")]
-    [InlineData("tiff:{0}/eight.tif?gray=1", "no option 'gray'")]
+    [InlineData("tiff:{0}/eight.tif?gain=1", "no option 'gain'")]
     public void WhatCannotBeOpenedIsOneLine(string text, string expected)
     {
         File.WriteAllText(_folder["text.tif"], "this is no picture");

@@ -12,7 +12,7 @@ internal static class Python
     {
         string python = Interpreter.Value ?? "";
         Assert.SkipWhen(python.Length == 0, "python3 with tifffile and Pillow is not installed (Debian: python3-tifffile, python3-pil)");
-        string path = RepositoryFolder.Path("tests", "LiveSR.Imaging.Tests", "Tiff", script);
+        string path = RepositoryFolder.Path("tests", "LiveSR.Files.Tests", "Tiff", script);
         (int code, string output, string error) = Execute(python, path, argument);
         code.ShouldBe(0, error);
         return output;

@@ -32,7 +32,7 @@ public class TiffHostileInputTests
         Patch(file, directory: 2, next: DirectoryAt(file, 0));
         using var reader = TiffReader.Open(new MemoryStream(file), "circle.tif");
         reader.PageCount.ShouldBe(3);
-        reader.Warning.ShouldNotBeNull().ShouldContain("circle");
+        reader.Warnings.ShouldHaveSingleItem().ShouldContain("circle");
     }
 
     [Theory]
@@ -40,7 +40,7 @@ public class TiffHostileInputTests
     [InlineData(TagWidth, 0, "claims")]
     [InlineData(TagHeight, 1_000_000, "ends inside|strips")]
     [InlineData(TagSamples, 40_000, "samples")]
-    [InlineData(TagCompression, 7, "compression 7")]
+    [InlineData(TagCompression, 9, "compression 9")]
     [InlineData(TagRowsPerStrip, 0, "out of range")]
     [InlineData(TagStripOffsets, 0x7FFFFFF0, "ends inside")]
     public void AnAbsurdTagIsOneLine(int tag, int value, string expected)
@@ -70,7 +70,7 @@ public class TiffHostileInputTests
             try
             {
                 using var reader = TiffReader.Open(new MemoryStream(file, 0, length), "cut.tif");
-                said = reader.Warning;
+                said = reader.Warnings.FirstOrDefault();
                 for (int page = 0; page < reader.PageCount; page++)
                 {
                     using FrameLease lease = reader.ReadPage(page);
@@ -115,7 +115,7 @@ public class TiffHostileInputTests
         byte[] file = File.ReadAllBytes(Path.ChangeExtension(path, ".partial.tif"));
         using var reader = TiffReader.Open(new MemoryStream(file, 0, file.Length - 300), "killed.tif");
         reader.PageCount.ShouldBe(3);
-        reader.Warning.ShouldNotBeNull().ShouldContain("3 pages before are read");
+        reader.Warnings.ShouldHaveSingleItem().ShouldContain("3 pages before are read");
         for (int page = 0; page < 3; page++)
         {
             using FrameLease lease = reader.ReadPage(page);
@@ -157,31 +157,6 @@ public class TiffHostileInputTests
         }
 
         pool.Outstanding.ShouldBe(0);
-    }
-
-    [Fact]
-    public void RandomCodesNeverOverrunTheLzwTable()
-    {
-        var random = new Random(5);
-        var decompressor = new TiffDecompressor();
-        byte[] pixels = new byte[5000];
-        for (int i = 0; i < 3000; i++)
-        {
-            byte[] packed = new byte[random.Next(1, 4000)];
-            random.NextBytes(packed);
-            packed[0] = 0x80;
-            foreach (TiffCompressionScheme scheme in (TiffCompressionScheme[])[TiffCompressionScheme.Lzw, TiffCompressionScheme.PackBits])
-            {
-                try
-                {
-                    decompressor.Unpack(scheme, packed, packed.Length, pixels);
-                }
-                catch (TiffException)
-                {
-                    // Damage that is noticed is all that is asked for.
-                }
-            }
-        }
     }
 
     private const int TagWidth = 256, TagHeight = 257, TagCompression = 259, TagStripOffsets = 273, TagSamples = 277, TagRowsPerStrip = 278;

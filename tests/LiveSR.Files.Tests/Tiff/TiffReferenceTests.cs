@@ -21,8 +21,18 @@ public class TiffReferenceTests
             byte[] expected = File.ReadAllBytes(Path.ChangeExtension(file, ".raw"));
             bool inverted = file.EndsWith("white.tif", StringComparison.Ordinal);
             byte[] pixels = [.. Enumerable.Range(0, reader.PageCount).SelectMany(page => Rgb(reader, page))];
-            (inverted ? [.. pixels.Select(b => (byte)~b)] : pixels).ShouldBe(expected, Path.GetFileName(file));
-            reader.Warning.ShouldBeNull();
+            byte[] read = inverted ? [.. pixels.Select(b => (byte)~b)] : pixels;
+            if (Path.GetFileName(file).StartsWith("jpeg", StringComparison.Ordinal))
+            {
+                // Decoders may round differently.
+                read.Zip(expected, (a, b) => Math.Abs(a - b)).Max().ShouldBeLessThanOrEqualTo(2, file);
+            }
+            else
+            {
+                read.ShouldBe(expected, Path.GetFileName(file));
+            }
+
+            reader.Warnings.ShouldBeEmpty();
         }
 
         Calibration(folder);

@@ -74,3 +74,19 @@ for packing in ('raw', 'tiff_lzw', 'packbits', 'tiff_adobe_deflate', 'tiff_defla
 noise = random.integers(0, 256, (300, 400), dtype='uint8')
 Image.fromarray(noise).save(f'{folder}/libtiff-lzw-noise.tif', compression='tiff_lzw')
 keep('libtiff-lzw-noise', noise)
+
+# Lossless schemes of one bit, and Zstandard.
+bilevel = smooth((83, 211), 'uint8') > 128
+for packing in ('group3', 'group4', 'tiff_ccitt', 'packbits'):
+    Image.fromarray(bilevel).save(f'{folder}/bilevel-{packing}.tif', compression=packing)
+    keep(f'bilevel-{packing}', bilevel.astype('uint8'))
+for dtype, predictor in (('uint8', 1), ('uint16', 2), ('float32', 3)):
+    pixels = smooth((83, 211), dtype)
+    Image.fromarray(pixels).save(f'{folder}/zstd-{dtype}.tif', compression='zstd', tiffinfo={317: predictor})
+    keep(f'zstd-{dtype}', pixels)
+
+# JPEG: the pixels are those that libtiff unpacks.
+for name, pixels in (('grey', smooth((83, 211), 'uint8')), ('rgb', smooth((83, 211, 3), 'uint8'))):
+    Image.fromarray(pixels).save(f'{folder}/jpeg-{name}.tif', compression='jpeg', quality=90)
+    with Image.open(f'{folder}/jpeg-{name}.tif') as image:
+        keep(f'jpeg-{name}', numpy.array(image))

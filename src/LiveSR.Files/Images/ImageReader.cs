@@ -1,0 +1,187 @@
+using LiveSR.Imaging;
+using OpenCvSharp;
+
+namespace LiveSR.Files.Images;
+
+/// <summary>
+/// Reads the images of one file or of many, which are alike in size and format: a stack is a sequence of one file. The
+/// first file says what is delivered.
+/// </summary>
+internal sealed class ImageReader : IFrameReader
+{
+    private readonly ImageList _list;
+    private readonly ImageOptions _images;
+    private readonly SourceOptions _options;
+    private readonly Action<string> _warn;
+    private readonly ImageTimes _times;
+    private readonly PixelFormat _format;
+    private readonly FileNumbers? _numbers;
+    private IImageFile? _file;
+    private int _fileIndex;
+    private int _page;
+    private long _next;
+
+    /// <summary>Opens the first file, and counts the images of all.</summary>
+    /// <exception cref="SourceException">It cannot be read, or the options do not fit it.</exception>
+    internal ImageReader(ImageList list, ImageOptions images, SourceOptions options, Action<string> warn)
+    {
+        (_list, _images, _options, _warn) = (list, images, options, warn);
+        _file = ImageFile.Open(list.Files[0]);
+        try
+        {
+            _format = _file.Format;
+            PixelFormat delivered = images.Gray ? GrayOf(_format) : _format;
+            int container = delivered.ContainerBits();
+            if (images.BitDepth > container)
+            {
+                throw SourceException.Usage($"{list.Files[0]} holds {container} bits, so depth={images.BitDepth} cannot be.");
+            }
+
+            long count = _file.PageCount + list.Files.Skip(1).Sum(file => (long)PagesOf(file));
+            _numbers = count == list.Files.Count ? list.Numbers : null;
+            _times = ImageTimes.Of(list, _file, images.FrameRate, count, options.Pool, warn);
+            SayAbout(_file);
+            Info = new SourceInfo
+            {
+                Name = list.Files.Count == 1 ? Path.GetFileName(list.Files[0]) : list.Name,
+                Width = _file.Width,
+                Height = _file.Height,
+                Format = delivered,
+                BitDepth = images.BitDepth ?? _file.BitDepth ?? container,
+                FrameRate = _times.FrameRate,
+                PixelSizeUm = images.PixelSizeUm ?? _file.PixelSizeUm,
+                FrameCount = count,
+            };
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    public SourceInfo Info { get; }
+
+    public FrameLease? Read(CancellationToken stop)
+    {
+        while (Current() is { } file)
+        {
+            try
+            {
+                FrameLease image = ReadPage(file);
+                _page++;
+                _next++;
+                return image;
+            }
+            catch (SourceException e) when (e.IsTruncation && _page > 0)
+            {
+                _warn($"{e.Message} {_page} of {file.PageCount} pages were whole.");
+                _page = file.PageCount;
+            }
+        }
+
+        return null;
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private static PixelFormat GrayOf(PixelFormat format) => format switch
+    {
+        PixelFormat.Bgr24 => PixelFormat.Gray8,
+        PixelFormat.Bgr48 => PixelFormat.Gray16,
+        _ => format,
+    };
+
+    /// <summary>Of a file that cannot be opened 1: whoever reads it in its turn says what is wrong.</summary>
+    private static int PagesOf(string path)
+    {
+        if (!ImageFiles.TiffExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        {
+            return 1;
+        }
+
+        try
+        {
+            using IImageFile file = ImageFile.Open(path);
+            return file.PageCount;
+        }
+        catch (SourceException)
+        {
+            return 1;
+        }
+    }
+
+    /// <summary>The file that the next image is in; null after the last.</summary>
+    private IImageFile? Current()
+    {
+        while (_file is not null && _page >= _file.PageCount)
+        {
+            _file.Dispose();
+            _file = null;
+            _page = 0;
+            if (++_fileIndex < _list.Files.Count)
+            {
+                _file = ImageFile.Open(_list.Files[_fileIndex]);
+                RequireAlike(_file.Width, _file.Height, _file.Format, "");
+                SayAbout(_file);
+            }
+        }
+
+        return _file;
+    }
+
+    private void SayAbout(IImageFile file)
+    {
+        foreach (string warning in file.Warnings)
+        {
+            _warn(warning);
+        }
+    }
+
+    private FrameLease ReadPage(IImageFile file)
+    {
+        FrameLease image = file.ReadPage(_page, _options.Pool, Describe);
+        try
+        {
+            RequireAlike(image.Frame.Width, image.Frame.Height, image.Frame.Format, FormattableString.Invariant($", page {_page}"));
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+
+        return _format == Info.Format ? image : ToGray(image);
+    }
+
+    private void RequireAlike(int width, int height, PixelFormat format, string page)
+    {
+        if ((width, height, format) != (Info.Width, Info.Height, _format))
+        {
+            throw new SourceException(FormattableString.Invariant(
+                $"{_list.Files[_fileIndex]}{page} is {width}x{height} {format}, but the first image is {Info.Width}x{Info.Height} {_format}: all images must be alike."));
+        }
+    }
+
+    private FrameMetadata Describe(FrameMetadata own) => own with
+    {
+        ImageNumber = _numbers is { } numbers ? numbers[_fileIndex] : _list.Files.Count == 1 ? own.ImageNumber : _next,
+        ElapsedTimeMs = _times.Next(own.ElapsedTimeMs, _numbers?.StepsTo(_fileIndex) ?? _next, beginsFile: _page == 0 && _next > 0),
+        ReceivedTime = _options.Clock.GetUtcNow(),
+        PixelSizeUm = Info.PixelSizeUm,
+        PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
+        BitDepth = _images.BitDepth ?? own.BitDepth,
+        Camera = own.Camera.Length > 0 ? own.Camera : Info.Name,
+    };
+
+    private FrameLease ToGray(FrameLease colour)
+    {
+        using (colour)
+        {
+            using FrameWriter writer = _options.Pool.Rent(Info.Format, Info.Width, Info.Height);
+            using Mat from = colour.Frame.AsMat(), to = writer.AsMat();
+            Cv2.CvtColor(from, to, ColorConversionCodes.BGR2GRAY);
+            return writer.Publish(colour.Frame.Metadata);
+        }
+    }
+}
