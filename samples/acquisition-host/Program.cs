@@ -9,6 +9,7 @@ using LiveSR.Plugins.Pipelines;
 var plugins = new Option<string[]>("--plugins") { Description = "Folders of plugin folders, instead of the usual ones.", AllowMultipleArgumentsPerToken = true };
 var chain = new Option<string>("--chain") { Description = "Chain of processors.", DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "chain.json") };
 var folder = new Option<string>("--out") { Description = "Folder for raw/ and processed/.", DefaultValueFactory = _ => "out" };
+var overwrite = new Option<bool>("--overwrite") { Description = "Replace what is there." };
 var size = new Option<int>("--size") { Description = "Width and height of the camera.", DefaultValueFactory = _ => 256 };
 var times = new Option<int>("--times") { Description = "Time points.", DefaultValueFactory = _ => 20 };
 var slices = new Option<int>("--slices") { Description = "Focal planes.", DefaultValueFactory = _ => 5 };
@@ -26,22 +27,20 @@ list.SetAction(parsed => Guarded(() =>
     }
 }));
 
-var reference = new Command("reference", "Takes out/flat.tif, the reference image of the default chain, of a slide of even fluorescence.") { size };
+var reference = new Command("reference", "Takes out/flat.tif, the reference image of the default chain, of a slide of even fluorescence.") { size, overwrite };
 reference.SetAction(parsed => Guarded(() =>
 {
     using var microscope = new Microscope(parsed.GetValue(size), intervalMs: 100, loop: 2);
     using FrameLease slide = microscope.SnapEvenSlide();
     Directory.CreateDirectory("out");
-    using var writer = TiffWriter.Create("out/flat.tif");
-    writer.Write(slide.Frame);
-    writer.Complete();
+    TiffWriter.WriteStill("out/flat.tif", slide.Frame, parsed.GetValue(overwrite));
 }));
 
-var snap = new Command("snap", "Takes one image, through the chain on the caller's thread.") { plugins, chain, folder, size };
+var snap = new Command("snap", "Takes one image, through the chain on the caller's thread.") { plugins, chain, folder, overwrite, size };
 snap.SetAction((parsed, cancel) => Task.FromResult(Guarded(() =>
     Acquire(parsed, new AcquisitionSettings(1, 1, 1, 100, 0.3, parsed.GetValue(size)), PipelineMode.Synchronous, cancel))));
 
-var acquire = new Command("acquire", "Acquires over time, z and channel, each processor on a thread of its own.") { plugins, chain, folder, size, times, slices, channels };
+var acquire = new Command("acquire", "Acquires over time, z and channel, each processor on a thread of its own.") { plugins, chain, folder, overwrite, size, times, slices, channels };
 acquire.SetAction((parsed, cancel) => Task.FromResult(Guarded(() => Acquire(
     parsed,
     new AcquisitionSettings(parsed.GetValue(times), parsed.GetValue(slices), Math.Clamp(parsed.GetValue(channels), 1, 3), 100, 0.3, parsed.GetValue(size)),
@@ -71,8 +70,8 @@ void Acquire(ParseResult parsed, AcquisitionSettings settings, PipelineMode mode
     string target = parsed.GetValue(folder)!;
     using PluginCatalog catalog = Scan(parsed);
     using var microscope = new Microscope(settings.Size, settings.IntervalMs, loop: Math.Max(2, settings.Times));
-    using var raw = new TiffStore(Path.Combine(target, "raw"));
-    using var processed = new TiffStore(Path.Combine(target, "processed"));
+    using var raw = new TiffStore(Path.Combine(target, "raw"), parsed.GetValue(overwrite));
+    using var processed = new TiffStore(Path.Combine(target, "processed"), parsed.GetValue(overwrite));
     using DataPipeline pipeline = ProcessorChain.Load(parsed.GetValue(chain)!, catalog).CreatePipeline(catalog, mode, processed);
     int taken = new Acquisition(microscope, settings).Run(Path.GetFileName(Path.GetFullPath(target)), raw, pipeline, cancel);
     raw.Complete();

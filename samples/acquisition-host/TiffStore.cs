@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Plugins;
 using LiveSR.Plugins.Data;
 
@@ -15,14 +16,18 @@ internal sealed class TiffStore : IImageSink, IDisposable
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly string _folder;
+    private readonly bool _overwrite;
     private readonly List<object> _images = [];
     private SummaryMetadata _summary = new();
     private TiffWriter? _writer;
 
-    public TiffStore(string folder)
+    /// <summary>Makes the folder; a data set that is in it is refused here, before the first image, or replaced in the end.</summary>
+    public TiffStore(string folder, bool overwrite)
     {
-        _folder = folder;
+        (_folder, _overwrite) = (folder, overwrite);
         Directory.CreateDirectory(folder);
+        OutputFile.RequireFree(ImagesOf(folder), overwrite);
+        OutputFile.RequireFree(MetadataOf(folder), overwrite);
     }
 
     /// <summary>Images kept so far.</summary>
@@ -31,7 +36,7 @@ internal sealed class TiffStore : IImageSink, IDisposable
     public void PutSummaryMetadata(SummaryMetadata summary)
     {
         _summary = summary;
-        _writer = TiffWriter.Create(Path.Combine(_folder, "images.ome.tif"), new TiffWriterOptions
+        _writer = TiffWriter.Create(ImagesOf(_folder), new TiffWriterOptions
         {
             Flavour = TiffFlavour.Ome,
             Deflate = true,
@@ -40,7 +45,7 @@ internal sealed class TiffStore : IImageSink, IDisposable
             ChannelNames = [.. Enumerable.Range(0, summary.ChannelCount ?? 1).Select(summary.GetSafeChannelName)],
             Slices = Math.Max(1, summary.IntendedDimensions.Z),
             SliceSpacingUm = summary.ZStepUm,
-        });
+        }, _overwrite);
     }
 
     public void PutImage(Image image)
@@ -58,12 +63,14 @@ internal sealed class TiffStore : IImageSink, IDisposable
         }
 
         _writer!.Complete();
-        string path = Path.Combine(_folder, "metadata.json");
-        File.WriteAllText(path + ".partial", JsonSerializer.Serialize(new { Summary = DescribeSummary(), Images = _images }, Indented));
-        File.Move(path + ".partial", path, overwrite: true);
+        OutputFile.WriteText(MetadataOf(_folder), JsonSerializer.Serialize(new { Summary = DescribeSummary(), Images = _images }, Indented), _overwrite);
     }
 
     public void Dispose() => _writer?.Dispose();
+
+    private static string ImagesOf(string folder) => Path.Combine(folder, "images.ome.tif");
+
+    private static string MetadataOf(string folder) => Path.Combine(folder, "metadata.json");
 
     private object DescribeSummary() => new
     {

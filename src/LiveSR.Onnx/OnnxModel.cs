@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
 using LiveSR.Onnx.Proto;
+using LiveSR.Output;
 
 namespace LiveSR.Onnx;
 
@@ -143,34 +144,20 @@ public sealed class OnnxModel
     /// <summary>The bytes of the .onnx file, for ONNX Runtime to run from memory.</summary>
     public byte[] ToByteArray() => Proto.ToByteArray();
 
-    /// <summary>Writes the model: beside, flushed to the disk, then renamed, so that no partial file bears the name.</summary>
+    /// <summary>Writes the model, whole or not at all.</summary>
+    /// <param name="path">The .onnx file.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <exception cref="OnnxFormatException">Weights lie in files beside the original, and the target is another folder.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path)
+    /// <exception cref="IOException">The file cannot be written, or exists.</exception>
+    public void Save(string path, bool overwrite = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = System.IO.Path.GetFullPath(path);
-        string folder = System.IO.Path.GetDirectoryName(full)!;
-        if (HasExternalData && folder != Folder)
+        if (HasExternalData && System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path)) != Folder)
         {
             throw new OnnxFormatException($"{path}: the model's weights lie in files in {Folder ?? "another folder"}; save it there.");
         }
 
-        string partial = $"{full}.{Guid.NewGuid():N}.partial";
-        try
-        {
-            using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write))
-            {
-                Proto.WriteTo(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(partial, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        OutputFile.Write(path, overwrite, Proto.WriteTo);
     }
 
     internal string? Folder => Path is null ? null : System.IO.Path.GetDirectoryName(Path);

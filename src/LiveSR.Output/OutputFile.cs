@@ -33,8 +33,11 @@ public sealed class OutputFile
     /// <param name="inputs">Files that are being read; those that do not exist are ignored.</param>
     /// <exception cref="OutputRefusedException">A file has that name, or is one of the inputs.</exception>
     /// <exception cref="IOException">The folder does not exist or cannot be written, or the name is a folder's.</exception>
-    public static OutputFile Begin(string path, bool overwrite = false, params IEnumerable<string> inputs) =>
-        new(RequireFree(path, overwrite, inputs), overwrite);
+    public static OutputFile Begin(string path, bool overwrite = false, params IEnumerable<string> inputs)
+    {
+        string final = RequireFree(path, overwrite, inputs);
+        return IsDevice(final) ? throw new IOException($"{path}: this is no file; give a file name.") : new OutputFile(final, overwrite);
+    }
 
     /// <summary>Writes a small file as a whole. A terminal or a pipe, such as /dev/stdout, is written to as it is.</summary>
     /// <param name="path">The file.</param>
@@ -57,6 +60,11 @@ public sealed class OutputFile
             using FileStream stream = file.Open();
             write(stream);
         }
+        catch (IOException e)
+        {
+            file.Delete();
+            throw new IOException($"{path}: could not be written ({Reason(e)}); free some space, or choose another folder.", e);
+        }
         catch
         {
             file.Delete();
@@ -75,6 +83,7 @@ public sealed class OutputFile
     /// <returns>The absolute path of the file, symbolic links followed.</returns>
     /// <exception cref="OutputRefusedException">A file has that name and may not be replaced, or is one of the inputs.</exception>
     /// <exception cref="IOException">The folder does not exist, or the name is a folder's.</exception>
+    /// <remarks>A terminal or a pipe is always free: it holds nothing that could be lost.</remarks>
     public static string RequireFree(string path, bool overwrite = false, params IEnumerable<string> inputs)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -96,8 +105,8 @@ public sealed class OutputFile
             throw new OutputRefusedException($"{path}: this is the file that is read ({read}); choose another name.");
         }
 
-        return there is { IsRegular: false } ? throw new IOException($"{path}: this is no file that can be replaced; give a file name.")
-            : there is not null && !overwrite ? throw new OutputRefusedException($"{path} exists: choose another name, or add --overwrite.")
+        return there is { IsRegular: true } && !overwrite
+            ? throw new OutputRefusedException($"{path} exists: choose another name, or add --overwrite.")
             : final;
     }
 
@@ -121,8 +130,7 @@ public sealed class OutputFile
     }
 
     /// <summary>The file is whole and closed: it goes to the disk, then gets its final name.</summary>
-    /// <exception cref="OutputRefusedException">Another program was faster to make a file of that name; the partial file stays.</exception>
-    /// <exception cref="IOException">The disk refuses; the partial file stays.</exception>
+    /// <exception cref="IOException">Another program was faster to make a file of that name, or the disk refuses; the partial file stays.</exception>
     public void Commit()
     {
         ObjectDisposedException.ThrowIf(!_isOpen, this);
@@ -139,7 +147,7 @@ public sealed class OutputFile
         }
         catch (IOException e) when (!_overwrite && FileIdentity.Of(FinalPath) is not null)
         {
-            throw new OutputRefusedException($"{FinalPath}: another program has made this file meanwhile; what was written is in {Path}.", e);
+            throw new IOException($"{FinalPath}: another program has made this file meanwhile; what was written is in {Path}.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Pipeline.Sinks;
 
 namespace LiveSR.Recording;
@@ -15,11 +16,13 @@ public sealed class TiffStackSink : IFrameSink
     /// <summary>Makes the file.</summary>
     /// <param name="path">Its final name; <c>.ome.tif</c> writes OME-XML, else ImageJ's description, when no options are given.</param>
     /// <param name="options">Metadata and packing.</param>
-    /// <exception cref="TiffException">The folder cannot be written.</exception>
-    public TiffStackSink(string path, TiffWriterOptions? options = null)
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <exception cref="OutputRefusedException">There is a file of that name.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public TiffStackSink(string path, TiffWriterOptions? options = null, bool overwrite = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        _writer = TiffWriter.Create(path, options ?? new TiffWriterOptions { Flavour = FlavourFor(path) });
+        _writer = TiffWriter.Create(path, options ?? new TiffWriterOptions { Flavour = FlavourFor(path) }, overwrite);
     }
 
     /// <inheritdoc/>
@@ -37,14 +40,7 @@ public sealed class TiffStackSink : IFrameSink
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _writer.Dispose();
-        if (_writer.PageCount == 0)
-        {
-            File.Delete(_writer.PartialPath);
-        }
-    }
+    public void Dispose() => _writer.Dispose();
 
     private static TiffFlavour FlavourFor(string path) =>
         path.EndsWith(".ome.tif", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".ome.tiff", StringComparison.OrdinalIgnoreCase)

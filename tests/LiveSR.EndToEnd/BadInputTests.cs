@@ -103,6 +103,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("out.mp4")]
     [InlineData("out.mkv")]
     [InlineData("frame_%06d.png")]
+    [InlineData("frame_%06d.tif")]
     public async Task AFullDiskIsOneLineAndLeavesNothingUnderTheFinalName(string name)
     {
         using var disk = SmallDisk.Mount(_folder["disk"]);

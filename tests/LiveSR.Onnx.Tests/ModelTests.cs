@@ -122,6 +122,7 @@ public sealed class ModelTests : IDisposable
         OnnxModel broken = Sample();
         broken.Proto.Graph.Initializer.Add(External("weights.bin"));
         Should.Throw<OnnxFormatException>(() => broken.Save(path));
+        Should.Throw<IOException>(() => Sample().Save(path)).Message.ShouldContain("exists");
         File.ReadAllBytes(path).ShouldBe(before);
         Directory.GetFiles(_folder.FullName).Length.ShouldBe(1);
     }

@@ -1,5 +1,6 @@
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
+using LiveSR.Output;
 using OpenCvSharp;
 
 namespace LiveSR.Recording.Tests;
@@ -76,6 +77,55 @@ public sealed class ImageSequenceSinkTests : IDisposable
         using FrameLease lease = TestImages.Make(_pool, PixelFormat.Gray32F, 8, 8, 0);
         Should.Throw<NotSupportedException>(() => sink.Write(lease.Frame)).Message.ShouldEndWith("PNG holds no float pixels; write .tiff.");
         _folder.Files.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("f_%03d.png")]
+    [InlineData("f_%d.tif")]
+    public void ImagesThatAreThereAreNeitherReplacedNorMixedUnasked(string pattern)
+    {
+        string there = _folder[pattern.Replace("%03d", "017", StringComparison.Ordinal).Replace("%d", "17", StringComparison.Ordinal)];
+        File.WriteAllText(there, "precious");
+        Should.Throw<OutputRefusedException>(() => new ImageSequenceSink(_folder[pattern])).Message.ShouldContain("--overwrite");
+        File.ReadAllText(there).ShouldBe("precious");
+        using var sink = new ImageSequenceSink(_folder[pattern], overwrite: true);
+        using FrameLease lease = TestImages.Make(_pool, PixelFormat.Gray8, 8, 8, 17);
+        sink.Write(lease.Frame);
+        using Mat image = Cv2.ImRead(there, ImreadModes.Unchanged);
+        image.Width.ShouldBe(8);
+    }
+
+    [Fact]
+    public void WhatHasAnotherNameIsNotInTheWay()
+    {
+        foreach (string name in new[] { "f_mean.png", "f_.png", "g_1.png", "f_1.tif", "f_1.partial.png" })
+        {
+            File.WriteAllText(_folder[name], "another");
+        }
+
+        Write("f_%d.png", 1);
+        _folder.Files.Length.ShouldBe(6);
+    }
+
+    [Theory]
+    [InlineData("50%done_%02d.png", "50%done_07.png")]
+    [InlineData("what?_%d.png", "what?_7.png")]
+    [InlineData("22:57:44 %d.tif", "22:57:44 7.tif")]
+    [InlineData("100 %.png", "100 %_000007.png")]
+    public void AnyNameWillDo(string pattern, string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such names");
+        Write(pattern, 7);
+        _folder.Files.ShouldBe([name]);
+    }
+
+    [Fact]
+    public void OnlyTheNameOfTheFileIsAPattern()
+    {
+        Write("run%d/f_%d.png", 3);
+        File.Exists(_folder["run%d/f_3.png"]).ShouldBeTrue();
+        SequencePattern.Find("run%d/f.png").ShouldBeNull();
+        SequencePattern.Find("50%done.png").ShouldBeNull();
     }
 
     private void Write(string pattern, params long[] numbers)

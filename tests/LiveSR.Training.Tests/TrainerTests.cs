@@ -41,6 +41,21 @@ public class TrainerTests
     }
 
     [Fact]
+    public void ARecipeThatTheRunFollowedBeforeIsKept()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path);
+        run.KeepRecipe("steps: 1");
+        run.KeepRecipe("steps: 1");
+        run.KeepRecipe("steps: 2");
+        run.KeepRecipe("steps: 3");
+        File.ReadAllText(run.Recipe).ShouldBe("steps: 3");
+        File.ReadAllText(folder["recipe-1.yaml"]).ShouldBe("steps: 1");
+        File.ReadAllText(folder["recipe-2.yaml"]).ShouldBe("steps: 2");
+        folder.Files.ShouldBe(["recipe-1.yaml", "recipe-2.yaml", "recipe.yaml", "samples"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void CancellingSavesWhereTheRunStands()
     {
         using var folder = new TemporaryFolder();

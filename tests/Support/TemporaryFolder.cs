@@ -35,6 +35,9 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>A folder on a disk that holds so many mebibytes.</summary>
     public static TemporaryFolder Small(int mebibytes) => new($"size={mebibytes}m");
 
+    /// <summary>A folder on a disk that holds so many files.</summary>
+    public static TemporaryFolder OfFiles(int files) => new($"nr_inodes={files + 1}");
+
     /// <summary>A folder that nobody can write into, not even root.</summary>
     public static TemporaryFolder ReadOnly() => new("ro");
 

@@ -1,4 +1,5 @@
 using LiveSR.Files;
+using LiveSR.Files.Images;
 using LiveSR.Simulation;
 
 namespace LiveSR.Capture.Opening;
@@ -30,5 +31,16 @@ public static class FrameSources
             "sim" => new SimulatedSource(SimulationOptions.Parse(address.Whole), options),
             _ => throw SourceException.Usage($"There is no source '{address.Scheme}:'."),
         };
+    }
+
+    /// <summary>The files that opening <paramref name="text"/> would read, which nobody may write meanwhile; none for a camera or a stream.</summary>
+    /// <exception cref="SourceException">The text names no source, or no file is there.</exception>
+    public static IReadOnlyList<string> FilesOf(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var address = SourceAddress.Parse(text);
+        return address.Scheme is "sequence" or "tiff" ? ImageList.Find(address.Target, static _ => { }).Files
+            : File.Exists(address.Target) ? [address.Target]
+            : [];
     }
 }

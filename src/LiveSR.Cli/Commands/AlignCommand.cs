@@ -4,10 +4,12 @@ using System.Text;
 using LiveSR.Cli.Alignment;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Pictures;
+using LiveSR.Cli.Recording;
 using LiveSR.Files;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Registration;
+using LiveSR.Output;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -35,7 +37,7 @@ internal sealed class AlignCommand : ProgramCommand
         DefaultValueFactory = _ => 0.5,
     };
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace pairs that are in the output folder." };
+    private readonly OverwriteOption _overwrite = new();
 
     public AlignCommand()
         : base(
@@ -47,7 +49,7 @@ internal sealed class AlignCommand : ProgramCommand
     {
         Arguments.Add(_low);
         Arguments.Add(_high);
-        foreach (Option option in (IEnumerable<Option>)[_output, _scale, _least, _overwrite])
+        foreach (Option option in (IEnumerable<Option>)[_output, _scale, _least, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -60,10 +62,12 @@ internal sealed class AlignCommand : ProgramCommand
         IReadOnlyList<int> scales = parsed.GetValue(_scale) is not { } scale ? UsualScales
             : scale is >= 1 and <= 8 ? [scale]
             : throw new UsageException($"--scale {scale} is not possible: write a whole number from 1 to 8.");
-        if (!parsed.GetValue(_overwrite) && pairs.FirstOrDefault(pair => File.Exists(FileOf(output, "low", pair))) is { } there)
-        {
-            throw new UsageException($"{FileOf(output, "low", there)} exists: choose another folder, or add --overwrite.");
-        }
+        bool overwrite = _overwrite.IsSet(parsed);
+        string table = Path.Combine(output, "align.csv");
+        _overwrite.RequireFreeInside(
+            parsed,
+            [table, .. pairs.SelectMany(pair => new[] { LowOf(output, pair), HighOf(output, pair), ReportOf(output, pair) })],
+            pairs.SelectMany(pair => new[] { pair.Low, pair.High }));
 
         var rule = new MatchRule(parsed.GetValue(_least));
         var rows = new List<(ImagePair Pair, PairRegistration Found)>();
@@ -73,7 +77,7 @@ internal sealed class AlignCommand : ProgramCommand
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                rows.Add((pair, Align(pair, output, scales, rule)));
+                rows.Add((pair, Align(pair, output, overwrite, scales, rule)));
             }
             catch (AlignmentException doubt)
             {
@@ -88,30 +92,32 @@ internal sealed class AlignCommand : ProgramCommand
 
         refused.ForEach(line => Console.Error.WriteLine($"livesr: warning: {line}"));
         AnsiConsole.Write(AlignmentTable.Of(rows));
-        await File.WriteAllTextAsync(Path.Combine(output, "align.csv"), Csv(rows), cancellation);
+        OutputFile.WriteText(table, Csv(rows), overwrite);
         AnsiConsole.MarkupLineInterpolated($"{rows.Count} of {pairs.Count} pairs: [bold]{output}[/] (low, high, report, align.csv)");
         return 0;
     }
 
-    private static PairRegistration Align(ImagePair pair, string output, IReadOnlyList<int> scales, MatchRule rule)
+    private static PairRegistration Align(ImagePair pair, string output, bool overwrite, IReadOnlyList<int> scales, MatchRule rule)
     {
         using FrameLease low = ImageFiles.Read(pair.Low), high = ImageFiles.Read(pair.High);
         using var aligned = AlignedPair.Register(low.Frame, high.Frame, scales, rule);
-        Write(FileOf(output, "high", pair), aligned.High.Frame);
-        Write(FileOf(output, "low", pair), aligned.Low.Frame);
-        AlignmentPicture.Save(Path.Combine(output, "report", $"{pair.Name}.png"), pair.Name, aligned);
+        Write(HighOf(output, pair), aligned.High.Frame, overwrite);
+        Write(LowOf(output, pair), aligned.Low.Frame, overwrite);
+        AlignmentPicture.Save(ReportOf(output, pair), overwrite, pair.Name, aligned);
         return aligned.Registration;
     }
 
-    private static void Write(string path, Frame frame)
+    private static void Write(string path, Frame frame, bool overwrite)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var writer = TiffWriter.Create(path);
-        writer.Write(frame);
-        writer.Complete();
+        TiffWriter.WriteStill(path, frame, overwrite);
     }
 
-    private static string FileOf(string output, string folder, ImagePair pair) => Path.Combine(output, folder, $"{pair.Name}.tif");
+    private static string LowOf(string output, ImagePair pair) => Path.Combine(output, "low", $"{pair.Name}.tif");
+
+    private static string HighOf(string output, ImagePair pair) => Path.Combine(output, "high", $"{pair.Name}.tif");
+
+    private static string ReportOf(string output, ImagePair pair) => Path.Combine(output, "report", $"{pair.Name}.png");
 
     private static string Csv(IEnumerable<(ImagePair Pair, PairRegistration Found)> rows)
     {

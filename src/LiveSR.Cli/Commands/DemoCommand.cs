@@ -7,10 +7,12 @@ using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
+using LiveSR.Cli.Recording;
 using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Inference.Classical;
+using LiveSR.Output;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Queues;
@@ -44,11 +46,12 @@ internal sealed class DemoCommand : ProgramCommand
 
     private readonly Option<string> _output = new("--output")
     {
-        Description = "Folder for the picture and the figures.",
+        Description = "Folder for demo.png and demo.json. Those of an earlier demo are replaced; others of these names only with --overwrite.",
         HelpName = "folder",
         DefaultValueFactory = _ => "demo",
     };
 
+    private readonly OverwriteOption _overwrite = new();
     private readonly EnhancementOptions _enhancement = new();
 
     public DemoCommand()
@@ -59,7 +62,7 @@ internal sealed class DemoCommand : ProgramCommand
             "livesr demo --specimen microtubules --seconds 5",
             "livesr demo --model richardson-lucy-x2 --output rl")
     {
-        foreach (Option option in (IEnumerable<Option>)[_specimen, _size, _seconds, _seed, _output, .. _enhancement.All])
+        foreach (Option option in (IEnumerable<Option>)[_specimen, _size, _seconds, _seed, _output, _overwrite.Option, .. _enhancement.All])
         {
             Options.Add(option);
         }
@@ -69,8 +72,8 @@ internal sealed class DemoCommand : ProgramCommand
     {
         string scene = string.Create(CultureInfo.InvariantCulture,
             $"{parsed.GetValue(_specimen)}?size={parsed.GetValue(_size)}&fps=30&loop=48&seed={parsed.GetValue(_seed)}");
-        string folder = parsed.GetValue(_output)!;
-        Directory.CreateDirectory(folder);
+        var files = new DemoFiles(parsed.GetValue(_output)!);
+        bool overwrite = files.RequireFree(_overwrite.IsSet(parsed));
 
         using IFrameSource source = FrameSources.Open($"sim:{scene}", new SourceOptions { RealTime = true });
         using IFrameEnhancer enhancer = _enhancement.Open(parsed, IsFluorescence(parsed) ? Deblurring : null);
@@ -85,10 +88,10 @@ internal sealed class DemoCommand : ProgramCommand
         IReadOnlyList<MethodScore> scores = Judge(microscope, [bicubic, enhancer]);
         AnsiConsole.Write(ScoreTable.Of(scores, $"{JudgedFrames} simulated frames against the truth at x{enhancer.Scale}"));
 
-        string picture = Path.Combine(folder, "demo.png"), figures = Path.Combine(folder, "demo.json");
-        Draw(microscope, [bicubic, enhancer], picture);
-        await File.WriteAllTextAsync(figures, FiguresJson.Of(new { scene, scores, live = JsonNode.Parse(live.ToJson()) }), cancellation);
-        AnsiConsole.MarkupLineInterpolated($"raw | bicubic | enhanced | truth: [bold]{picture}[/]; all figures: {figures}");
+        Draw(microscope, [bicubic, enhancer], files.Picture, overwrite);
+        var figures = new { madeBy = DemoFiles.Maker, pictureSha256 = files.HashOfPicture(), scene, scores, live = JsonNode.Parse(live.ToJson()) };
+        OutputFile.WriteText(files.Figures, FiguresJson.Of(figures), overwrite);
+        AnsiConsole.MarkupLineInterpolated($"raw | bicubic | enhanced | truth: [bold]{files.Picture}[/]; all figures: {files.Figures}");
         return 0;
     }
 
@@ -122,11 +125,11 @@ internal sealed class DemoCommand : ProgramCommand
         return MethodScore.Summarise(scores);
     }
 
-    private static void Draw(SimulatedMicroscope microscope, IReadOnlyList<IFrameEnhancer> methods, string path)
+    private static void Draw(SimulatedMicroscope microscope, IReadOnlyList<IFrameEnhancer> methods, string path, bool overwrite)
     {
         using SimulatedFrame simulated = microscope.Render(0);
         using var comparison = new EnhancedComparison(simulated.Frame, methods, simulated.Truth);
-        comparison.SavePart(path, BusiestPart(simulated.Frame));
+        comparison.SavePart(path, overwrite, BusiestPart(simulated.Frame));
     }
 
     /// <summary>Where a picture has most to show: of a grid of parts, the one whose intensities vary most.</summary>

@@ -3,8 +3,10 @@ using System.Globalization;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
+using LiveSR.Cli.Recording;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Quality;
+using LiveSR.Output;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -38,6 +40,7 @@ internal sealed class EvalCommand : ProgramCommand
 
     private readonly Option<string?> _crop = new("--crop") { Description = "Part of the truth that pictures show; by default the most detailed.", HelpName = "x,y,w,h" };
     private readonly Option<string?> _line = new("--line") { Description = "Line of the profile in the truth's pixels; by default the most varied.", HelpName = "x1,y1,x2,y2" };
+    private readonly OverwriteOption _overwrite = new();
 
     public EvalCommand()
         : base(
@@ -54,7 +57,7 @@ internal sealed class EvalCommand : ProgramCommand
             Arguments.Add(argument);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _pixelSize, _json, _markdown, _pictures, _crop, _line])
+        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _pixelSize, _json, _markdown, _pictures, _crop, _line, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -63,12 +66,17 @@ internal sealed class EvalCommand : ProgramCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         EvaluationSet set = _images.Read(parsed);
+        string? json = parsed.GetValue(_json), markdown = parsed.GetValue(_markdown), pictures = parsed.GetValue(_pictures);
+        bool overwrite = _overwrite.IsSet(parsed);
+        string[] inputs = [.. set.Images.SelectMany(image => new[] { image.Truth, image.Input }).OfType<string>()];
+        _overwrite.RequireFree(parsed, [json, markdown], inputs);
+        _overwrite.RequireFreeInside(parsed, pictures is null ? [] : EvaluationDrawing.Files(pictures, set), inputs);
         using EvaluatedMethods methods = _enhancement.OpenMany(parsed);
         FullScaleRule rule = parsed.GetValue(_peak);
         bool fits = parsed.GetValue(_fit);
         var loader = new EvaluationLoader(methods.Scale, parsed.GetValue(_pixelSize), FramePool.Shared);
-        EvaluationDrawing? drawing = parsed.GetValue(_pictures) is { } folder
-            ? new EvaluationDrawing(folder, methods.Enhancers, rule, loader, Crop(parsed, methods.Scale), Line(parsed))
+        EvaluationDrawing? drawing = pictures is not null
+            ? new EvaluationDrawing(pictures, overwrite, methods.Enhancers, rule, loader, Crop(parsed, methods.Scale), Line(parsed))
             : null;
 
         var evaluator = new Evaluator(methods.Enhancers, methods.Scale, rule, fits);
@@ -91,8 +99,8 @@ internal sealed class EvalCommand : ProgramCommand
             AnsiConsole.MarkupLineInterpolated($"[dim]- {condition}[/]");
         }
 
-        await WriteAsync(parsed.GetValue(_json), report.ToJson, cancellation);
-        await WriteAsync(parsed.GetValue(_markdown), report.ToMarkdown, cancellation);
+        Write(json, report.ToJson, overwrite);
+        Write(markdown, report.ToMarkdown, overwrite);
         foreach (string picture in drawing?.Draw(set, scores) ?? [])
         {
             AnsiConsole.MarkupLineInterpolated($"picture: [bold]{picture}[/]");
@@ -113,11 +121,11 @@ internal sealed class EvalCommand : ProgramCommand
         "Checkerboard: power at the enlargement's lattice frequencies over their neighbourhood, about 0 without a lattice; and its height (RMS) in levels, 255 being full scale: far below 1 nothing is to be seen.",
     ];
 
-    private static async Task WriteAsync(string? path, Func<string> content, CancellationToken cancellation)
+    private static void Write(string? path, Func<string> content, bool overwrite)
     {
         if (path is not null)
         {
-            await File.WriteAllTextAsync(path, content(), cancellation);
+            OutputFile.WriteText(path, content(), overwrite);
         }
     }
 

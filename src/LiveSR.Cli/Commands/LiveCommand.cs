@@ -8,6 +8,7 @@ using LiveSR.Cli.Processing;
 using LiveSR.Cli.Recording;
 using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Plugins.Loading;
@@ -44,6 +45,7 @@ internal sealed class LiveCommand : ProgramCommand
     private readonly Option<double?> _duration = new("--duration") { Description = "Stop after this many seconds." };
     private readonly Option<string?> _snapshot = new("--snapshot") { Description = "At the end, draw the last raw and enhanced frame side by side.", HelpName = "file.png" };
     private readonly Option<string?> _stats = new("--stats") { Description = "At the end, write the figures as JSON.", HelpName = "file.json" };
+    private readonly OverwriteOption _overwrite = new();
     private readonly RecordingOptions _recording = new();
     private readonly EnhancementOptions _enhancement = new();
 
@@ -60,7 +62,7 @@ internal sealed class LiveCommand : ProgramCommand
     {
         Arguments.Add(_source);
         foreach (Option option in (IEnumerable<Option>)
-            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, _snapshot, _stats, .. _enhancement.All, .. _recording.All])
+            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, _snapshot, _stats, _overwrite.Option, .. _enhancement.All, .. _recording.All])
         {
             Options.Add(option);
         }
@@ -71,6 +73,7 @@ internal sealed class LiveCommand : ProgramCommand
         PixelRect? roi = parsed.GetValue(_roi) is { } text ? PixelRect.Parse(text) : null;
         var queue = new QueueOptions { Capacity = parsed.GetValue(_queue), Policy = OverloadPolicies.Parse(parsed.GetValue(_policy)!) };
         string? folder = _recording.Folder(parsed, TimeProvider.System);
+        RequireFree(parsed, folder);
 
         using IFrameSource source = FrameSources.Open(parsed.GetValue(_source)!, new SourceOptions { RealTime = parsed.GetValue(_realTime) });
         RequireInside(roi, source.Info);
@@ -83,7 +86,7 @@ internal sealed class LiveCommand : ProgramCommand
         view.Sink("view", new NullSink());
         if (folder is not null)
         {
-            _recording.AddTo(parsed, folder, builder, view, source.Info);
+            _recording.AddTo(parsed, folder, _overwrite.IsSet(parsed), builder, view, source.Info, processing);
         }
 
         using LivePipeline pipeline = builder.Start();
@@ -116,6 +119,23 @@ internal sealed class LiveCommand : ProgramCommand
         finally
         {
             source.Stop();
+        }
+    }
+
+    private void RequireFree(ParseResult parsed, string? folder)
+    {
+        IReadOnlyList<string> inputs = FrameSources.FilesOf(parsed.GetValue(_source)!);
+        string? snapshot = parsed.GetValue(_snapshot);
+        _overwrite.RequireFree(parsed, [parsed.GetValue(_stats)], inputs);
+        if (snapshot is not null)
+        {
+            EnhancedComparison.RequireFormat(snapshot);
+            _overwrite.RequireFreeInside(parsed, [snapshot], inputs);
+        }
+
+        if (folder is not null)
+        {
+            _recording.RequireFree(parsed, folder, _overwrite.IsSet(parsed), inputs);
         }
     }
 
@@ -152,9 +172,10 @@ internal sealed class LiveCommand : ProgramCommand
 
     private void Keep(ParseResult parsed, string? folder, PipelineReport report, IFrameSource source, ILiveProcessing processing)
     {
+        bool overwrite = _overwrite.IsSet(parsed);
         if (parsed.GetValue(_stats) is { } stats)
         {
-            File.WriteAllText(stats, FiguresJson.Of(report, source.Losses));
+            OutputFile.WriteText(stats, FiguresJson.Of(report, source.Losses), overwrite);
         }
 
         if (folder is not null)
@@ -166,14 +187,14 @@ internal sealed class LiveCommand : ProgramCommand
                 provenance = processing.Latest.Processed?.Metadata.Provenance,
                 report = FiguresJson.Node(report, source.Losses),
             };
-            File.WriteAllText(Path.Combine(folder, "run.json"), FiguresJson.Of(run));
+            OutputFile.WriteText(RecordingOptions.RunOf(folder), FiguresJson.Of(run), overwrite);
             AnsiConsole.MarkupLineInterpolated($"recorded in [bold]{folder}[/]");
         }
 
         if (parsed.GetValue(_snapshot) is { } snapshot && processing.Latest is { Raw: { } raw, Processed: { } processed })
         {
             using var comparison = new EnhancedComparison(raw, processed, processing.Title);
-            comparison.Save(snapshot);
+            comparison.Save(snapshot, overwrite);
             AnsiConsole.MarkupLineInterpolated($"before and after: [bold]{snapshot}[/]");
         }
     }

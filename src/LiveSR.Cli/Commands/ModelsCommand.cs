@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveSR.Cli.Recording;
 using LiveSR.Inference.Classical;
 using LiveSR.Inference.Models;
 using Spectre.Console;
@@ -16,6 +17,8 @@ internal sealed class ModelsCommand : ProgramCommand
         HelpName = "folder",
     };
 
+    private readonly OverwriteOption _overwrite = new();
+
     public ModelsCommand()
         : base(
             "models",
@@ -23,18 +26,19 @@ internal sealed class ModelsCommand : ProgramCommand
             "livesr models",
             "livesr models richardson-lucy-x2",
             "LIVESR_MODELS=/lab/models livesr models",
-            "livesr models --write-classical models")
+            "livesr models --write-classical models --overwrite")
     {
         Arguments.Add(_name);
         Options.Add(_writeClassical);
+        Options.Add(_overwrite.Option);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         if (parsed.GetValue(_writeClassical) is { } folder)
         {
-            Directory.CreateDirectory(folder);
-            ClassicalGraphs.WriteShipped(folder);
+            _overwrite.RequireFreeInside(parsed, ClassicalGraphs.Shipped.Keys.Select(name => Path.Combine(folder, name)));
+            ClassicalGraphs.WriteShipped(folder, _overwrite.IsSet(parsed));
             AnsiConsole.MarkupLineInterpolated($"written into {folder}");
             return Task.FromResult(0);
         }

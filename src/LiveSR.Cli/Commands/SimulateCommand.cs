@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LiveSR.Cli.Display;
+using LiveSR.Cli.Recording;
 using LiveSR.Cli.Simulation;
 using LiveSR.Simulation;
 using Spectre.Console;
@@ -56,6 +57,8 @@ internal sealed class SimulateCommand : ProgramCommand
         DefaultValueFactory = _ => "100,2000",
     };
 
+    private readonly OverwriteOption _overwrite = new();
+
     public SimulateCommand()
         : base(
             "simulate",
@@ -65,7 +68,7 @@ internal sealed class SimulateCommand : ProgramCommand
             "livesr simulate blurred --defocus 0,1.5 --photons 200,1000 --seed 5000")
     {
         Arguments.Add(_folder);
-        foreach (Option option in (IEnumerable<Option>)[_specimens, _count, _seed, _size, _scale, _defocus, _photons])
+        foreach (Option option in (IEnumerable<Option>)[_specimens, _count, _seed, _size, _scale, _defocus, _photons, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -74,7 +77,8 @@ internal sealed class SimulateCommand : ProgramCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         PairRequest request = Read(parsed);
-        var folder = new PairFolder(parsed.GetValue(_folder)!);
+        _overwrite.RequireFreeInside(parsed, PairFolder.Files(parsed.GetValue(_folder)!, request.Pairs().Select(pair => pair.Name)));
+        var folder = new PairFolder(parsed.GetValue(_folder)!, _overwrite.IsSet(parsed));
         await CountedView.FollowAsync("pairs", [.. request.Pairs()], pair =>
         {
             cancellation.ThrowIfCancellationRequested();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LiveSR.Cli.Recording;
 using LiveSR.Training.Export;
 using LiveSR.Training.Recipes;
 using LiveSR.Training.Running;
@@ -20,6 +21,8 @@ internal sealed class TrainCommand : ProgramCommand
 
     private readonly Option<string?> _export = new("--export") { Description = "At the end, write the model package to this file; with several scales, one file for each, as file-x2.onnx.", HelpName = "file.onnx" };
 
+    private readonly OverwriteOption _overwrite = new();
+
     public TrainCommand()
         : base(
             "train",
@@ -30,28 +33,31 @@ internal sealed class TrainCommand : ProgramCommand
         Arguments.Add(_recipe);
         Options.Add(_run);
         Options.Add(_export);
+        Options.Add(_overwrite.Option);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         TrainingRecipe recipe = RecipeReader.Read(parsed.GetValue(_recipe)!);
         string folder = parsed.GetValue(_run) ?? Path.Combine("runs", recipe.Name);
+        (int Scale, string File)[] exports = parsed.GetValue(_export) is { } export ? [.. recipe.Scales.Select(scale => (scale, FileOf(export, recipe, scale)))] : [];
+        _overwrite.RequireFree(parsed, exports.Select(package => package.File), parsed.GetValue(_recipe)!);
         AnsiConsole.MarkupLineInterpolated($"[bold]{recipe.Name}[/] ({recipe.Network}) in [bold]{folder}[/]; Ctrl-C stops with a checkpoint");
 
         var lines = new Progress<TrainingProgress>(p => AnsiConsole.Console.Profile.Out.Writer.WriteLine(
             p.Step < p.Steps ? p.ToString() : $"{p}{Environment.NewLine}judging all held-back images"));
         ValidationReport report = await Task.Run(() => Trainer.Run(recipe, folder, lines, cancellation), CancellationToken.None);
         AnsiConsole.WriteLine(report.ToString());
-        if (parsed.GetValue(_export) is { } path)
+        foreach ((int scale, string file) in exports)
         {
-            foreach (int scale in recipe.Scales)
-            {
-                string file = recipe.Scales.Count == 1 ? path : Path.ChangeExtension(path, null) + string.Create(CultureInfo.InvariantCulture, $"-x{scale}.onnx");
-                float error = RunExporter.Export(recipe, folder, file, scale);
-                AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{file}[/]: ONNX Runtime equals the network to {error:0.0e+0}");
-            }
+            float error = RunExporter.Export(recipe, folder, file, scale, _overwrite.IsSet(parsed));
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{file}[/]: ONNX Runtime equals the network to {error:0.0e+0}");
         }
 
         return 0;
     }
+
+    private static string FileOf(string export, TrainingRecipe recipe, int scale) => recipe.Scales.Count == 1
+        ? export
+        : Path.ChangeExtension(export, null) + string.Create(CultureInfo.InvariantCulture, $"-x{scale}.onnx");
 }

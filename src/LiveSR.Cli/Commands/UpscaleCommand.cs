@@ -23,7 +23,7 @@ internal sealed class UpscaleCommand : ProgramCommand
         Description = "A .mp4 (H.264), .mkv (FFV1, lossless), .avi (MJPG), .tif or .ome.tif file, a .png for one image, or a pattern such as out/frame_%06d.png.",
     };
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the output if it exists." };
+    private readonly OverwriteOption _overwrite = new();
     private readonly OutputFileOptions _files = new();
     private readonly EnhancementOptions _enhancement = new();
 
@@ -38,7 +38,7 @@ internal sealed class UpscaleCommand : ProgramCommand
     {
         Arguments.Add(_input);
         Arguments.Add(_output);
-        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, .. _files.All, _overwrite])
+        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, .. _files.All, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -46,20 +46,18 @@ internal sealed class UpscaleCommand : ProgramCommand
 
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string output = parsed.GetValue(_output)!;
-        if (File.Exists(output) && !parsed.GetValue(_overwrite))
-        {
-            throw new UsageException($"{output} exists: choose another name, or add --overwrite.");
-        }
+        string input = parsed.GetValue(_input)!, output = parsed.GetValue(_output)!;
+        bool overwrite = _overwrite.IsSet(parsed);
+        OutputFileOptions.RequireFree(output, overwrite, FrameSources.FilesOf(input));
 
-        using IFrameSource source = FrameSources.Open(parsed.GetValue(_input)!, new SourceOptions());
+        using IFrameSource source = FrameSources.Open(input, new SourceOptions());
         using IFrameEnhancer enhancer = _enhancement.Open(parsed);
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/] to [bold]{output}[/]");
 
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch()
             .Stage("enhance", enhancer.Enhance, QueueOptions.Files)
-            .Sink("file", _files.Open(parsed, output, source.Info), QueueOptions.Files, essential: true);
+            .Sink("file", _files.Open(parsed, output, overwrite, source.Info, source.Info.Format), QueueOptions.Files, essential: true);
         using LivePipeline pipeline = builder.Start();
         using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
         using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);

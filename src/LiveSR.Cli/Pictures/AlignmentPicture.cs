@@ -22,7 +22,7 @@ internal static class AlignmentPicture
     private static readonly Scalar Yellow = new(60, 230, 255);
 
     /// <summary>Writes the picture as PNG.</summary>
-    public static void Save(string path, string name, AlignedPair pair)
+    public static void Save(string path, bool overwrite, string name, AlignedPair pair)
     {
         PairRegistration found = pair.Registration;
         Frame low = pair.WholeLow.Frame, high = pair.High.Frame;
@@ -38,7 +38,7 @@ internal static class AlignmentPicture
         DrawBlend(canvas, pair, new Rect((2 * Gap) + Width, Heading + Strip, Width, height));
         DrawMap(canvas, found, new Rect(Gap, second + Strip, Width, Fitted(found.Map.Width, found.Map.Height)));
         DrawShifts(canvas, pair, new Rect((2 * Gap) + Width, second + Strip, Width, height));
-        canvas.Save(path);
+        canvas.Save(path, overwrite);
     }
 
     /// <summary>Height at the panels' width; a very tall image is cut by its own panel's shape.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Output;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;
@@ -86,19 +87,19 @@ internal sealed class Canvas : IDisposable
         Text(string.Create(CultureInfo.InvariantCulture, $"{length:0.###} um"), x, y - 8, 0.55);
     }
 
-    /// <summary>Writes the page as PNG and makes its folder.</summary>
-    /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path)
+    /// <summary>Writes the page as a picture, of the format that the extension says, and makes its folder.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written, or exists.</exception>
+    public void Save(string path, bool overwrite)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
         {
             Directory.CreateDirectory(folder);
         }
 
-        if (!Cv2.ImWrite(path, _page))
-        {
-            throw new IOException($"The picture {path} could not be written: is the folder writable?");
-        }
+        Cv2.ImEncode(Path.GetExtension(path), _page, out byte[] picture);
+        OutputFile.Write(path, overwrite, file => file.Write(picture));
     }
 
     /// <inheritdoc/>

@@ -12,11 +12,12 @@ internal sealed class ComparisonPicture(DisplayRange range)
     private const int Gap = 8;
     private const int Strip = 30;
 
-    /// <summary>Writes the picture as PNG.</summary>
+    /// <summary>Writes the picture.</summary>
     /// <param name="path">File to write; its folder is made.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="panels">Images whose sizes are whole multiples of the smallest.</param>
     /// <param name="side">Least width of a panel on the page, in pixels.</param>
-    public void Save(string path, IReadOnlyList<Panel> panels, int side)
+    public void Save(string path, bool overwrite, IReadOnlyList<Panel> panels, int side)
     {
         int largest = panels.Max(p => p.Frame.Width);
         int width = largest * Math.Max(1, (side + largest - 1) / largest);
@@ -33,7 +34,7 @@ internal sealed class ComparisonPicture(DisplayRange range)
             canvas.ScaleBar(new Rect(Gap, Gap + Strip, width, height), pixelSize * panels[0].Frame.Width / width);
         }
 
-        canvas.Save(path);
+        canvas.Save(path, overwrite);
     }
 
     private void Draw(Canvas canvas, Panel panel, Rect at)

@@ -2,6 +2,7 @@ using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Inference.Classical;
+using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;
 
@@ -47,17 +48,27 @@ internal sealed class EnhancedComparison : IDisposable
         _range = ScreenImage.RangeOf(input);
     }
 
+    /// <summary>Asks whether a name says how to write a picture.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    public static void RequireFormat(string path)
+    {
+        if (!Cv2.HaveImageWriter(path))
+        {
+            throw new UsageException($"{path}: the name says no picture's format; end it in .png, .jpg or .tif.");
+        }
+    }
+
     /// <summary>Writes the whole images side by side.</summary>
-    public void Save(string path) => new ComparisonPicture(_range).Save(path, _panels, PanelWidth);
+    public void Save(string path, bool overwrite) => new ComparisonPicture(_range).Save(path, overwrite, _panels, PanelWidth);
 
     /// <summary>Writes a part, given in input pixels, at 200 % or more.</summary>
-    public void SavePart(string path, PixelRect part)
+    public void SavePart(string path, bool overwrite, PixelRect part)
     {
         int width = _panels[0].Frame.Width;
         List<(Panel p, FrameLease Lease)> crops = _panels.ConvertAll(p => (p, Lease: p.Frame.Crop(part.Scaled(p.Frame.Width / width))));
         try
         {
-            new ComparisonPicture(_range).Save(path, [.. crops.Select(c => c.p with { Frame = c.Lease.Frame })], PanelWidth);
+            new ComparisonPicture(_range).Save(path, overwrite, [.. crops.Select(c => c.p with { Frame = c.Lease.Frame })], PanelWidth);
         }
         finally
         {

@@ -40,8 +40,9 @@ internal sealed class EvaluationPicture
 
     /// <summary>Writes the picture as PNG.</summary>
     /// <param name="path">File to write; its folder is made.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <param name="heading">What is to be seen.</param>
-    public void Save(string path, string heading)
+    public void Save(string path, bool overwrite, string heading)
     {
         int columns = _images.Methods.Count + 2, row = Strip + _height + Strip;
         using var canvas = new Canvas((columns * (_width + Gap)) + Gap, Heading + (2 * row) + Gap + PlotHeight + Gap);
@@ -49,7 +50,7 @@ internal sealed class EvaluationPicture
         DrawImages(canvas);
         DrawDifferences(canvas, Heading + row);
         DrawProfile(canvas, new Rect(Gap, Heading + (2 * row) + Gap, (columns * (_width + Gap)) - Gap, PlotHeight));
-        canvas.Save(path);
+        canvas.Save(path, overwrite);
     }
 
     private Rect Place(int column, int top) => new(Gap + (column * (_width + Gap)), top + Strip, _width, _height);

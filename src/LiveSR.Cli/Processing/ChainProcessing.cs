@@ -52,6 +52,8 @@ internal sealed class ChainProcessing : ILiveProcessing, IFrameTransform, IImage
 
     public string Title { get; }
 
+    public bool KeepsFormat => false;
+
     public LatestPair Latest { get; } = new();
 
     public void AddTo(BranchBuilder branch, QueueOptions queue) => branch.Stage(Stage, this, queue);

@@ -12,6 +12,9 @@ internal interface ILiveProcessing : IDisposable
     /// <summary>What it is, for the user: the model with its scale, or the plugins in order.</summary>
     string Title { get; }
 
+    /// <summary>Whether frames keep their pixel format; plugins may change it.</summary>
+    bool KeepsFormat { get; }
+
     /// <summary>The last frame and what became of it.</summary>
     LatestPair Latest { get; }
 

@@ -13,6 +13,8 @@ internal sealed class ModelProcessing(IFrameEnhancer enhancer, PixelRect? roi) :
 
     public string Title => enhancer.Title();
 
+    public bool KeepsFormat => true;
+
     public LatestPair Latest { get; } = new();
 
     public void AddTo(BranchBuilder branch, QueueOptions queue) => branch.Stage(Stage, Enhance, queue);

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using LiveSR.Files;
 using LiveSR.Files.Video;
+using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Recording;
 
@@ -24,43 +26,92 @@ internal sealed class OutputFileOptions
     /// <summary>The options, to be added to a command.</summary>
     public IEnumerable<Option> All => [_range, _fps];
 
-    /// <summary>Opens the file or the image sequence.</summary>
+    /// <summary>Asks, before any work, whether the file or the image sequence may be written.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="overwrite">Whether what is there may be replaced.</param>
+    /// <param name="inputs">Files that are being read, which are never replaced.</param>
     /// <exception cref="UsageException">The name says no format.</exception>
-    public IFrameSink Open(ParseResult parsed, string path, SourceInfo source)
+    /// <exception cref="OutputRefusedException">It must not be written.</exception>
+    public static void RequireFree(string path, bool overwrite, IEnumerable<string> inputs)
     {
-        double rate = parsed.GetValue(_fps) ?? source.FrameRate ?? UnknownRate;
-        string extension = Path.GetExtension(path).ToLowerInvariant();
-        if (Path.GetFileName(path).Contains('%', StringComparison.Ordinal))
+        RequireFormat(path);
+        if (SequenceOf(path) is { } sequence)
         {
-            return new ImageSequenceSink(path);
+            sequence.RequireFree(overwrite, inputs);
+        }
+        else
+        {
+            OutputFile.RequireFree(path, overwrite, inputs);
+        }
+    }
+
+    /// <summary>Asks whether a name says how to write.</summary>
+    /// <exception cref="UsageException">It does not.</exception>
+    public static void RequireFormat(string path)
+    {
+        if (!(IsStill(path) || IsStack(path) || Videos.Contains(ExtensionOf(path))))
+        {
+            throw new UsageException($"{path}: the name says no format; end it in {string.Join(", ", Videos)}, .tif, or write a pattern such as out/frame_%06d.png.");
+        }
+    }
+
+    /// <summary>Opens the file or the image sequence; <see cref="RequireFree"/> has been asked.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The name.</param>
+    /// <param name="overwrite">Whether what is there is replaced.</param>
+    /// <param name="source">What the frames come from.</param>
+    /// <param name="format">The frames' format, or null when it is not known yet.</param>
+    /// <exception cref="UsageException">The file cannot hold such frames.</exception>
+    public IFrameSink Open(ParseResult parsed, string path, bool overwrite, SourceInfo source, PixelFormat? format)
+    {
+        if (SequenceOf(path) is not null)
+        {
+            return new ImageSequenceSink(path, overwrite);
         }
 
-        if (extension == ".png")
+        if (IsStill(path))
         {
-            return source.FrameCount == 1 ? ImageSequenceSink.Still(path) : throw new UsageException(
+            return source.FrameCount == 1 ? ImageSequenceSink.Still(path, overwrite) : throw new UsageException(
                 $"{path} holds one image, and {source.Name} has more: write a place for the number, such as {Path.ChangeExtension(path, null)}_%06d.png.");
         }
 
-        if (extension is ".tif" or ".tiff")
+        if (IsStack(path))
         {
-            return new TiffStackSink(path);
+            return new TiffStackSink(path, overwrite: overwrite);
         }
 
-        if (Videos.Contains(extension))
+        var options = new VideoFileOptions
         {
-            return new VideoFileSink(path, new VideoFileOptions
-            {
-                FrameRate = rate,
-                IsConstantRate = parsed.GetValue(_fps) is not null,
-                Display = Range(parsed),
-                PixelAspect = source.PixelAspect,
-                SoundFrom = source.SoundFrom,
-                Warn = static line => Console.Error.WriteLine($"livesr: warning: {line}"),
-            }, overwrite: true);
-        }
-
-        throw new UsageException($"{path}: the name says no format; end it in {string.Join(", ", Videos)}, .tif, or write a pattern such as out/frame_%06d.png.");
+            FrameRate = parsed.GetValue(_fps) ?? source.FrameRate ?? UnknownRate,
+            IsConstantRate = parsed.GetValue(_fps) is not null,
+            Display = Range(parsed),
+            PixelAspect = source.PixelAspect,
+            SoundFrom = source.SoundFrom,
+            Warn = static line => Console.Error.WriteLine($"livesr: warning: {line}"),
+        };
+        RequireHolds(path, options, format, source.BitDepth);
+        return new VideoFileSink(path, options, overwrite);
     }
+
+    private static void RequireHolds(string path, VideoFileOptions options, PixelFormat? format, int bitDepth)
+    {
+        try
+        {
+            VideoCodecs.Require(path, options, format ?? PixelFormat.Gray8, bitDepth);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new UsageException(e.Message);
+        }
+    }
+
+    private static SequencePattern? SequenceOf(string path) => IsStill(path) || IsStack(path) ? SequencePattern.Find(path) : null;
+
+    private static bool IsStill(string path) => ExtensionOf(path) == ".png";
+
+    private static bool IsStack(string path) => ExtensionOf(path) is ".tif" or ".tiff";
+
+    private static string ExtensionOf(string path) => Path.GetExtension(path).ToLowerInvariant();
 
     private DisplayRange? Range(ParseResult parsed)
     {

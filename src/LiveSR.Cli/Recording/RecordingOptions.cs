@@ -1,5 +1,8 @@
 using System.CommandLine;
+using LiveSR.Cli.Processing;
 using LiveSR.Files;
+using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Queues;
@@ -9,6 +12,9 @@ namespace LiveSR.Cli.Recording;
 /// <summary>What <c>livesr live</c> keeps: raw and enhanced frames, each by a branch of its own.</summary>
 internal sealed class RecordingOptions
 {
+    private const string Raw = "raw";
+    private static readonly string[] Kinds = [Raw, "enhanced"];
+
     private readonly Option<string?> _record = new("--record") { Description = "Record raw, enhanced, or raw,enhanced.", HelpName = "what" };
 
     private readonly Option<string?> _output = new("--output")
@@ -33,27 +39,85 @@ internal sealed class RecordingOptions
         ? null
         : parsed.GetValue(_output) ?? FormattableString.Invariant($"livesr-{clock.GetLocalNow():yyyyMMdd-HHmmss}");
 
+    /// <summary>Asks, before any work, whether the recording may be written: a folder holds one, unless the user says so.</summary>
+    /// <exception cref="UsageException">The folder holds a recording, or the format is unknown.</exception>
+    /// <exception cref="OutputRefusedException">A file of the recording is being read.</exception>
+    public void RequireFree(ParseResult parsed, string folder, bool overwrite, IEnumerable<string> inputs)
+    {
+        if (!overwrite && Directory.Exists(folder) && Directory.EnumerateFiles(folder).Select(Path.GetFileName).FirstOrDefault(IsOfRecording) is { } there)
+        {
+            throw new UsageException($"{folder} holds a recording ({there}): choose another --output, or add --overwrite.");
+        }
+
+        foreach (string what in Wanted(parsed))
+        {
+            OutputFileOptions.RequireFormat(FileOf(parsed, folder, what));
+        }
+
+        foreach (string file in Wanted(parsed).Select(what => FileOf(parsed, folder, what)).Append(RunOf(folder)).Where(Path.Exists))
+        {
+            OutputFile.RequireFree(file, overwrite, inputs);
+        }
+    }
+
+    /// <summary>The figures of a recording.</summary>
+    public static string RunOf(string folder) => Path.Combine(folder, "run.json");
+
     /// <summary>Adds the recording branches and sinks; raw frames wait for the disk and then fail loudly, none is dropped.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="folder">Folder to record into.</param>
+    /// <param name="overwrite">Whether a recording that is there is replaced.</param>
     /// <param name="pipeline">Gets a branch for raw frames.</param>
     /// <param name="enhanced">The branch that enhances gets a sink.</param>
     /// <param name="source">What is recorded.</param>
-    public void AddTo(ParseResult parsed, string folder, LivePipelineBuilder pipeline, BranchBuilder enhanced, SourceInfo source)
+    /// <param name="processing">What becomes of it.</param>
+    public void AddTo(
+        ParseResult parsed, string folder, bool overwrite, LivePipelineBuilder pipeline, BranchBuilder enhanced, SourceInfo source, ILiveProcessing processing)
     {
-        Directory.CreateDirectory(folder);
-        foreach (string what in Wanted(parsed))
+        foreach ((string what, IFrameSink file) in Open(parsed, folder, overwrite, source, processing))
         {
-            IFrameSink file = _files.Open(parsed, Path.Combine(folder, $"{what}.{parsed.GetValue(_format)}"), source);
-            BranchBuilder branch = what == "raw" ? pipeline.Branch() : enhanced;
+            BranchBuilder branch = what == Raw ? pipeline.Branch() : enhanced;
             branch.Sink($"record {what}", file, QueueOptions.Lossless);
         }
     }
 
+    /// <summary>All files, or none: when one cannot be made, nothing empty stays.</summary>
+    private List<(string What, IFrameSink File)> Open(
+        ParseResult parsed, string folder, bool overwrite, SourceInfo source, ILiveProcessing processing)
+    {
+        bool isNew = !Directory.Exists(folder);
+        Directory.CreateDirectory(folder);
+        var files = new List<(string What, IFrameSink File)>();
+        try
+        {
+            foreach (string what in Wanted(parsed))
+            {
+                PixelFormat? format = what == Raw || processing.KeepsFormat ? source.Format : null;
+                files.Add((what, _files.Open(parsed, FileOf(parsed, folder, what), overwrite, source, format)));
+            }
+
+            return files;
+        }
+        catch
+        {
+            files.ForEach(opened => opened.File.Dispose());
+            if (isNew)
+            {
+                Directory.Delete(folder);
+            }
+
+            throw;
+        }
+    }
+
+    private static bool IsOfRecording(string? name) => name == Path.GetFileName(RunOf("")) || Kinds.Any(kind => name!.StartsWith($"{kind}.", StringComparison.Ordinal));
+
+    private string FileOf(ParseResult parsed, string folder, string what) => Path.Combine(folder, $"{what}.{parsed.GetValue(_format)}");
+
     private string[] Wanted(ParseResult parsed)
     {
         string[] wanted = (parsed.GetValue(_record) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return wanted.All(w => w is "raw" or "enhanced")
+        return wanted.All(Kinds.Contains)
             ? [.. wanted.Distinct()]
             : throw new UsageException($"--record {parsed.GetValue(_record)} is not possible: write raw, enhanced, or raw,enhanced.");
     }

@@ -1,6 +1,6 @@
 using LiveSR.Cli.Display;
 using LiveSR.Files.Tiff;
-using LiveSR.Imaging;
+using LiveSR.Output;
 using LiveSR.Simulation;
 
 namespace LiveSR.Cli.Simulation;
@@ -13,27 +13,31 @@ namespace LiveSR.Cli.Simulation;
 internal sealed class PairFolder
 {
     private readonly string _folder;
+    private readonly bool _overwrite;
     private readonly List<PairOptics> _optics = [];
 
     /// <summary>Makes the folders where they are not there.</summary>
-    public PairFolder(string folder)
+    public PairFolder(string folder, bool overwrite)
     {
-        _folder = folder;
+        (_folder, _overwrite) = (folder, overwrite);
         Directory.CreateDirectory(Path.Combine(folder, "low"));
         Directory.CreateDirectory(Path.Combine(folder, "high"));
     }
+
+    /// <summary>The files that a folder of pairs of these names consists of.</summary>
+    public static IEnumerable<string> Files(string folder, IEnumerable<string> names) =>
+        names.SelectMany(name => new[] { LowOf(folder, name), HighOf(folder, name) }).Append(OpticsOf(folder));
 
     /// <summary>Simulates one pair and writes its two files.</summary>
     public void Add(string name, SimulationOptions options)
     {
         using var microscope = new SimulatedMicroscope(options);
         using SimulatedFrame image = microscope.Render(0);
-        string file = $"{name}.tif";
-        Write(Path.Combine(_folder, "low", file), image.Frame);
-        Write(Path.Combine(_folder, "high", file), image.Truth!);
+        TiffWriter.WriteStill(LowOf(_folder, name), image.Frame, _overwrite);
+        TiffWriter.WriteStill(HighOf(_folder, name), image.Truth!, _overwrite);
         IReadOnlyDictionary<string, string> optics = image.Frame.Metadata.UserData;
         _optics.Add(new PairOptics(
-            file,
+            $"{name}.tif",
             optics["Specimen"],
             options.Seed,
             options.TruthScale,
@@ -48,16 +52,16 @@ internal sealed class PairFolder
     }
 
     /// <summary>Writes <c>optics.json</c>.</summary>
-    public void Complete() => File.WriteAllText(
-        Path.Combine(_folder, "optics.json"),
-        FiguresJson.Of(new { synthetic = "LiveSR simulated microscope", pairs = _optics }));
+    public void Complete() => OutputFile.WriteText(
+        OpticsOf(_folder),
+        FiguresJson.Of(new { synthetic = "LiveSR simulated microscope", pairs = _optics }),
+        _overwrite);
 
-    private static void Write(string path, Frame frame)
-    {
-        using var writer = TiffWriter.Create(path);
-        writer.Write(frame);
-        writer.Complete();
-    }
+    private static string LowOf(string folder, string name) => Path.Combine(folder, "low", $"{name}.tif");
+
+    private static string HighOf(string folder, string name) => Path.Combine(folder, "high", $"{name}.tif");
+
+    private static string OpticsOf(string folder) => Path.Combine(folder, "optics.json");
 
     private sealed record PairOptics(
         string File,

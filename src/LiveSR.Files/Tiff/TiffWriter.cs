@@ -1,66 +1,91 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using LiveSR.Imaging;
+using LiveSR.Output;
 
 namespace LiveSR.Files.Tiff;
 
 /// <summary>
-/// Writes a stack page by page, beside its final name (<c>name.partial.tif</c>). After every page the file is a valid TIFF,
-/// so that what an interrupted run has written can be read. <see cref="Complete"/> writes the metadata, brings the
-/// file to the disk and gives it its name. Beyond 4 GiB the file becomes a BigTIFF: pixels stay where they are, and
-/// the directories are written anew. Not safe for several threads.
+/// Writes a stack page by page, under a partial name. After every page the file is a valid TIFF, so that what an
+/// interrupted run has written can be read. <see cref="Complete"/> writes the metadata and gives the file its name.
+/// How much will come is not known: as long as a classic TIFF reaches, which every program reads, each page gets a
+/// directory of that kind and one of a BigTIFF, and beyond 4 GiB only the header is changed, so that no frame waits for
+/// what was written before. Not safe for several threads.
 /// </summary>
 public sealed class TiffWriter : IDisposable
 {
-    private const int PackedStrip = 1 << 20;
-    private const int PlainStrip = 8 << 20;
     private const int HeaderSize = 16;
+
+    /// <summary>A page's directories and the few bytes by which Deflate may lengthen each strip that it cannot pack.</summary>
+    private const int PageOverhead = 65_536;
 
     /// <summary>Lines of a page that say how its pixels were computed.</summary>
     internal static readonly string[] ProvenanceKeys = ["Inferred", "Model", "ModelHash", "Scale"];
 
     private readonly string _path;
+    private readonly OutputFile _output;
+    private readonly bool _isStill;
     private readonly List<Page> _pages = [];
     private readonly List<double> _timesMs = [];
-    private readonly MemoryStream _deflated = new();
     private TiffWriterOptions _options;
     private FileStream? _file;
     private PixelFormat _format;
     private int _width;
     private int _height;
-    private bool _isBigTiff;
     private long _end = HeaderSize;
-    private TiffDirectoryPlaces _first;
-    private TiffDirectoryPlaces _last;
-    private byte[] _strip = [];
 
-    private TiffWriter(string path, TiffWriterOptions options)
+    /// <summary>Null once the file has outgrown it.</summary>
+    private Chain? _classic = new(IsBigTiff: false);
+
+    /// <summary>Null for a still that will not outgrow a classic TIFF.</summary>
+    private Chain? _big = new(IsBigTiff: true);
+    private TiffStrips? _strips;
+
+    private TiffWriter(string path, TiffWriterOptions options, bool overwrite, bool isStill)
     {
-        _path = path;
+        (_path, _isStill) = (path, isStill);
+        _classic = options.BigTiff ? null : _classic;
         _options = options with { Name = options.Name.Length > 0 ? options.Name : Path.GetFileName(path) };
-        _isBigTiff = options.BigTiff;
+        _output = OutputFile.Begin(path, overwrite);
 
         // Unbuffered: what a full disk refused must not wait in a buffer for Dispose to fail with it again.
-        _file = new FileStream(PartialPath, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
-        PatchHeader(0);
+        _file = _output.Open(bufferSize: 0);
     }
 
     /// <summary>Where the pages lie until <see cref="Complete"/>.</summary>
-    public string PartialPath => Path.ChangeExtension(_path, null) + ".partial" + Path.GetExtension(_path);
+    public string PartialPath => _output.Path;
 
     /// <summary>Pages written so far.</summary>
     public int PageCount => _pages.Count;
 
     /// <summary>Begins a file.</summary>
-    /// <param name="path">Its final path; a file there is replaced on completion.</param>
+    /// <param name="path">Its final path.</param>
     /// <param name="options">Metadata and packing; null for the defaults.</param>
-    /// <exception cref="TiffException">The file cannot be made.</exception>
-    public static TiffWriter Create(string path, TiffWriterOptions? options = null)
+    /// <param name="overwrite">Whether a file of that name is replaced on completion.</param>
+    /// <exception cref="OutputRefusedException">There is a file of that name.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static TiffWriter Create(string path, TiffWriterOptions? options = null, bool overwrite = false) =>
+        new(path, options ?? new TiffWriterOptions(), overwrite, isStill: false);
+
+    /// <summary>Writes one image as a file of its own, whole or not at all.</summary>
+    /// <exception cref="OutputRefusedException">There is a file of that name, and <paramref name="overwrite"/> is false.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="TiffException">The disk is full.</exception>
+    public static void WriteStill(string path, Frame frame, bool overwrite = false)
     {
-        ArgumentNullException.ThrowIfNull(path);
-        return Guarded(path, () => new TiffWriter(path, options ?? new TiffWriterOptions()));
+        using var writer = new TiffWriter(path, new TiffWriterOptions(), overwrite, isStill: true);
+        try
+        {
+            writer.Write(frame);
+            writer.Complete();
+        }
+        catch (TiffException)
+        {
+            writer.Dispose();
+            writer._output.Delete();
+            throw;
+        }
     }
 
     /// <summary>Writes a page; the first fixes size and format.</summary>
@@ -72,16 +97,19 @@ public sealed class TiffWriter : IDisposable
         Guarded(_path, () =>
         {
             Accept(frame);
-            Page page = WritePixels(frame);
-            _pages.Add(page);
+            Reach(((long)_width * _height * _format.BytesPerPixel() * 101 / 100) + PageOverhead);
+            _big = _isStill && _classic is not null ? null : _big;
+            _pages.Add(WritePixels(frame));
             _timesMs.Add(frame.Metadata.ElapsedTimeMs);
-            Link(WriteDirectory(_pages.Count - 1));
+            WriteDirectory(_big);
+            WriteDirectory(_classic);
             return true;
         });
     }
 
     /// <summary>Writes the metadata, flushes the file to the disk and renames it.</summary>
     /// <exception cref="TiffException">No page was written, or the disk is full; the pages lie in the partial file.</exception>
+    /// <exception cref="IOException">Another program has made a file of that name meanwhile; the pages lie in the partial file.</exception>
     public void Complete()
     {
         ObjectDisposedException.ThrowIf(_file is null, this);
@@ -95,20 +123,27 @@ public sealed class TiffWriter : IDisposable
             // Only now is the number of pages known: the first page's text is written again, at the end, so that a file
             // that is cut later loses this text before anything else.
             byte[] text = [.. Encoding.UTF8.GetBytes(Description()), 0];
-            MakeRoom(text.Length);
-            PatchOffset(_first.Description, text.Length);
-            PatchOffset(_first.Description + (_isBigTiff ? 8 : 4), _end);
+            Reach(text.Length);
+            PatchOffset(Named.First.Description, text.Length, Named.IsBigTiff);
+            PatchOffset(Named.First.Description + (Named.IsBigTiff ? 8 : 4), _end, Named.IsBigTiff);
             Append(text);
-            _file!.Flush(flushToDisk: true);
-            _file.Dispose();
-            _file = null;
-            File.Move(PartialPath, _path, overwrite: true);
+            Close();
             return true;
         });
+        _output.Commit();
     }
 
-    /// <summary>Closes the file; without <see cref="Complete"/> it keeps its partial name.</summary>
+    /// <summary>Closes the file; without <see cref="Complete"/> it keeps its partial name, and without a page nothing stays.</summary>
     public void Dispose()
+    {
+        Close();
+        if (_pages.Count == 0)
+        {
+            _output.Delete();
+        }
+    }
+
+    private void Close()
     {
         _file?.Dispose();
         _file = null;
@@ -140,6 +175,7 @@ public sealed class TiffWriter : IDisposable
                 PixelSizeUm = _options.PixelSizeUm ?? frame.Metadata.PixelSizeUm,
                 BitDepth = _options.BitDepth > 0 ? _options.BitDepth : frame.BitDepth,
             };
+            _strips = new TiffStrips(_format, _width, _height, _options.Deflate);
         }
         else if ((frame.Format, frame.Width, frame.Height) != (_format, _width, _height))
         {
@@ -150,16 +186,11 @@ public sealed class TiffWriter : IDisposable
 
     private Page WritePixels(Frame frame)
     {
-        int rowBytes = _width * _format.BytesPerPixel();
-        int rows = Math.Clamp((_options.Deflate ? PackedStrip : PlainStrip) / rowBytes, 1, _height);
-        int strips = (_height + rows - 1) / rows;
-
-        // Deflate may lengthen what it cannot pack, by less than this.
-        MakeRoom(((long)rowBytes * _height * 101 / 100) + (64L * strips) + 65_536);
+        int rows = _strips!.RowsPerStrip, strips = (_height + rows - 1) / rows;
         var page = new Page { Offsets = new long[strips], ByteCounts = new long[strips], RowsPerStrip = rows, Text = PageText(frame.Metadata) };
         for (int strip = 0; strip < strips; strip++)
         {
-            ReadOnlySpan<byte> bytes = FillStrip(frame, strip * rows, Math.Min(rows, _height - (strip * rows)));
+            ReadOnlySpan<byte> bytes = _strips.Pack(frame, strip * rows);
             page.Offsets[strip] = _end;
             page.ByteCounts[strip] = bytes.Length;
             Append(bytes);
@@ -168,89 +199,51 @@ public sealed class TiffWriter : IDisposable
         return page;
     }
 
-    private ReadOnlySpan<byte> FillStrip(Frame frame, int firstRow, int rows)
+    /// <summary>The directories that the header names.</summary>
+    private Chain Named => _classic ?? _big!;
+
+    /// <summary>Leaves the classic TIFF when so many bytes more would go beyond its 32-bit offsets.</summary>
+    private void Reach(long bytes)
     {
-        int rowBytes = _width * _format.BytesPerPixel();
-        if (_strip.Length < rows * rowBytes)
-        {
-            _strip = new byte[rows * rowBytes];
-        }
-
-        for (int y = 0; y < rows; y++)
-        {
-            Span<byte> row = _strip.AsSpan(y * rowBytes, rowBytes);
-            frame.Row<byte>(firstRow + y).CopyTo(row);
-            if (_format.IsColour())
-            {
-                SwapRedAndBlue(row, _format.BytesPerChannel());
-            }
-
-            if (UsesPredictor)
-            {
-                TiffPredictor.Difference(row, _format.BytesPerChannel(), _format.Channels());
-            }
-        }
-
-        ReadOnlySpan<byte> plain = _strip.AsSpan(0, rows * rowBytes);
-        return _options.Deflate ? Deflate(plain) : plain;
-    }
-
-    private bool UsesPredictor => _options.Deflate && _format != PixelFormat.Gray32F;
-
-    private ReadOnlySpan<byte> Deflate(ReadOnlySpan<byte> plain)
-    {
-        _deflated.SetLength(0);
-        using (var packer = new ZLibStream(_deflated, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            packer.Write(plain);
-        }
-
-        return _deflated.GetBuffer().AsSpan(0, (int)_deflated.Length);
-    }
-
-    private static void SwapRedAndBlue(Span<byte> row, int bytes)
-    {
-        for (int i = 0; i < row.Length; i += 3 * bytes)
-        {
-            for (int b = 0; b < bytes; b++)
-            {
-                (row[i + b], row[i + (2 * bytes) + b]) = (row[i + (2 * bytes) + b], row[i + b]);
-            }
-        }
-    }
-
-    /// <summary>Turns the file into a BigTIFF when that many bytes more would go beyond the reach of 32-bit offsets.</summary>
-    private void MakeRoom(long bytes)
-    {
-        if (_isBigTiff || _end + bytes <= _options.ClassicLimit)
+        if (_classic is null || _end + bytes <= _options.ClassicLimit)
         {
             return;
         }
 
-        // Until the header is patched the file stays the classic TIFF that it was.
-        _isBigTiff = true;
-        var places = new TiffDirectoryPlaces[_pages.Count];
-        for (int i = 0; i < _pages.Count; i++)
+        _classic = null;
+        if (_pages.Count > 0)
         {
-            places[i] = WriteDirectory(i);
-            if (i > 0)
-            {
-                PatchOffset(places[i - 1].Next, places[i].Directory);
-            }
+            PatchHeader();
         }
-
-        if (places.Length > 0)
-        {
-            (_first, _last) = (places[0], places[^1]);
-        }
-
-        PatchHeader(_first.Directory);
     }
 
-    private TiffDirectoryPlaces WriteDirectory(int index)
+    /// <summary>Writes the last page's directory, then a link to it.</summary>
+    private void WriteDirectory(Chain? chain)
     {
-        Page page = _pages[index];
-        var tags = new TiffDirectoryWriter(_isBigTiff);
+        if (chain is null)
+        {
+            return;
+        }
+
+        _end = (_end + 7) / 8 * 8;
+        Append(TagsOfLastPage(chain.IsBigTiff).Build(_end, next: 0, out TiffDirectoryPlaces places));
+        if (_pages.Count == 1)
+        {
+            chain.First = places;
+            PatchHeader();
+        }
+        else
+        {
+            PatchOffset(chain.Last.Next, places.Directory, chain.IsBigTiff);
+        }
+
+        chain.Last = places;
+    }
+
+    private TiffDirectoryWriter TagsOfLastPage(bool isBigTiff)
+    {
+        Page page = _pages[^1];
+        var tags = new TiffDirectoryWriter(isBigTiff);
         int samples = _format.Channels(), bits = _format.ContainerBits();
         tags.AddLong(TiffTag.NewSubfileType, 0);
         tags.AddLong(TiffTag.ImageWidth, _width);
@@ -258,7 +251,7 @@ public sealed class TiffWriter : IDisposable
         tags.AddShort(TiffTag.BitsPerSample, samples == 3 ? [bits, bits, bits] : [bits]);
         tags.AddShort(TiffTag.Compression, (int)(_options.Deflate ? TiffCompressionScheme.AdobeDeflate : TiffCompressionScheme.None));
         tags.AddShort(TiffTag.Photometric, samples == 3 ? 2 : 1);
-        tags.AddText(TiffTag.ImageDescription, index == 0 ? Description() : page.Text);
+        tags.AddText(TiffTag.ImageDescription, _pages.Count == 1 ? Description() : page.Text);
         tags.AddOffsets(TiffTag.StripOffsets, page.Offsets);
         tags.AddShort(TiffTag.SamplesPerPixel, samples);
         tags.AddLong(TiffTag.RowsPerStrip, page.RowsPerStrip);
@@ -267,15 +260,13 @@ public sealed class TiffWriter : IDisposable
         tags.AddText(TiffTag.Software, "LiveSR");
         int sampleFormat = _format == PixelFormat.Gray32F ? 3 : 1;
         tags.AddShort(TiffTag.SampleFormat, samples == 3 ? [sampleFormat, sampleFormat, sampleFormat] : [sampleFormat]);
-        if (UsesPredictor)
+        if (_strips!.UsesPredictor)
         {
             tags.AddShort(TiffTag.Predictor, 2);
         }
 
         AddResolution(tags);
-        _end = (_end + 7) / 8 * 8;
-        Append(tags.Build(_end, next: 0, out TiffDirectoryPlaces places));
-        return places;
+        return tags;
     }
 
     private void AddResolution(TiffDirectoryWriter tags)
@@ -337,44 +328,30 @@ public sealed class TiffWriter : IDisposable
         return text.ToString();
     }
 
-    private void Link(TiffDirectoryPlaces written)
+    private void PatchHeader()
     {
-        if (_pages.Count == 1)
-        {
-            _first = written;
-            PatchHeader(written.Directory);
-        }
-        else
-        {
-            PatchOffset(_last.Next, written.Directory);
-        }
-
-        _last = written;
-    }
-
-    private void PatchHeader(long firstDirectory)
-    {
+        bool isBigTiff = Named.IsBigTiff;
         Span<byte> header = stackalloc byte[HeaderSize];
         header.Clear();
         header[0] = header[1] = (byte)'I';
-        BinaryPrimitives.WriteUInt16LittleEndian(header[2..], (ushort)(_isBigTiff ? 43 : 42));
-        if (_isBigTiff)
+        BinaryPrimitives.WriteUInt16LittleEndian(header[2..], (ushort)(isBigTiff ? 43 : 42));
+        if (isBigTiff)
         {
             BinaryPrimitives.WriteUInt16LittleEndian(header[4..], 8);
         }
 
-        TiffDirectoryWriter.WriteOffset(header[(_isBigTiff ? 8 : 4)..], firstDirectory, _isBigTiff);
+        TiffDirectoryWriter.WriteOffset(header[(isBigTiff ? 8 : 4)..], Named.First.Directory, isBigTiff);
         _file!.Position = 0;
         _file.Write(header);
         _file.Flush();
     }
 
-    private void PatchOffset(long place, long value)
+    private void PatchOffset(long place, long value, bool isBigTiff)
     {
         Span<byte> bytes = stackalloc byte[8];
-        TiffDirectoryWriter.WriteOffset(bytes, value, _isBigTiff);
+        TiffDirectoryWriter.WriteOffset(bytes, value, isBigTiff);
         _file!.Position = place;
-        _file.Write(bytes[..(_isBigTiff ? 8 : 4)]);
+        _file.Write(bytes[..(isBigTiff ? 8 : 4)]);
         _file.Flush();
     }
 
@@ -383,6 +360,14 @@ public sealed class TiffWriter : IDisposable
         _file!.Position = _end;
         _file.Write(bytes);
         _end += bytes.Length;
+    }
+
+    /// <summary>A directory for each page, each with the place of the next.</summary>
+    private sealed record Chain(bool IsBigTiff)
+    {
+        public TiffDirectoryPlaces First { get; set; }
+
+        public TiffDirectoryPlaces Last { get; set; }
     }
 
     private sealed class Page

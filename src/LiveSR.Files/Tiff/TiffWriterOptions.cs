@@ -36,7 +36,7 @@ public sealed record TiffWriterOptions
     /// <summary>Name of the image in OME-XML; empty takes the file's.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>Writes BigTIFF from the start; otherwise the file becomes one when it grows beyond 4 GiB.</summary>
+    /// <summary>Writes a BigTIFF from the start; otherwise the file becomes one when it grows beyond 4 GiB.</summary>
     public bool BigTiff { get; init; }
 
     /// <summary>Channels, focal planes and time points of a stack of so many pages.</summary>

@@ -75,15 +75,15 @@ public static class ClassicalGraphs
     };
 
     /// <summary>Writes the shipped graphs into a folder, and says where.</summary>
-    /// <exception cref="IOException">A file cannot be written.</exception>
-    public static IReadOnlyList<string> WriteShipped(string folder)
+    /// <exception cref="IOException">A file cannot be written, or exists and <paramref name="overwrite"/> is false.</exception>
+    public static IReadOnlyList<string> WriteShipped(string folder, bool overwrite = false)
     {
         Directory.CreateDirectory(folder);
         var paths = new List<string>();
         foreach ((string name, Func<OnnxModel> make) in Shipped)
         {
             string path = Path.Combine(folder, name);
-            make().Save(path);
+            make().Save(path, overwrite);
             paths.Add(path);
         }
 

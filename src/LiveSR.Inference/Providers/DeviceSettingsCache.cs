@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LiveSR.Inference.Models;
+using LiveSR.Output;
 
 namespace LiveSR.Inference.Providers;
 
@@ -52,9 +53,7 @@ internal sealed class DeviceSettingsCache(string? folder)
         try
         {
             Directory.CreateDirectory(_folder);
-            string partial = PathOf(key) + $".{Environment.ProcessId}.partial";
-            File.WriteAllText(partial, JsonSerializer.Serialize(settings, DeviceSettingsJson.Default.DeviceSettings));
-            File.Move(partial, PathOf(key), overwrite: true);
+            OutputFile.WriteText(PathOf(key), JsonSerializer.Serialize(settings, DeviceSettingsJson.Default.DeviceSettings), overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

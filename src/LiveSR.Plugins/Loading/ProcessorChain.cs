@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LiveSR.Output;
 using LiveSR.Plugins.Data;
 using LiveSR.Plugins.Pipelines;
 
@@ -42,7 +43,7 @@ public sealed record ProcessorChain(ImmutableArray<ProcessorChainEntry> Entries)
     public static ProcessorChain Empty { get; } = new([]);
 
     /// <summary>Reads a chain file and checks it against the plugins at hand.</summary>
-    /// <param name="path">A JSON file as <see cref="Save"/> writes it.</param>
+    /// <param name="path">A JSON file as <see cref="Save(string)"/> writes it.</param>
     /// <param name="catalog">The plugins.</param>
     /// <exception cref="PluginException">The file cannot be read, or names a plugin or setting that does not exist; one line says where.</exception>
     public static ProcessorChain Load(string path, PluginCatalog catalog)
@@ -60,18 +61,15 @@ public sealed record ProcessorChain(ImmutableArray<ProcessorChainEntry> Entries)
         }
     }
 
-    /// <summary>Writes the chain, whole or not at all.</summary>
-    public void Save(string path)
-    {
-        string partial = path + ".partial";
-        using (var stream = new FileStream(partial, FileMode.Create))
-        {
-            stream.Write(ChainFile.Format(this));
-            stream.Flush(flushToDisk: true);
-        }
+    /// <summary>Writes the chain into a new file, whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written, or exists.</exception>
+    public void Save(string path) => Save(path, overwrite: false);
 
-        File.Move(partial, path, overwrite: true);
-    }
+    /// <summary>Writes the chain, whole or not at all.</summary>
+    /// <param name="path">The JSON file.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
+    /// <exception cref="IOException">The file cannot be written, or exists.</exception>
+    public void Save(string path, bool overwrite) => OutputFile.Write(path, overwrite, file => file.Write(ChainFile.Format(this)));
 
     /// <summary>Builds a pipeline of the processors that are enabled for <paramref name="mode"/>.</summary>
     /// <exception cref="PluginException">A plugin does not exist, its settings do not fit, or it threw.</exception>

@@ -1,5 +1,6 @@
 using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Output;
 using OpenCvSharp;
 
 namespace LiveSR.Training.Data;
@@ -32,7 +33,7 @@ public static class ImageFile
         }
     }
 
-    /// <summary>Writes 8-bit grey; intensities 0 to 1, others clipped.</summary>
+    /// <summary>Writes 8-bit grey, replacing an older picture; intensities 0 to 1, others clipped.</summary>
     public static void WriteGray(string path, Plane image)
     {
         ArgumentNullException.ThrowIfNull(image);
@@ -47,9 +48,7 @@ public static class ImageFile
             }
         }
 
-        if (!Cv2.ImWrite(path, mat))
-        {
-            throw new TrainingException($"{path}: the picture could not be written.");
-        }
+        Cv2.ImEncode(Path.GetExtension(path), mat, out byte[] picture);
+        OutputFile.Write(path, overwrite: true, file => file.Write(picture));
     }
 }

@@ -21,9 +21,10 @@ public static class OnnxExporter
     /// <param name="network">The network, with the weights it has now.</param>
     /// <param name="path">The .onnx file to write.</param>
     /// <param name="metadata">Further <c>livesr.*</c> entries: licence, training data, metrics.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <returns>The largest difference between ONNX Runtime and the network on the test images.</returns>
     /// <exception cref="TrainingException">ONNX Runtime computes something else.</exception>
-    public static float Export(SuperResolutionNetwork network, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    public static float Export(SuperResolutionNetwork network, string path, IReadOnlyDictionary<string, string>? metadata = null, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(network);
         OnnxModel model = Write(network, metadata);
@@ -35,7 +36,7 @@ public static class OnnxExporter
                 $"{path}: ONNX Runtime differs from the network by {difference:g3}, more than {Tolerance:g3}; the file was not written."));
         }
 
-        model.Save(path);
+        model.Save(path, overwrite);
         return difference;
     }
 

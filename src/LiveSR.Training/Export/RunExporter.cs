@@ -14,9 +14,10 @@ public static class RunExporter
     /// <param name="folder">The run's folder.</param>
     /// <param name="path">The .onnx file to write.</param>
     /// <param name="scale">For networks with interpolated input, which of its scales the package is for; the recipe's first when absent.</param>
+    /// <param name="overwrite">Whether a file of that name is replaced.</param>
     /// <returns>The largest difference between ONNX Runtime and the network on the test images.</returns>
     /// <exception cref="TrainingException">There is no checkpoint, or ONNX Runtime computes something else.</exception>
-    public static float Export(TrainingRecipe recipe, string folder, string path, int? scale = null)
+    public static float Export(TrainingRecipe recipe, string folder, string path, int? scale = null, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var run = new RunFolder(folder);
@@ -28,7 +29,7 @@ public static class RunExporter
         int wanted = scale ?? recipe.Scales[0];
         using SuperResolutionNetwork network = NetworkCatalogue.Create(recipe.Network, wanted);
         RunState state = Checkpoint.LoadWeights(run.LastCheckpoint, network);
-        return OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted));
+        return OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted), overwrite);
     }
 
     private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, RunFolder run, long step, int scale)

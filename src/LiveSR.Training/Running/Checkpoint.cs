@@ -1,4 +1,5 @@
 using System.Text;
+using LiveSR.Output;
 using LiveSR.Training.Networks;
 using TorchSharp.Modules;
 
@@ -14,11 +15,10 @@ internal static class Checkpoint
     private const string Magic = "LiveSR checkpoint 1";
     private const string AdversaryFollows = "adversary";
 
-    /// <summary>Saves the state; the file appears whole or not at all.</summary>
+    /// <summary>Saves the state, whole or not at all; the one before it is replaced.</summary>
     internal static void Save(string path, SuperResolutionNetwork network, OptimizerHelper optimizer, Adversary? adversary, RunState state)
     {
-        string beside = path + ".partial";
-        using (FileStream stream = File.Create(beside))
+        OutputFile.Write(path, overwrite: true, stream =>
         {
             using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
             writer.Write(Magic);
@@ -35,11 +35,7 @@ internal static class Checkpoint
                 adversary.Updater.Optimizer.save_state_dict(writer);
             }
 
-            writer.Flush();
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path, overwrite: true);
+        });
     }
 
     /// <summary>Puts a saved state into the networks and optimisers of the same recipe.</summary>

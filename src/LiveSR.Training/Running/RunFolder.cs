@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LiveSR.Output;
 
 namespace LiveSR.Training.Running;
 
@@ -34,6 +35,26 @@ public sealed class RunFolder
     public string Sample(string group, int scale, long step) =>
         In(System.IO.Path.Combine("samples", string.Create(CultureInfo.InvariantCulture, $"{group}-x{scale}-{step:d7}.png")));
 
+    /// <summary>
+    /// Writes the recipe that the run follows from here on. One that it followed until now, and that says something
+    /// else, stays as <c>recipe-1.yaml</c>, <c>recipe-2.yaml</c>, ...
+    /// </summary>
+    public void KeepRecipe(string text)
+    {
+        if (File.Exists(Recipe) && File.ReadAllText(Recipe) is { } before && before != text)
+        {
+            int number = 1;
+            while (File.Exists(In($"recipe-{number}.yaml")))
+            {
+                number++;
+            }
+
+            OutputFile.WriteText(In($"recipe-{number}.yaml"), before);
+        }
+
+        OutputFile.WriteText(Recipe, text, overwrite: true);
+    }
+
     /// <summary>Adds a line of progress to the log.</summary>
     public void Log(TrainingProgress progress)
     {
@@ -41,7 +62,7 @@ public sealed class RunFolder
         string file = In("log.csv");
         if (!File.Exists(file))
         {
-            File.WriteAllText(file, "step,loss,learning_rate,seconds,discriminator_loss,adversarial_loss" + Environment.NewLine);
+            File.AppendAllText(file, "step,loss,learning_rate,seconds,discriminator_loss,adversarial_loss" + Environment.NewLine);
         }
 
         string sides = progress.Adversarial is { } losses

@@ -78,7 +78,7 @@ public sealed class Trainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var files = new RunFolder(folder);
-        File.WriteAllText(files.Recipe, RecipeReader.Write(recipe));
+        files.KeepRecipe(RecipeReader.Write(recipe));
         var pool = ImagePool.Load(recipe.Data, recipe.Scales, recipe.Degradation, cancellation);
         using Trainer trainer = Start(recipe, pool, folder);
         return trainer.RunToEnd(progress, cancellation);
@@ -190,7 +190,7 @@ public sealed class Trainer : IDisposable
         Save(_folder.LastCheckpoint);
         if (better)
         {
-            File.Copy(_folder.LastCheckpoint, _folder.BestCheckpoint, overwrite: true);
+            Save(_folder.BestCheckpoint);
         }
 
         _folder.Log(report);

@@ -48,7 +48,7 @@ internal static class Stacks
     internal static byte[] Write(string path, PixelFormat format, int width, int height, int pages, TiffWriterOptions? options = null, int bits = 0)
     {
         var pixels = new List<byte>();
-        using var writer = TiffWriter.Create(path, options);
+        using var writer = TiffWriter.Create(path, options, overwrite: true);
         for (int i = 0; i < pages; i++)
         {
             using FrameLease lease = Frame(format, width, height, i, bits);

@@ -90,7 +90,7 @@ public class TiffReferenceTests
     }
 
     [Fact]
-    public void TifffileReadsAFileThatGrewIntoABigTiff()
+    public void TifffileReadsABigTiff()
     {
         using var folder = new TemporaryFolder();
         string file = folder["grown.tif"];

@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
+using LiveSR.Output;
 
 namespace LiveSR.Files.Tests.Tiff;
 
@@ -84,13 +85,12 @@ public class TiffRoundTripTests
     }
 
     [Fact]
-    public void AFileThatOutgrowsClassicTiffBecomesABigTiff()
+    public void AFileThatClassicTiffCannotHoldIsABigTiff()
     {
         using var folder = new TemporaryFolder();
         string path = folder["grown.tif"];
         byte[] written = Stacks.Write(path, PixelFormat.Gray8, 64, 64, pages: 30, new TiffWriterOptions { ClassicLimit = 120_000 });
-        byte[] header = File.ReadAllBytes(path)[..4];
-        header.ShouldBe([0x49, 0x49, 43, 0]);
+        VersionOf(path).ShouldBe(43);
         using var reader = TiffReader.Open(path);
         reader.PageCount.ShouldBe(30);
         byte[] read = [.. Enumerable.Range(0, 30).SelectMany(page =>
@@ -99,6 +99,73 @@ public class TiffRoundTripTests
             return Stacks.Bytes(lease.Frame);
         })];
         read.ShouldBe(written);
+    }
+
+    [Fact]
+    public void AFileIsReadableWhereItOutgrowsClassicTiff()
+    {
+        using var folder = new TemporaryFolder();
+        using var writer = TiffWriter.Create(folder["grown.tif"], new TiffWriterOptions { ClassicLimit = 120_000 });
+        var versions = new List<int>();
+        for (int i = 0; i < 30; i++)
+        {
+            using FrameLease lease = Stacks.Frame(PixelFormat.Gray8, 64, 64, i);
+            writer.Write(lease.Frame);
+            versions.Add(VersionOf(writer.PartialPath));
+            using var reader = TiffReader.Open(writer.PartialPath);
+            reader.PageCount.ShouldBe(i + 1);
+            using FrameLease first = reader.ReadPage(0), last = reader.ReadPage(i);
+            Stacks.Bytes(last.Frame).ShouldBe(Stacks.Bytes(lease.Frame));
+        }
+
+        // What every program reads as long as it reaches, and never back.
+        versions.ShouldBe(versions.Order());
+        (versions[0], versions[^1]).ShouldBe((42, 43));
+        writer.Complete();
+    }
+
+    [Fact]
+    public void AStillIsAClassicTiffOfNoMoreThanItNeeds()
+    {
+        using var folder = new TemporaryFolder();
+        using FrameLease lease = Stacks.Frame(PixelFormat.Gray8, 64, 64, 0);
+        TiffWriter.WriteStill(folder["still.tif"], lease.Frame);
+        VersionOf(folder["still.tif"]).ShouldBe(42);
+        new FileInfo(folder["still.tif"]).Length.ShouldBeLessThan((64 * 64) + 2000);
+        using var reader = TiffReader.Open(folder["still.tif"]);
+        using FrameLease page = reader.ReadPage(0);
+        Stacks.Bytes(page.Frame).ShouldBe(Stacks.Bytes(lease.Frame));
+    }
+
+    [Fact]
+    public void AFileThatExistsIsRefusedAndOnlyReplacedWhenToldSo()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["run.tif"];
+        File.WriteAllText(path, "precious");
+        Should.Throw<OutputRefusedException>(() => TiffWriter.Create(path)).Message.ShouldContain("exists");
+        File.ReadAllText(path).ShouldBe("precious");
+        using (var writer = TiffWriter.Create(path, overwrite: true))
+        {
+            using FrameLease lease = Stacks.Frame(PixelFormat.Gray8, 8, 8, 0);
+            writer.Write(lease.Frame);
+            File.ReadAllText(path).ShouldBe("precious");
+            writer.Complete();
+        }
+
+        VersionOf(path).ShouldBe(42);
+        folder.Files.ShouldBe(["run.tif"]);
+    }
+
+    [Fact]
+    public void WithoutAPageNothingStays()
+    {
+        using var folder = new TemporaryFolder();
+        using (TiffWriter.Create(folder["none.tif"]))
+        {
+        }
+
+        folder.Files.ShouldBeEmpty();
     }
 
     [Fact]
@@ -137,8 +204,17 @@ public class TiffRoundTripTests
     public void AFolderThatCannotBeWrittenIsOneLine()
     {
         string path = Path.Combine(Path.GetTempPath(), "no-such-folder-" + Guid.NewGuid(), "a.tif");
-        string message = Should.Throw<TiffException>(() => TiffWriter.Create(path)).Message;
+        string message = Should.Throw<IOException>(() => TiffWriter.Create(path)).Message;
         message.ShouldStartWith(path);
         message.ShouldNotContain("\n");
+    }
+
+    /// <summary>42 for a classic TIFF, 43 for a BigTIFF.</summary>
+    private static int VersionOf(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        Span<byte> header = stackalloc byte[4];
+        file.ReadExactly(header);
+        return header[2];
     }
 }

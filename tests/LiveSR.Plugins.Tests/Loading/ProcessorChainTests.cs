@@ -34,7 +34,18 @@ public sealed class ProcessorChainTests : IDisposable
         chain.Save(_path);
         var again = ProcessorChain.Load(_path, _catalog);
         again.Entries.ShouldBe(chain.Entries);
-        Directory.GetFiles(_folders.Root, "*.partial").ShouldBeEmpty();
+        Directory.GetFiles(_folders.Root, "*.partial*").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void AChainFileIsReplacedOnlyWhenToldSo()
+    {
+        ProcessorChain first = new([Number(1)]), second = new([Number(2)]);
+        first.Save(_path);
+        Should.Throw<IOException>(() => second.Save(_path)).Message.ShouldContain("exists");
+        ProcessorChain.Load(_path, _catalog).Entries.ShouldBe(first.Entries);
+        second.Save(_path, overwrite: true);
+        ProcessorChain.Load(_path, _catalog).Entries.ShouldBe(second.Entries);
     }
 
     [Theory]
