@@ -58,6 +58,32 @@ public sealed class UpscaleTests : IDisposable
         (await LiveSrProcess.RunAsync("upscale", "sim:nuclei?size=64&frames=3", _folder["x.png"])).ShouldFailWith(2, "x_%06d.png");
     }
 
+    [Theory]
+    [InlineData("2024-11-14T22:57:44.png")]
+    [InlineData("-o #1, 50%?.png")]
+    public async Task AnImageOfAnyNameIsRead(string name)
+    {
+        (await LiveSrProcess.RunAsync("upscale", "sim:nuclei?size=64&frames=1", _folder["plain.png"], "--model", "nearest", "--scale", "1")).ExitCode.ShouldBe(0);
+        File.Move(_folder["plain.png"], _folder[name]);
+
+        LiveSrProcess run = await LiveSrProcess.RunAsync("upscale", _folder[name], _folder["out.tif"], "--model", "nearest", "--scale", "2");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        using IFrameSource after = FrameSources.Open(_folder["out.tif"]);
+        (after.Info.Width, after.Info.FrameCount).ShouldBe((128, 1L));
+    }
+
+    [Fact]
+    public async Task AnImageThatWasCutIsRefusedAndLeavesNothing()
+    {
+        (await LiveSrProcess.RunAsync("upscale", "sim:nuclei?size=64&frames=1", _folder["cut.png"], "--model", "nearest", "--scale", "1")).ExitCode.ShouldBe(0);
+        byte[] whole = await File.ReadAllBytesAsync(_folder["cut.png"], TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(_folder["cut.png"], whole.AsMemory(0, whole.Length / 2), TestContext.Current.CancellationToken);
+
+        (await LiveSrProcess.RunAsync("upscale", _folder["cut.png"], _folder["out.tif"], "--model", "nearest", "--scale", "2")).ShouldFailWith(1, "ends before");
+        Directory.GetFiles(_folder.Path).Length.ShouldBe(1);
+    }
+
     [Fact]
     public async Task AVideoCutInTheMiddleGivesItsWholeFramesAndAWarning()
     {

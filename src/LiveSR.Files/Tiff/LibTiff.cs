@@ -7,8 +7,8 @@ namespace LiveSR.Files.Tiff;
 
 /// <summary>
 /// LibTiff.NET as the decoder of one page's strips or tiles. It is never shown the file's own directories, but one that is
-/// written for it from what was checked (<see cref="DecoderDirectory"/>): it neither reads big-endian BigTIFF nor undoes
-/// predictor 3 in big-endian files (2.4.660), and would allocate what a damaged tag claims.
+/// written for it from what was checked (<see cref="DecoderDirectory"/>): it does not read big-endian BigTIFF (2.4.660), and
+/// would allocate what a damaged tag claims.
 /// </summary>
 internal sealed class LibTiff : IDisposable
 {

@@ -96,16 +96,19 @@ internal sealed record TiffSamples
             (SampleKind.Unsigned, 32 or 64) or (SampleKind.Signed, 8 or 16 or 32 or 64) or (SampleKind.Float, 16 or 32 or 64) => PixelFormat.Gray32F,
             _ => null,
         };
-        string exactness = Kind == SampleKind.Float || Bits < 32 ? "" : ", exact up to 16,777,216";
         return format is not { } known ? null : this with
         {
             Format = known,
             IsInverted = IsInverted && known != PixelFormat.Gray32F,
             Images = Math.Max(1, Count - Alphas(directory)),
-            Note = known == PixelFormat.Gray32F && Kind != SampleKind.Float
-                ? $"its {(Kind == SampleKind.Signed ? "signed " : "")}{Bits}-bit integers are read as 32-bit floats{exactness}"
-                : null,
+            Note = known == PixelFormat.Gray32F && Kind != SampleKind.Float ? NoteOnIntegers() : null,
         };
+    }
+
+    private string NoteOnIntegers()
+    {
+        string sign = Kind == SampleKind.Signed ? "signed " : "", exactness = Bits < 32 ? "" : ", exact up to 16,777,216";
+        return $"its {sign}{Bits}-bit integers are read as 32-bit floats{exactness}; a network takes floats for 0 to 1 unless --intensities LOW,HIGH says otherwise";
     }
 
     private TiffSamples? AsColour(TiffDirectory directory)
