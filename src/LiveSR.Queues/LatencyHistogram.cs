@@ -18,8 +18,8 @@ public sealed class LatencyHistogram
     /// <summary>Counts a duration; a negative one counts as zero.</summary>
     public void Record(TimeSpan duration) => _counts.RecordValue(Math.Clamp(duration.Ticks, 0, Largest));
 
-    /// <summary>Percentiles of all that was recorded.</summary>
-    public LatencySummary Summary() => LatencySummary.Of(Snapshot());
+    /// <summary>Percentiles of all that was recorded. Allocates nothing.</summary>
+    public LatencySummary Summary() => LatencySummary.Of(_counts);
 
     internal static LongHistogram Empty() => new(1, Largest, SignificantDigits);
 
@@ -43,9 +43,10 @@ public readonly record struct LatencySummary(long Count, TimeSpan P50, TimeSpan 
     public override string ToString() => FormattableString.Invariant(
         $"p50 {P50.TotalMilliseconds:0.0##} ms, p95 {P95.TotalMilliseconds:0.0##} ms, p99 {P99.TotalMilliseconds:0.0##} ms");
 
-    internal static LatencySummary Of(LongHistogram counts)
+    internal static LatencySummary Of(HistogramBase counts)
     {
-        return counts.TotalCount == 0 ? default : new LatencySummary(counts.TotalCount, At(50), At(95), At(99), At(100));
+        long count = counts.TotalCount;
+        return count == 0 ? default : new LatencySummary(count, At(50), At(95), At(99), At(100));
 
         TimeSpan At(double percentile) => TimeSpan.FromTicks(counts.MedianEquivalentValue(counts.GetValueAtPercentile(percentile)));
     }
