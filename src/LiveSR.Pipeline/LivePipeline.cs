@@ -119,16 +119,16 @@ public sealed class LivePipeline : IDisposable
 
         // Statistics come in the order of building. Subscription is in another: who never waits comes first in each
         // fan-out, so that nobody's patience delays the live view.
-        var sinks = new List<(bool BranchWaits, SinkStep Step, IObservable<Frame> Written)>();
+        var sinks = new List<(bool BranchWaits, SinkStep Step, IObservable<Unit> Written)>();
         foreach (BranchBuilder branch in builder.Branches)
         {
             IObservable<Frame> frames = branch.Stages.Aggregate(door.AsObservable(), Append).Publish().RefCount(branch.Sinks.Count);
             sinks.AddRange(branch.Sinks.Select(step => (FirstQueueWaits(branch), step, Append(frames, step))));
         }
 
-        foreach ((_, SinkStep step, IObservable<Frame> written) in sinks.OrderBy(sink => (sink.BranchWaits, Waits(sink.Step.Queue))))
+        foreach ((_, SinkStep step, IObservable<Unit> written) in sinks.OrderBy(sink => (sink.BranchWaits, Waits(sink.Step.Queue))))
         {
-            _subscriptions.Add(written.Subscribe(Observer.Create<Frame>(static _ => { }, error => Fail(step, error))));
+            _subscriptions.Add(written.Subscribe(Observer.Create<Unit>(static _ => { }, error => Fail(step, error))));
         }
 
         _subscriptions.Add(door.Connect());
@@ -141,11 +141,11 @@ public sealed class LivePipeline : IDisposable
     }
 
     /// <summary>Only the queue's thread calls the sink, and disposes it in the end.</summary>
-    private IObservable<Frame> Append(IObservable<Frame> frames, SinkStep step) =>
-        frames.Queued(_monitor.Queue(step.Name, step.Queue), _threads, last: () => Dispose(step))
-            .WrittenTo(step.Sink, _monitor.Sink(step.Name), whole: () => Complete(step));
+    private IObservable<Unit> Append(IObservable<Frame> frames, SinkStep step) =>
+        frames.Queued(_monitor.Queue(step.Name, step.Queue), _threads, last: () => DisposeSink(step))
+            .WrittenTo(step.Sink, _monitor.Sink(step.Name), whole: () => CountWhole(step));
 
-    private void Complete(SinkStep step)
+    private void CountWhole(SinkStep step)
     {
         lock (_sync)
         {
@@ -153,7 +153,7 @@ public sealed class LivePipeline : IDisposable
         }
     }
 
-    private void Dispose(SinkStep step)
+    private void DisposeSink(SinkStep step)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Reactive;
 using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using LiveSR.Imaging;
@@ -17,7 +18,7 @@ internal static class FrameOperators
     /// says after which image a source failed.
     /// </summary>
     internal static IObservable<Frame> Received(this IObservable<Frame> source, SourceMonitor monitor) =>
-        Observable.Create<Frame>(observer => source.SubscribeSafe(System.Reactive.Observer.Create<Frame>(
+        Observable.Create<Frame>(observer => source.SubscribeSafe(Observer.Create<Frame>(
             frame =>
             {
                 monitor.Received(frame.Metadata.ImageNumber);
@@ -69,13 +70,13 @@ internal static class FrameOperators
             return frames.Subscribe(run.Process, observer.OnError, run.Flush);
         });
 
-    /// <summary>Writes each frame to a sink, which is whole when this completes; disposing it is the caller's part.</summary>
+    /// <summary>Writes each frame to a sink, and completes when the sink is whole; disposing it is the caller's part.</summary>
     /// <param name="frames">The frames.</param>
     /// <param name="sink">The sink; for one subscription.</param>
     /// <param name="monitor">Where they are counted.</param>
     /// <param name="whole">Called when the sink has completed, also when nobody is subscribed any more by then.</param>
-    internal static IObservable<Frame> WrittenTo(this IObservable<Frame> frames, IFrameSink sink, SinkMonitor monitor, Action whole) =>
-        Observable.Create<Frame>(observer =>
+    internal static IObservable<Unit> WrittenTo(this IObservable<Frame> frames, IFrameSink sink, SinkMonitor monitor, Action whole) =>
+        Observable.Create<Unit>(observer =>
         {
             long? last = null;
             return frames.Subscribe(
