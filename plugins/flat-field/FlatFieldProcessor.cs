@@ -5,7 +5,7 @@ using LiveSR.Plugins.Data;
 namespace LiveSR.Plugins.FlatField;
 
 /// <summary>
-/// Corrects each channel by its own shading. Where that is estimated, images wait, in order, until the estimate of
+/// Corrects each channel with its own shading. Where that is estimated, images wait, in order, until the estimate of
 /// the first of them stands; what still waits at the end is corrected by the images there were.
 /// </summary>
 internal sealed class FlatFieldProcessor(FlatFieldOptions options) : IProcessor

@@ -9,7 +9,7 @@ namespace LiveSR.Plugins.FlatField;
 /// </summary>
 internal sealed class Shading
 {
-    /// <summary>Where a flat is darker than this part of its mean, there is no light to correct by.</summary>
+    /// <summary>Where a flat is darker than this part of its mean, there is too little light to correct.</summary>
     private const float LeastPart = 0.05f;
 
     private readonly float[] _dark;

@@ -7,7 +7,7 @@ namespace LiveSR.Plugins.FlatField;
 /// Illumination estimated from images of the specimen itself: their mean, of which medians over blocks keep sparse
 /// bright structures out, and through the medians the least-squares surface of second order in x and y. Vignetting
 /// and a lamp off the axis are such surfaces; what is finer than that belongs to the specimen. A specimen that itself
-/// is brighter on one side cannot be told from the lamp: so an estimate changes intensities by no more than about a
+/// is brighter on one side cannot be distinguished from the lamp: so an estimate changes intensities by no more than about a
 /// factor of <see cref="Most"/>, and who needs more takes a reference image.
 /// </summary>
 internal sealed class ShadingEstimate(int width, int height, int channels)

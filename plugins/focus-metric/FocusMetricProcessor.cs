@@ -4,7 +4,7 @@ using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.FocusMetric;
 
-/// <summary>Measures each image and hands the same pixels on with the figure in their user data.</summary>
+/// <summary>Measures each image and passes the same pixels on, with the figure in their user data.</summary>
 internal sealed class FocusMetricProcessor(string measure, PixelRect? roi) : IProcessor
 {
     private readonly FocusMeasure _measure = new(measure);

@@ -7,7 +7,7 @@ namespace LiveSR.Plugins.SuperResolution;
 
 /// <summary>
 /// One call of the engine per image: the engine reads the image where it lies and writes the result into the buffer
-/// that is handed on.
+/// that is passed on.
 /// </summary>
 internal sealed class SuperResolutionProcessor : IProcessor
 {

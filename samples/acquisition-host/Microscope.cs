@@ -12,7 +12,7 @@ namespace AcquisitionHost;
 internal sealed record Channel(string Name, SpecimenKind Specimen, double WavelengthNm);
 
 /// <summary>
-/// The hardware: LiveSR's simulated microscope with a filter wheel, a focus drive, a camera that stands a degree askew,
+/// The hardware: LiveSR's simulated microscope with a filter wheel, a focus drive, a camera rotated by a degree,
 /// and a lamp that is not quite on the axis. In software of your own, this is your device layer.
 /// </summary>
 internal sealed class Microscope(int size, double intervalMs, int loop) : IDisposable

@@ -40,7 +40,7 @@ var snap = new Command("snap", "Takes one image, through the chain on the caller
 snap.SetAction((parsed, cancel) => Task.FromResult(Guarded(() =>
     Acquire(parsed, new AcquisitionSettings(1, 1, 1, 100, 0.3, parsed.GetValue(size)), PipelineMode.Synchronous, cancel))));
 
-var acquire = new Command("acquire", "Acquires over time, z and channel, each processor on a thread of its own.") { plugins, chain, folder, overwrite, size, times, slices, channels };
+var acquire = new Command("acquire", "Acquires over time, z and channel, each processor on its own thread.") { plugins, chain, folder, overwrite, size, times, slices, channels };
 acquire.SetAction((parsed, cancel) => Task.FromResult(Guarded(() => Acquire(
     parsed,
     new AcquisitionSettings(parsed.GetValue(times), parsed.GetValue(slices), Math.Clamp(parsed.GetValue(channels), 1, 3), 100, 0.3, parsed.GetValue(size)),
@@ -79,7 +79,7 @@ void Acquire(ParseResult parsed, AcquisitionSettings settings, PipelineMode mode
     Console.WriteLine($"{taken} of {settings.ImageCount} images ({settings}); {processed.Count} processed, in {target}");
 }
 
-// What can go wrong for a user is told in one line.
+// What can go wrong for a user is one line.
 static int Guarded(Action action)
 {
     try

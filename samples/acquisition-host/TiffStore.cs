@@ -9,7 +9,7 @@ namespace AcquisitionHost;
 
 /// <summary>
 /// Keeps a data set as one OME-TIFF, <c>images.ome.tif</c>, with what no TIFF tag holds beside it in
-/// <c>metadata.json</c>. Until <see cref="Complete"/> both bear a partial name.
+/// <c>metadata.json</c>. Until <see cref="Complete"/> both have a partial name.
 /// </summary>
 internal sealed class TiffStore : IImageSink, IDisposable
 {

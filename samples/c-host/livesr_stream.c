@@ -2,7 +2,7 @@
  * Enhances a stream of raw frames: reads them from a file or from standard input, writes the enhanced ones to a file or
  * to standard output. README.md shows it between two ffmpeg commands.
  *
- * Frames go through livesr_submit and livesr_poll, as a host with a camera would do it: the queue is told to wait, so no
+ * Frames go through livesr_submit and livesr_poll, as a host with a camera would do it: the queue waits when it is full, so no
  * frame of a recording is lost, and the next frame is read while one is being enhanced.
  */
 #include "livesr.h"

@@ -18,3 +18,6 @@ internal abstract class ProgramCommand : Command
     /// <summary>Does the work; the returned number is the exit code.</summary>
     protected abstract Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation);
 }
+
+/// <summary>What the user asked for makes no sense; the message says what to write instead. Exit code 2.</summary>
+public sealed class UsageException(string message) : Exception(message);

@@ -15,7 +15,7 @@ public static class FilledRange
     private const int Bins = 1 << 16;
 
     /// <summary>
-    /// What a plane fills; null for one of a single intensity, and for values that are no numbers or too near one another to
+    /// What a plane fills; null for one of a single intensity, and for values that are not numbers or too close together to
     /// divide by.
     /// </summary>
     public static (float Low, float High)? Of(Plane plane)
@@ -33,7 +33,7 @@ public static class FilledRange
     /// brightest. Allocates nothing that stays.
     /// </summary>
     /// <returns>
-    /// Null where the whole depth counts: for 8 bits, for an image of one intensity, and for values that are no numbers or too
+    /// Null where the whole depth counts: for 8 bits, for an image of one intensity, and for values that are not numbers or too
     /// near one another to divide by.
     /// </returns>
     public static (float Low, float High)? Of(Frame frame)

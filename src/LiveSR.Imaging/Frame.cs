@@ -51,7 +51,7 @@ public sealed class Frame
     internal PixelBuffer Buffer { get; }
 
     /// <summary>The channel values of one row: <c>[Width * Channels]</c>.</summary>
-    /// <exception cref="ObjectDisposedException">Nobody leases the frame any more.</exception>
+    /// <exception cref="ObjectDisposedException">The frame has no lease left.</exception>
     public ReadOnlySpan<T> Row<T>(int y)
         where T : unmanaged
     {
@@ -72,7 +72,7 @@ public sealed class Frame
     }
 
     /// <summary>Takes a lease: the pixels stay until it is disposed.</summary>
-    /// <exception cref="ObjectDisposedException">Nobody leases the frame any more, so its pixels are gone.</exception>
+    /// <exception cref="ObjectDisposedException">The frame has no lease left, so its pixels are gone.</exception>
     public FrameLease Lease()
     {
         Buffer.AddLease();

@@ -18,6 +18,6 @@ public readonly record struct PixelSizeAffine(double M11, double M12, double Dx,
     public PixelSizeAffine Cropped(double x, double y) =>
         this with { Dx = Dx + (M11 * x) + (M12 * y), Dy = Dy + (M21 * x) + (M22 * y) };
 
-    /// <summary>Six numbers parted by underscores, the order of Micro-Manager's metadata.</summary>
+    /// <summary>Six numbers separated by underscores, in the order of Micro-Manager's metadata.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{M11}_{M12}_{Dx}_{M21}_{M22}_{Dy}");
 }

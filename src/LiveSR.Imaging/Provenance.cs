@@ -1,6 +1,6 @@
 namespace LiveSR.Imaging;
 
-/// <summary>How the pixels of a frame came about. A frame straight from a source has none.</summary>
+/// <summary>How the pixels of a frame were computed. A frame straight from a source has none.</summary>
 public sealed record Provenance
 {
     /// <summary>Name of the model or classical method.</summary>

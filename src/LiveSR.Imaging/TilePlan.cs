@@ -45,7 +45,7 @@ public sealed class TilePlan
     /// <param name="tile">Largest edge of a tile; an axis that is shorter becomes one tile.</param>
     /// <param name="halo">Reach of the network.</param>
     /// <param name="multiple">Tile sizes and origins are multiples of this (the total stride of a U-Net).</param>
-    /// <exception cref="ArgumentException">The tile leaves nothing to keep beside its halo, or the size is no multiple.</exception>
+    /// <exception cref="ArgumentException">The tile leaves nothing to keep beside its halo, or the size is not a multiple.</exception>
     public static TilePlan Create(int width, int height, int tile, Halo halo, int multiple = 1) =>
         Create(width, height, tile, tile, halo, multiple);
 
@@ -103,7 +103,7 @@ public sealed class TilePlan
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         if (length % multiple != 0)
         {
-            throw new ArgumentException($"An axis of {length} pixels is no multiple of {multiple}.", nameof(length));
+            throw new ArgumentException($"An axis of {length} pixels is not a multiple of {multiple}.", nameof(length));
         }
 
         int size = Math.Min(length, tile / multiple * multiple);

@@ -1,3 +1,4 @@
+using LiveSR.Imaging;
 using LiveSR.Inference.Classical;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
@@ -30,4 +31,21 @@ public static class Enhancers
         };
         return options.Roi is { } region ? new RegionEnhancer(enhancer, region) : enhancer;
     }
+}
+
+/// <summary>Enhances one region of each frame: what comes out shows that region alone.</summary>
+internal sealed class RegionEnhancer(IFrameEnhancer inner, PixelRect region) : IFrameEnhancer
+{
+    public string Name => inner.Name;
+
+    public int Scale => inner.Scale;
+
+    public FrameLease Enhance(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        using FrameLease part = frame.Crop(region);
+        return inner.Enhance(part.Frame);
+    }
+
+    public void Dispose() => inner.Dispose();
 }

@@ -86,7 +86,7 @@ internal static class ExternalData
 
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value)
             ? value
-            : throw Refused(tensor, $"has a {key} that is no number");
+            : throw Refused(tensor, $"has an external {key} that is not a number");
     }
 
     private static string? Entry(TensorProto tensor, string key) => tensor.ExternalData.LastOrDefault(e => e.Key == key)?.Value;

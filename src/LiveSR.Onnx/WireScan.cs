@@ -2,7 +2,7 @@ namespace LiveSR.Onnx;
 
 /// <summary>
 /// Walks the protobuf records of a file without allocating, before they are parsed: a hostile file of a few megabytes
-/// can hold millions of empty records, each of which would become objects. It also tells a file that is cut short from
+/// can hold millions of empty records, each of which would become objects. It also distinguishes a file that is cut short from
 /// one that never was ONNX.
 /// </summary>
 internal sealed class WireScan

@@ -5,6 +5,7 @@ namespace LiveSR.Simulation;
 /// <summary>
 /// A reproducible stream of random numbers: xoshiro256** (Blackman and Vigna, 2018) seeded through SplitMix64. The
 /// framework's own generator is not promised to give the same numbers in every version; a simulated recording must.
+/// MathNet.Numerics has the same generator, but only with one seed of 32 bits; here several numbers name a stream.
 /// </summary>
 internal sealed class RandomStream
 {

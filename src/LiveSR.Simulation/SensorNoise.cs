@@ -2,7 +2,7 @@ namespace LiveSR.Simulation;
 
 /// <summary>
 /// A camera: photo-electrons arrive by Poisson's law, the amplifier adds normal read noise, the converter multiplies
-/// by the gain, adds the offset, rounds, and saturates. Fast tables; every row of every image has a stream of its own.
+/// by the gain, adds the offset, rounds, and saturates. Fast tables; every row of every image has its own stream.
 /// </summary>
 internal sealed class SensorNoise
 {

@@ -79,7 +79,7 @@ public sealed record SimulationOptions
     public double Motion { get; init; } = 1;
 
     /// <summary>Reads the text after <c>sim:</c>, such as <c>actin?size=512x384&amp;fps=30&amp;seed=7</c>.</summary>
-    /// <param name="text">A specimen, and options as key=value parted by &amp;.</param>
+    /// <param name="text">A specimen, and options as key=value separated by &amp;.</param>
     /// <exception cref="FormatException">An unknown specimen or option, or a value out of range; the message lists what is known.</exception>
     public static SimulationOptions Parse(string text)
     {
@@ -101,7 +101,7 @@ public sealed record SimulationOptions
         name.Length > 0 && char.IsLetter(name[0]) && Enum.TryParse(name, ignoreCase: true, out SpecimenKind kind)
             ? kind
             : throw new FormatException(
-                $"sim:{name}: there is no such specimen; known are {string.Join(", ", Enum.GetNames<SpecimenKind>()).ToLowerInvariant()}.");
+                $"sim:{name}: unknown specimen; use one of {string.Join(", ", Enum.GetNames<SpecimenKind>()).ToLowerInvariant()}.");
 
     private SimulationOptions With(string key, string value) => key switch
     {
@@ -124,7 +124,7 @@ public sealed record SimulationOptions
         "loop" => this with { Loop = (int)Whole(key, value, 1, 100_000) },
         "motion" => this with { Motion = Number(key, value, 0, 10) },
         _ => throw new FormatException(
-            $"sim: there is no option '{key}'; known are size, fps, seed, na, wavelength, pixel, defocus, photons, background, "
+            $"sim: unknown option '{key}'; use one of size, fps, seed, na, wavelength, pixel, defocus, photons, background, "
             + "haze, read-noise, offset, gain, depth, truth (or scale), frames, loop, motion."),
     };
 

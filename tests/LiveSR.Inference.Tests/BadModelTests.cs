@@ -62,7 +62,7 @@ public sealed class BadModelTests : IDisposable
         var graph = new OnnxGraphBuilder("vector");
         graph.Output("high", graph.Input("low", "N", 12).Relu());
         graph.Build().Save(_folder["model.onnx"]);
-        Refused<ModelSignatureException>("no float image [N, C, H, W]");
+        Refused<ModelSignatureException>("not a float image [N, C, H, W]");
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class BadModelTests : IDisposable
 
     [Fact]
     public void AModelThatIsNotThereIsNamed() =>
-        Refused<ModelNotFoundException>("'nowhere' is no model", () => Enhancers.Open("nowhere", new EnhancerOptions { Catalog = new ModelCatalog(_folder.Path) }));
+        Refused<ModelNotFoundException>("there is no model 'nowhere'", () => Enhancers.Open("nowhere", new EnhancerOptions { Catalog = new ModelCatalog(_folder.Path) }));
 
     [Fact]
     public void NaNInTheMiddleOfAStreamNamesModelProviderAndImage()

@@ -134,7 +134,7 @@ public sealed class ProviderTests : IDisposable
     [Fact]
     public void AnUnknownProviderNamesTheKnown() =>
         Should.Throw<FormatException>(() => ExecutionProviders.Parse("gpu")).Message.ShouldBe(
-            "'gpu' is no execution provider; use auto, dml, cuda, webgpu, cpu.");
+            "'gpu' is not an execution provider; use auto, dml, cuda, webgpu, cpu.");
 
     [Fact]
     public void AutoMeansChoose() => ExecutionProviders.Parse("auto").ShouldBeNull();

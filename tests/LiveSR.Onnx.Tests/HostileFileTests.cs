@@ -155,7 +155,7 @@ public sealed class HostileFileTests : IDisposable
     [InlineData("0", "8", null)]
     [InlineData("4", "8", null)]
     [InlineData("8", "8", "which holds 12")]
-    [InlineData("-4", "8", "no number")]
+    [InlineData("-4", "8", "not a number")]
     [InlineData("0", "9223372036854775807", "which holds 12")]
     [InlineData("9223372036854775800", "8", "which holds 12")]
     public void WeightsBesideTheModelAreReadWithinTheirFile(string offset, string length, string? complaint)

@@ -1,5 +1,5 @@
 using LiveSR.Imaging;
-using LiveSR.Imaging.Registration;
+using LiveSR.Registration;
 
 namespace LiveSR.Cli.Alignment;
 
@@ -14,7 +14,7 @@ internal sealed class AlignedPair : IDisposable
         WholeLow = wholeLow;
     }
 
-    /// <summary>How the images lay.</summary>
+    /// <summary>Where the images lie.</summary>
     public PairRegistration Registration { get; }
 
     /// <summary>The part of the low image that both show.</summary>
@@ -30,7 +30,7 @@ internal sealed class AlignedPair : IDisposable
     /// <param name="low">Image through the weaker objective.</param>
     /// <param name="high">Image through the stronger objective.</param>
     /// <param name="scales">Ratios of magnifications to try.</param>
-    /// <param name="rule">What match is believed.</param>
+    /// <param name="rule">Which match is accepted.</param>
     /// <exception cref="AlignmentException">They do not match.</exception>
     public static AlignedPair Register(Frame low, Frame high, IReadOnlyList<int> scales, MatchRule rule)
     {

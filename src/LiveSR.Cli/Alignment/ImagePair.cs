@@ -8,7 +8,7 @@ namespace LiveSR.Cli.Alignment;
 /// <param name="High">Image through the stronger objective.</param>
 internal sealed record ImagePair(string Name, string Low, string High)
 {
-    /// <summary>The pair of two files, or all pairs of two folders whose files bear the same names.</summary>
+    /// <summary>The pair of two files, or all pairs of two folders whose files have the same names.</summary>
     /// <exception cref="UsageException">There are no pairs.</exception>
     public static IReadOnlyList<ImagePair> Of(string low, string high)
     {

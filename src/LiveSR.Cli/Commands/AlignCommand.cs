@@ -8,8 +8,8 @@ using LiveSR.Cli.Recording;
 using LiveSR.Files;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Registration;
 using LiveSR.Output;
+using LiveSR.Registration;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;

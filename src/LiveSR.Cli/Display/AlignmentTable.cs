@@ -1,11 +1,11 @@
 using System.Globalization;
 using LiveSR.Cli.Alignment;
-using LiveSR.Imaging.Registration;
+using LiveSR.Registration;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Display;
 
-/// <summary>How registered pairs lay and how well they match, a pair a row.</summary>
+/// <summary>Where registered pairs lie and how well they match, one pair per row.</summary>
 internal static class AlignmentTable
 {
     /// <summary>The table; lengths are in low-resolution pixels.</summary>

@@ -7,7 +7,7 @@ using LiveSR.Pipeline;
 
 namespace LiveSR.Cli.Display;
 
-/// <summary>The one way in which the program writes figures as JSON: indented, camelCase, null for what is infinite or does not apply.</summary>
+/// <summary>How the program writes figures as JSON: indented, camelCase, null for what is infinite or does not apply.</summary>
 internal static class FiguresJson
 {
     private static readonly JsonSerializerOptions Options = new()

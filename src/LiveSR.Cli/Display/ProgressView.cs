@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 
 namespace LiveSR.Cli.Display;
 
-/// <summary>A progress bar with frames per second and the time left; a line each few seconds where there is no terminal.</summary>
+/// <summary>A progress bar with frames per second and the time left; a line every few seconds where there is no terminal.</summary>
 internal static class ProgressView
 {
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);

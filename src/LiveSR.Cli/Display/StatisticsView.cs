@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace LiveSR.Cli.Display;
 
 /// <summary>
-/// Shows a running pipeline until it ends: a table that is redrawn where the terminal can, a line each few seconds
+/// Shows a running pipeline until it ends: a table that is redrawn where the terminal can, a line every few seconds
 /// where it cannot.
 /// </summary>
 internal static class StatisticsView

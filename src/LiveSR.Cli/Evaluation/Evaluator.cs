@@ -7,12 +7,12 @@ namespace LiveSR.Cli.Evaluation;
 
 /// <summary>
 /// Scores enhancers on images whose truth is known. All methods get the same input; figures are of the luma of what the
-/// user would get, rounded to the frame's depth, with a border of scale pixels shaved.
+/// user would get, rounded to the frame's depth, without a border of scale pixels.
 /// </summary>
 internal sealed class Evaluator(
     IReadOnlyList<IFrameEnhancer> methods, int scale, FullScaleRule rule = FullScaleRule.Depth, bool fitsIntensities = false)
 {
-    /// <summary>What the truth itself is called among the methods.</summary>
+    /// <summary>Name of the truth among the methods.</summary>
     public const string Truth = "truth";
 
     private (int Width, int Height) _warm;
@@ -63,7 +63,7 @@ internal sealed class Evaluator(
         };
     }
 
-    /// <summary>An image too small for a figure has none; it is no reason to lose the others.</summary>
+    /// <summary>An image too small for one figure still has the others.</summary>
     private static T? OrNull<T>(Func<T> figure)
         where T : struct
     {
@@ -77,7 +77,7 @@ internal sealed class Evaluator(
         }
     }
 
-    /// <summary>Buffers and tiles are made for the first frame of a size; that is no part of the time for an image.</summary>
+    /// <summary>Buffers and tiles are made for the first frame of a size; that does not count as time for an image.</summary>
     private void WarmUp(Frame input)
     {
         if (_warm == (input.Width, input.Height))

@@ -5,7 +5,7 @@ namespace LiveSR.Cli.Evaluation;
 
 /// <summary>Only the images that training with the same numbers holds back (<see cref="HoldOut"/>).</summary>
 /// <param name="Percent">Percentage of the sources.</param>
-/// <param name="SameField">What names of images of one field differ in, a regular expression; empty when each is a field of its own.</param>
+/// <param name="SameField">What names of images of one field differ in, a regular expression; empty when each image is a separate field.</param>
 internal sealed record HeldBackImages(int Percent, string SameField = "")
 {
     /// <summary>Those of the files that training never saw.</summary>
@@ -14,7 +14,7 @@ internal sealed record HeldBackImages(int Percent, string SameField = "")
     {
         if (Percent is < 1 or > 99)
         {
-            throw new UsageException($"--held-back {Percent} is no percentage from 1 to 99.");
+            throw new UsageException($"--held-back {Percent} is not possible: write a percentage from 1 to 99.");
         }
 
         try
@@ -24,7 +24,7 @@ internal sealed record HeldBackImages(int Percent, string SameField = "")
         }
         catch (RegexParseException error)
         {
-            throw new UsageException($"--same-field '{SameField}' is no regular expression: {error.Message}");
+            throw new UsageException($"--same-field '{SameField}' is not a regular expression: {error.Message}");
         }
     }
 }

@@ -4,7 +4,7 @@ namespace LiveSR.Cli.Evaluation;
 
 /// <summary>
 /// Gain and offset between two exposures of one scene, by least squares: two objectives pass different amounts of light,
-/// and that difference is nobody's error (as in the intensity profiles of MHTCUN's Figure 13).
+/// and that difference is not an error (as in the intensity profiles of MHTCUN's Figure 13).
 /// </summary>
 internal static class IntensityFit
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LiveSR.Cli.Alignment;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Registration;
+using LiveSR.Registration;
 using LiveSR.Inference.Classical;
 using OpenCvSharp;
 

@@ -1,10 +1,17 @@
 using LiveSR.Files;
+using LiveSR.Imaging;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;
 
+/// <summary>One image of a comparison with the text above and below it.</summary>
+/// <param name="Title">Above: what it is.</param>
+/// <param name="Frame">The image; valid while the picture is drawn.</param>
+/// <param name="Caption">Below: its figures.</param>
+internal sealed record Panel(string Title, Frame Frame, string Caption = "");
+
 /// <summary>
-/// Images side by side at one size and one display range, with titles, figures and a scale bar: people would rather look
+/// Images side by side at one size and one display range, with titles, figures and a scale bar: people prefer to look
 /// than read. Panels are enlarged by whole numbers with nearest neighbour, so that nothing is smoothed for the eye.
 /// </summary>
 internal sealed class ComparisonPicture(DisplayRange range)

@@ -9,7 +9,7 @@ internal static class DetailFinder
     private const int Side = 192;
     private const double LineShare = 0.35;
 
-    /// <summary>The part whose neighbouring pixels differ most, not counting the brightest hundredth, which dirt and JPEG edges own.</summary>
+    /// <summary>The part whose neighbouring pixels differ most, not counting the top hundredth, which is dirt and JPEG edges.</summary>
     /// <param name="image">The image.</param>
     /// <param name="multiple">What the part's place and size are multiples of.</param>
     public static PixelRect Part(Plane image, int multiple)

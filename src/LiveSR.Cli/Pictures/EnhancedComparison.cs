@@ -33,7 +33,7 @@ internal sealed class EnhancedComparison : IDisposable
         _range = ScreenImage.RangeOf(truth ?? input);
     }
 
-    /// <summary>Shows a frame beside what was made of it, with bicubic between where that is an enlargement.</summary>
+    /// <summary>Shows a frame beside its enhanced version, with bicubic between them where that is an enlargement.</summary>
     public EnhancedComparison(Frame input, Frame enhanced, string title)
     {
         Keep("raw", input.Lease());

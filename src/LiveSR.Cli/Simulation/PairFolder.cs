@@ -16,7 +16,7 @@ internal sealed class PairFolder
     private readonly bool _overwrite;
     private readonly List<PairOptics> _optics = [];
 
-    /// <summary>Makes the folders where they are not there.</summary>
+    /// <summary>Makes the folders where they are absent.</summary>
     public PairFolder(string folder, bool overwrite)
     {
         (_folder, _overwrite) = (folder, overwrite);

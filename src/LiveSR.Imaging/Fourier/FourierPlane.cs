@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace LiveSR.Imaging.Fourier;
 
-/// <summary>A complex plane <c>[Height, Width]</c> in native memory, real and imaginary parts apart, and its transforms by rows and columns.</summary>
+/// <summary>A complex plane <c>[Height, Width]</c> in native memory, real and imaginary parts in separate buffers, and its transforms by rows and columns.</summary>
 public sealed unsafe class FourierPlane : IDisposable
 {
     private const int Lanes = FourierPlan.Lanes;
@@ -16,7 +16,7 @@ public sealed unsafe class FourierPlane : IDisposable
     private float* _scratch;
 
     /// <summary>A plane of zeros; both sides are multiples of 8 whose only prime factors are 2, 3 and 5.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is no such number.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not such a number.</exception>
     public FourierPlane(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(width % Lanes, 0);

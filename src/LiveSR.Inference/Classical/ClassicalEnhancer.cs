@@ -5,8 +5,8 @@ using LiveSR.Inference.Models;
 namespace LiveSR.Inference.Classical;
 
 /// <summary>
-/// A method without a network: each channel of a frame by itself, in the frame's own intensities. A pixel of a float image
-/// that holds no number stays alone. One <see cref="Enhance"/> at a time.
+/// A method without a network: each channel of a frame separately, in the frame's own intensities. A pixel of a float image
+/// that is not a number affects no other pixel. One <see cref="Enhance"/> at a time.
 /// </summary>
 public abstract class ClassicalEnhancer : IFrameEnhancer
 {

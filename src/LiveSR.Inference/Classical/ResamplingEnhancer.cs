@@ -2,7 +2,7 @@ using LiveSR.Imaging;
 
 namespace LiveSR.Inference.Classical;
 
-/// <summary>Interpolation, which invents nothing: the baseline that every network is shown beside.</summary>
+/// <summary>Interpolation, which invents nothing: the baseline that every network is compared with.</summary>
 public abstract class ResamplingEnhancer : ClassicalEnhancer
 {
     private readonly ResampleKernel _kernel;

@@ -17,7 +17,7 @@ public sealed record RichardsonLucyOptions
     /// <value>Iterations; more sharpen further and amplify noise.</value>
     public int Iterations { get; init; } = 10;
 
-    /// <value>Intensity that the camera gives without light, in the image's units; it is no signal and is taken off first.</value>
+    /// <value>Intensity that the camera gives without light, in the image's units; it is not signal and is subtracted first.</value>
     public float Offset { get; init; }
 }
 

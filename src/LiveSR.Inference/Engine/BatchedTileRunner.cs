@@ -5,7 +5,7 @@ namespace LiveSR.Inference.Engine;
 
 /// <summary>
 /// Equal tiles in batches. While the network runs one batch, the companion stitches the one before it and gathers the
-/// one after it, so that copying costs no time of its own where the network runs on a GPU.
+/// one after it, so that copying takes no extra time where the network runs on a GPU.
 /// </summary>
 internal abstract class BatchedTileRunner : TileRunner
 {

@@ -41,7 +41,7 @@ internal sealed class BlendedAxis
             weights[t] = new float[tile * scale];
             for (int i = 0; i < weights[t].Length; i++)
             {
-                // The image's own edges need no ramp: nobody else covers them.
+                // The image's own edges need no ramp: no other tile covers them.
                 double left = t == 0 ? 1 : (i + 0.5) / (overlap * scale);
                 double right = t == weights.Length - 1 ? 1 : (weights[t].Length - i - 0.5) / (overlap * scale);
                 weights[t][i] = (float)Math.Min(1, Math.Min(left, right));

@@ -14,7 +14,7 @@ internal abstract class ColourPath : IDisposable
     /// <summary>Channels of each of these images.</summary>
     public abstract int Channels { get; }
 
-    /// <summary>Chooses the way for a model and a frame's format.</summary>
+    /// <summary>Chooses the path for a model and a frame's format.</summary>
     public static ColourPath For(ModelPackage model, PixelFormat format, int width, int height) =>
         (model.Colour, format.IsColour()) switch
         {
@@ -30,9 +30,9 @@ internal abstract class ColourPath : IDisposable
 
     /// <summary>
     /// Writes one row of the network's answer, in the frame's range, saturating. False when it holds NaN or infinity. Two
-    /// threads may write different rows at once, as <paramref name="hand"/> 0 and 1.
+    /// threads may write different rows at once, as <paramref name="worker"/> 0 and 1.
     /// </summary>
-    public abstract bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand);
+    public abstract bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int worker);
 
     /// <summary>Work on what does not go through the network, to be done while it runs; null when there is none.</summary>
     public virtual Action? Meanwhile => null;
@@ -59,7 +59,7 @@ internal sealed class IntensityPath : ColourPath
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int worker)
     {
         ReadOnlySpan<float> answer = planes.Row(0, y)[..writer.Width];
         writer.WriteRow(y, answer, toFrame, maxValue);

@@ -7,7 +7,7 @@ namespace LiveSR.Inference.Engine;
 /// channels of a fluorescence overlay are.
 /// </summary>
 /// <param name="width">Width of the frame.</param>
-/// <param name="images">1 when the network sees all channels at once, 3 when it sees each by itself.</param>
+/// <param name="images">1 when the network sees all channels at once, 3 when it sees each separately.</param>
 /// <param name="blue">Plane of blue.</param>
 /// <param name="red">Plane of red; green is plane 1.</param>
 internal sealed class ColourPlanesPath(int width, int images, int blue, int red) : ColourPath
@@ -36,7 +36,7 @@ internal sealed class ColourPlanesPath(int width, int images, int blue, int red)
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int worker)
     {
         ReadOnlySpan<float> b = planes.Row(blue, y)[..writer.Width], g = planes.Row(Green, y)[..writer.Width], r = planes.Row(red, y)[..writer.Width];
         writer.WriteColourRow(y, b, g, r, toFrame, maxValue);

@@ -97,7 +97,7 @@ internal sealed class FrameWork : IDisposable
         bool upper;
         try
         {
-            upper = WriteRows(0, writer.Height / 2, hand: 0);
+            upper = WriteRows(0, writer.Height / 2, worker: 0);
         }
         finally
         {
@@ -117,14 +117,14 @@ internal sealed class FrameWork : IDisposable
         _interpolated?.Dispose();
     }
 
-    private void WriteLowerHalf() => _lowerIsFinite = WriteRows(_writer!.Height / 2, _writer.Height, hand: 1);
+    private void WriteLowerHalf() => _lowerIsFinite = WriteRows(_writer!.Height / 2, _writer.Height, worker: 1);
 
-    private bool WriteRows(int from, int to, int hand)
+    private bool WriteRows(int from, int to, int worker)
     {
         bool finite = true;
         for (int y = from; y < to && finite; y++)
         {
-            finite = _colour.WriteRow(_output, y, _toFrame, _writer!, _maxValue, hand);
+            finite = _colour.WriteRow(_output, y, _toFrame, _writer!, _maxValue, worker);
         }
 
         return finite;

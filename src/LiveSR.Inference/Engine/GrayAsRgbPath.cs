@@ -25,9 +25,9 @@ internal sealed class GrayAsRgbPath(int width) : ColourPath
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int worker)
     {
-        float[] luma = _lumas[hand];
+        float[] luma = _lumas[worker];
         TensorPrimitives.Multiply(planes.Row(0, y)[..luma.Length], Bt601.Red, luma);
         TensorPrimitives.MultiplyAdd(planes.Row(1, y)[..luma.Length], Bt601.Green, luma, luma);
         TensorPrimitives.MultiplyAdd(planes.Row(2, y)[..luma.Length], Bt601.Blue, luma, luma);

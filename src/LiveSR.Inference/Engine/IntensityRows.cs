@@ -24,7 +24,7 @@ internal static class IntensityRows
         }
     }
 
-    /// <summary>True when no value is NaN or infinite. A sum tells it in one fast pass, but for sums that overflow.</summary>
+    /// <summary>True when no value is NaN or infinite. A sum shows it in one fast pass, except where the sum overflows.</summary>
     public static bool IsFinite(ReadOnlySpan<float> values) =>
         float.IsFinite(TensorPrimitives.Sum(values)) || float.IsFinite(TensorPrimitives.MaxMagnitude(values));
 }

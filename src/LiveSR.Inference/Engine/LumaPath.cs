@@ -12,7 +12,7 @@ internal sealed class LumaPath : ColourPath
     private readonly Planes _largeChroma;
     private readonly Resampler _resampler;
     private readonly float[] _bgr;
-    private readonly Scratch[] _hands;
+    private readonly Scratch[] _scratch;
 
     public LumaPath(int width, int height, int scale)
     {
@@ -20,7 +20,7 @@ internal sealed class LumaPath : ColourPath
         _largeChroma = new Planes(2, width * scale, height * scale);
         _resampler = new Resampler(ResampleKernel.Bicubic, width, height, width * scale, height * scale);
         _bgr = new float[3 * width];
-        _hands = [new Scratch(width * scale), new Scratch(width * scale)];
+        _scratch = [new Scratch(width * scale), new Scratch(width * scale)];
         Meanwhile = EnlargeChroma;
     }
 
@@ -41,9 +41,9 @@ internal sealed class LumaPath : ColourPath
         }
     }
 
-    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int hand)
+    public override bool WriteRow(Planes planes, int y, IntensityMap toFrame, FrameWriter writer, float maxValue, int worker)
     {
-        Scratch row = _hands[hand];
+        Scratch row = _scratch[worker];
         toFrame.Apply(planes.Row(0, y)[..row.Luma.Length], row.Luma);
         Bt601.Merge(row.Luma, _largeChroma.Row(0, y), _largeChroma.Row(1, y), row.Blue, row.Green, row.Red);
         writer.WriteColourRow(y, row.Blue, row.Green, row.Red, new IntensityMap(1, 0), maxValue);

@@ -1,6 +1,6 @@
 namespace LiveSR.Inference.Engine;
 
-/// <summary>Equal planes of floats behind one another: <c>[Count, Height, Width]</c>, which is also a tensor's layout.</summary>
+/// <summary>Equal planes of floats, one after another: <c>[Count, Height, Width]</c>, which is also a tensor's layout.</summary>
 internal sealed class Planes : IDisposable
 {
     private readonly NativeFloats _memory = new();

@@ -2,7 +2,7 @@ using LiveSR.Inference.Providers;
 
 namespace LiveSR.Inference.Engine;
 
-/// <summary>Brings the planes of one frame through a network, in whatever pieces its plan says.</summary>
+/// <summary>Runs a network on the planes of one frame, in the pieces that its plan says.</summary>
 internal abstract class TileRunner : IDisposable
 {
     /// <summary>Edge of a tile in the network's input pixels; 0 when the image is one piece.</summary>

@@ -47,7 +47,7 @@ public sealed class ModelCatalog
         string? path = Files().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(nameOrPath, StringComparison.OrdinalIgnoreCase))
             ?? Entries().FirstOrDefault(entry => nameOrPath.Equals(entry.Package?.Name, StringComparison.OrdinalIgnoreCase))?.Path;
         return path is not null ? ModelPackage.Open(path, overrides) : throw new ModelNotFoundException(
-            $"'{nameOrPath}' is no model: it is neither a file nor in {string.Join(", ", Folders)}; 'livesr models' lists what there is.");
+            $"there is no model '{nameOrPath}': it is neither a file nor in {string.Join(", ", Folders)}; 'livesr models' lists what there is.");
     }
 
     /// <summary>The catalog of a program in one folder that was started in another.</summary>

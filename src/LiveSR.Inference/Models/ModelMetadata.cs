@@ -39,7 +39,7 @@ public enum TileMode
 /// <summary>The keys of <c>metadata_props</c> that make an .onnx file a model package, and how their values are read.</summary>
 public static class ModelMetadata
 {
-    /// <summary>Name that users call it by; the file's name without extension when absent.</summary>
+    /// <summary>Name that users call it by; when absent, the file's name without extension.</summary>
     public const string Name = "livesr.name";
 
     /// <summary>Version of the model.</summary>

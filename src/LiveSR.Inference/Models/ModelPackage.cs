@@ -103,13 +103,13 @@ public sealed record ModelPackage
     /// <summary>Reads a model file: its metadata, what its graph says, and its hash.</summary>
     /// <param name="path">The .onnx file.</param>
     /// <param name="overrides">What the user says instead; null for nothing.</param>
-    /// <exception cref="ModelNotFoundException">There is no such file.</exception>
+    /// <exception cref="ModelNotFoundException">The file does not exist.</exception>
     /// <exception cref="ModelFormatException">It is not ONNX.</exception>
     /// <exception cref="ExternalDataException">Its weights lie outside its folder.</exception>
-    /// <exception cref="ModelSignatureException">It has not one image in and one image out.</exception>
+    /// <exception cref="ModelSignatureException">It does not have one image in and one image out.</exception>
     /// <exception cref="ModelShapeException">Its shapes do not fit images.</exception>
     /// <exception cref="ModelMetadataException">A metadata value is wrong.</exception>
-    /// <exception cref="UnknownScaleException">Nothing tells its scale.</exception>
+    /// <exception cref="UnknownScaleException">Nothing states its scale.</exception>
     public static ModelPackage Open(string path, ModelOverrides? overrides = null) =>
         new ModelPackageReader(path, overrides ?? new ModelOverrides()).Read();
 }

@@ -107,7 +107,7 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         OnnxTensorInfo tensor = tensors[0];
         return tensor.ElementType == OnnxElementType.Float && tensor.Rank is null or 4
             ? tensor
-            : throw new ModelSignatureException($"{path}: the {what} {tensor} is no float image [N, C, H, W]; export the model with one.");
+            : throw new ModelSignatureException($"{path}: the {what} {tensor} is not a float image [N, C, H, W]; export the model with one.");
     }
 
     private ModelColour Colour(OnnxTensorInfo input)
@@ -117,7 +117,7 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
             return asked;
         }
 
-        // Without a word of the model's own, one channel means luma: on grey frames that is the intensity itself.
+        // Where the model does not say, one channel means luma: on grey frames that is the intensity itself.
         return NameOf(ModelMetadata.Colour, Dimension(input, 1) == 3 ? ModelColour.Rgb : ModelColour.Luma);
     }
 
@@ -178,7 +178,7 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         // A graph that keeps the size may restore (x1) or expect interpolated input (x2, x4): only its author knows.
         int? drawn = kind == ModelInput.Low && reach.Scale > 1 ? reach.Scale : null;
         return scale ?? drawn ?? throw new UnknownScaleException(
-            $"{path}: neither the model's metadata nor its graph tells the scale; give it with --scale.");
+            $"{path}: neither the model's metadata nor its graph states the scale; give it with --scale.");
     }
 
     private static Halo HaloOf(ReceptiveField reach) => new(reach.Halo.Left, reach.Halo.Top, reach.Halo.Right, reach.Halo.Bottom);

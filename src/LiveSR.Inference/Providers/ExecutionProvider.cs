@@ -34,7 +34,7 @@ public static class ExecutionProviders
     };
 
     /// <summary>Reads a provider's name; null for <c>auto</c>.</summary>
-    /// <exception cref="FormatException">There is no provider of that name.</exception>
+    /// <exception cref="FormatException">No provider has that name.</exception>
     public static ExecutionProvider? Parse(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -51,7 +51,7 @@ public static class ExecutionProviders
             }
         }
 
-        throw new FormatException($"'{name}' is no execution provider; use {Auto}, {string.Join(", ", All.Select(Id))}.");
+        throw new FormatException($"'{name}' is not an execution provider; use {Auto}, {string.Join(", ", All.Select(Id))}.");
     }
 
     /// <summary>
@@ -72,7 +72,7 @@ public static class ExecutionProviders
 
     /// <summary>
     /// Tries every provider on this machine with a small network, for <c>devices</c> and <c>doctor</c>. A model may still
-    /// be refused where this network is trusted: each model is tried by itself when it is opened.
+    /// be refused where this network is trusted: each model is tried separately when it is opened.
     /// </summary>
     /// <exception cref="ProviderUnavailableException">ONNX Runtime itself cannot be loaded.</exception>
     public static IReadOnlyList<ProviderVerdict> CheckAll(ISessionFactory? sessions = null)

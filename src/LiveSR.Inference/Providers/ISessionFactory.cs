@@ -15,7 +15,7 @@ public interface IInferenceSession : IDisposable
     /// <c>[N, C, H * s, W * s]</c>.
     /// </summary>
     /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
-    /// <exception cref="WrongOutputSizeException">The network's output has not the shape of <paramref name="output"/>.</exception>
+    /// <exception cref="WrongOutputSizeException">The network's output does not have the shape of <paramref name="output"/>.</exception>
     /// <exception cref="ModelRunException">The run failed for another reason.</exception>
     void Run(Tensor input, Tensor output);
 }

@@ -4,7 +4,7 @@ using LiveSR.Onnx.Building;
 namespace LiveSR.Inference.Providers;
 
 /// <summary>
-/// A small super-resolution network with seeded weights, for trying providers where no model is at hand: convolutions,
+/// A small super-resolution network with seeded weights, for trying providers where there is no model: convolutions,
 /// activation, pixel shuffle, a skip connection. A file for as long as it lives.
 /// </summary>
 internal sealed class ProbeNetwork : IDisposable

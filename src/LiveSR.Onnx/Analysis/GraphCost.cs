@@ -37,7 +37,7 @@ public sealed record GraphCost
     private static bool IsFloatingPoint(TensorProto tensor) =>
         (OnnxElementType)tensor.DataType is OnnxElementType.Float or OnnxElementType.Float16 or OnnxElementType.BFloat16 or OnnxElementType.Double;
 
-    /// <summary>Multiply-adds of a node for one input pixel; null when they cannot be told.</summary>
+    /// <summary>Multiply-adds of a node for one input pixel; null when they cannot be counted.</summary>
     private static double? MultiplyAdds(GraphAnalysis analysis, NodeProto node)
     {
         Value? Input(int index) => index < node.Input.Count ? analysis.Find(node.Input[index]) : null;

@@ -63,3 +63,8 @@ internal static class OperatorRules
         }
     }
 }
+
+/// <summary>
+/// An operator's reach cannot be bounded, or its shape not followed. The message is the reason, without the node.
+/// </summary>
+internal sealed class NotLocalException(string reason) : Exception(reason);

@@ -6,7 +6,7 @@ using Kind = LiveSR.Onnx.Proto.AttributeProto.Types.AttributeType;
 namespace LiveSR.Onnx.Building;
 
 /// <summary>
-/// Value of an operator's attribute: a number, a text, or several numbers. Each converts by itself:
+/// Value of an operator's attribute: a number, a text, or several numbers. Each converts implicitly:
 /// <c>("axis", 1)</c>, <c>("mode", "cubic")</c>, <c>("pads", new long[] { 1, 1, 1, 1 })</c>.
 /// </summary>
 public readonly struct OnnxAttribute

@@ -5,7 +5,7 @@ internal static class Voronoi
 {
     /// <summary>Computes the edges by clipping a square around each point with the bisectors to its neighbours.</summary>
     /// <param name="seeds">The points.</param>
-    /// <param name="reach">Half the edge of the square; points further apart than twice this are no neighbours.</param>
+    /// <param name="reach">Half the edge of the square; points further apart than twice this are not neighbours.</param>
     internal static List<(Point From, Point To)> Edges(IReadOnlyList<Point> seeds, double reach)
     {
         var edges = new List<(Point, Point)>();

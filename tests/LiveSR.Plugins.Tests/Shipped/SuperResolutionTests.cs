@@ -111,7 +111,7 @@ public sealed class SuperResolutionTests(ShippedPlugins shipped) : IDisposable
     {
         var chain = new ProcessorChain([new ProcessorChainEntry("super-resolution") { Settings = PropertyMap.Empty.With("model", "no-such-model") }]);
         Should.Throw<PluginException>(() => chain.CreatePipeline(shipped.Catalog, PipelineMode.Live, new RecordingSink()))
-            .Message.ShouldStartWith("super-resolution could not make a processor: 'no-such-model' is no model");
+            .Message.ShouldStartWith("super-resolution could not make a processor: there is no model 'no-such-model'");
     }
 
     [Theory]

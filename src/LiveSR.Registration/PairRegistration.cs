@@ -1,6 +1,7 @@
+using LiveSR.Imaging;
 using LiveSR.Imaging.Quality;
 
-namespace LiveSR.Imaging.Registration;
+namespace LiveSR.Registration;
 
 /// <summary>What is left between low and registered high image in one block.</summary>
 /// <param name="X">Middle of the block in the low image.</param>

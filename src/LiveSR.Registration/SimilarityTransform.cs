@@ -1,4 +1,4 @@
-namespace LiveSR.Imaging.Registration;
+namespace LiveSR.Registration;
 
 /// <summary>
 /// Shift, rotation and magnification between two images, about a centre: <c>x' = X + A (x - Cx) - B (y - Cy)</c>,

@@ -1,4 +1,6 @@
-namespace LiveSR.Imaging.Tests.Registration;
+using LiveSR.Imaging;
+
+namespace LiveSR.Registration.Tests;
 
 /// <summary>Round bodies of light whose intensity is known between pixels too, so that shifts of images are exact.</summary>
 internal sealed class BlobScene

@@ -1,6 +1,6 @@
-using LiveSR.Imaging.Registration;
+using LiveSR.Imaging;
 
-namespace LiveSR.Imaging.Tests.Registration;
+namespace LiveSR.Registration.Tests;
 
 /// <summary>The scene's unit is a low-resolution pixel; shifts are held to 0.03 of one, which the README states.</summary>
 public class PairRegistrationTests
@@ -95,8 +95,32 @@ public class PairRegistrationTests
         (map.Width, map.Height).ShouldBe((31, 25));
         foreach ((int x, int y) in new[] { (0, 0), (13, 11), (30, 24), (5, 20) })
         {
-            map[x, y].ShouldBe((float)NormalisedCrossCorrelation.Of(image.Crop(new PixelRect(x, y, 20, 17)), template), 1e-4f);
+            map[x, y].ShouldBe(Correlation(image.Crop(new PixelRect(x, y, 20, 17)), template), 1e-4f);
         }
+    }
+
+    [Fact]
+    public void TheMeanOfAnImageDoesNotHideItsContrast()
+    {
+        Plane image = Scene.Image(50, 41, (x, y) => (x + 20, y + 30), gain: 1, offset: 60_000), template = image.Crop(new PixelRect(11, 7, 20, 17));
+
+        var peak = CorrelationPeak.Find(NormalisedCrossCorrelation.Map(image, template), hill: 8);
+
+        (peak.X, peak.Y).ShouldSatisfyAllConditions(p => p.X.ShouldBe(11, 0.1), p => p.Y.ShouldBe(7, 0.1));
+        peak.Value.ShouldBe(1, 1e-3);
+    }
+
+    [Fact]
+    public void TheNextTopIsTheHighestBeyondTheHill()
+    {
+        var map = new Plane(40, 30);
+        (map[20, 15], map[24, 15], map[5, 9], map[39, 20]) = (0.9f, 0.8f, 0.6f, 0.7f);
+
+        var peak = CorrelationPeak.Find(map, hill: 8);
+
+        // The second is on the hill, the last on the border.
+        (peak.X, peak.Y).ShouldBe((20, 15));
+        (peak.Value, peak.Next).ShouldSatisfyAllConditions(p => p.Value.ShouldBe(0.9, 1e-6), p => p.Next.ShouldBe(0.6, 1e-6));
     }
 
     [Fact]
@@ -104,5 +128,12 @@ public class PairRegistrationTests
     {
         PairRegistration.Register(new Plane(60, 60), new Plane(80, 80), 2).Peak.Value.ShouldBe(0);
         Should.Throw<ArgumentException>(() => PairRegistration.Register(new Plane(60, 60), new Plane(30, 30), 2)).Message.ShouldContain("30x30");
+    }
+
+    private static float Correlation(Plane a, Plane b)
+    {
+        double meanA = a.Values.Average(), meanB = b.Values.Average();
+        double Sum(Plane p, double meanP, Plane q, double meanQ) => p.Values.Zip(q.Values, (u, v) => (u - meanP) * (v - meanQ)).Sum();
+        return (float)(Sum(a, meanA, b, meanB) / Math.Sqrt(Sum(a, meanA, a, meanA) * Sum(b, meanB, b, meanB)));
     }
 }

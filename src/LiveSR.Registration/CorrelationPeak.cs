@@ -1,4 +1,7 @@
-namespace LiveSR.Imaging.Registration;
+using LiveSR.Imaging;
+using OpenCvSharp;
+
+namespace LiveSR.Registration;
 
 /// <summary>The highest value of a correlation map and how far it stands out.</summary>
 /// <param name="X">Column, refined to a fraction of a pixel by parabolas through the neighbours.</param>
@@ -13,38 +16,24 @@ public readonly record struct CorrelationPeak(double X, double Y, double Value, 
     public static CorrelationPeak Find(Plane map, int hill)
     {
         ArgumentNullException.ThrowIfNull(map);
-        int at = Array.IndexOf(map.Values, map.Values.Max()), x = at % map.Width, y = at / map.Width;
+        using Mat values = map.ToMat(), highest = new(), tops = new();
+        Cv2.MinMaxLoc(values, out _, out double value, out _, out Point at);
+
+        // A top equals the highest value around it; the map's border is none.
+        Cv2.Dilate(values, highest, new Mat());
+        Cv2.Compare(values, highest, tops, CmpTypes.EQ);
+        Cv2.Rectangle(tops, new Rect(0, 0, map.Width, map.Height), Scalar.Black);
+        Cv2.Rectangle(tops, new Rect(at.X - hill, at.Y - hill, (2 * hill) + 1, (2 * hill) + 1), Scalar.Black, Cv2.FILLED);
         double next = -1;
-        for (int j = 1; j < map.Height - 1; j++)
+        if (Cv2.CountNonZero(tops) > 0)
         {
-            for (int i = 1; i < map.Width - 1; i++)
-            {
-                if (map[i, j] > next && Math.Max(Math.Abs(i - x), Math.Abs(j - y)) > hill && IsTop(map, i, j))
-                {
-                    next = map[i, j];
-                }
-            }
+            Cv2.MinMaxLoc(values, out _, out next, out _, out _, tops);
         }
 
+        (int x, int y) = (at.X, at.Y);
         double dx = x > 0 && x < map.Width - 1 ? Vertex(map[x - 1, y], map[x, y], map[x + 1, y]) : 0;
         double dy = y > 0 && y < map.Height - 1 ? Vertex(map[x, y - 1], map[x, y], map[x, y + 1]) : 0;
-        return new CorrelationPeak(x + dx, y + dy, map[x, y], next);
-    }
-
-    private static bool IsTop(Plane map, int x, int y)
-    {
-        for (int j = y - 1; j <= y + 1; j++)
-        {
-            for (int i = x - 1; i <= x + 1; i++)
-            {
-                if (map[i, j] > map[x, y])
-                {
-                    return false;
-                }
-            }
-        }
-
-        return true;
+        return new CorrelationPeak(x + dx, y + dy, value, next);
     }
 
     private static double Vertex(double before, double at, double after)

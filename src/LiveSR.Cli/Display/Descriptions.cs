@@ -1,12 +1,15 @@
 using System.Globalization;
 using LiveSR.Files;
+using LiveSR.Inference;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Providers;
 
 namespace LiveSR.Cli.Display;
 
-/// <summary>A source in one line.</summary>
-internal static class SourceDescription
+/// <summary>What a run works with, each in one line.</summary>
+internal static class Descriptions
 {
-    /// <summary>For example <c>actin, 512x512 Gray16 (16 bit), 30 fps, 0.065 um/px</c>.</summary>
+    /// <summary>A source, for example <c>actin, 512x512 Gray16 (16 bit), 30 fps, 0.065 um/px</c>.</summary>
     public static string Describe(this SourceInfo source)
     {
         string rate = source.FrameRate is { } fps ? string.Create(CultureInfo.InvariantCulture, $", {fps:0.###} fps") : "";
@@ -14,4 +17,8 @@ internal static class SourceDescription
         string frames = source.FrameCount is { } count ? $", {count} frames" : "";
         return $"{source.Name}, {source.Width}x{source.Height} {source.Format} ({source.BitDepth} bit){rate}{frames}{pixel}";
     }
+
+    /// <summary>An enhancer: its name, its scale, and for a network its provider, such as <c>livesr-live-x2 x2 on cpu</c>.</summary>
+    public static string Title(this IFrameEnhancer enhancer) =>
+        $"{enhancer.Name} x{enhancer.Scale}{(enhancer is OnnxEnhancer network ? $" on {network.Provider.Id()}" : "")}";
 }

@@ -1,6 +1,7 @@
+using LiveSR.Imaging;
 using LiveSR.Imaging.Quality;
 
-namespace LiveSR.Imaging.Registration;
+namespace LiveSR.Registration;
 
 /// <summary>
 /// Finds shift, rotation and magnification to a fraction of a pixel: the squared difference between template and image,
