@@ -28,7 +28,7 @@ public static class FrameSources
             "sequence" or "tiff" => ImageSource.Open(address, options),
             "ffmpeg" => VideoSource.OpenAny(address, options),
             "genicam" => GenicamSource.Open(address, options),
-            "sim" => new SimulatedSource(SimulationOptions.Parse(address.Whole), options),
+            "sim" => Simulated(address.Whole, options),
             _ => throw SourceException.Usage($"There is no source '{address.Scheme}:'."),
         };
     }
@@ -42,5 +42,17 @@ public static class FrameSources
         return address.Scheme is "sequence" or "tiff" ? ImageList.Find(address.Target, static _ => { }).Files
             : File.Exists(address.Target) ? [address.Target]
             : [];
+    }
+
+    private static SimulatedSource Simulated(string text, SourceOptions options)
+    {
+        try
+        {
+            return new SimulatedSource(SimulationOptions.Parse(text), options);
+        }
+        catch (FormatException e)
+        {
+            throw SourceException.Usage(e.Message);
+        }
     }
 }
