@@ -40,6 +40,7 @@ public sealed class TiffWriter : IDisposable
 
     /// <summary>Null for a still that will not outgrow a classic TIFF.</summary>
     private Chain? _big = new(IsBigTiff: true);
+
     private TiffStrips? _strips;
 
     private TiffWriter(string path, TiffWriterOptions options, bool overwrite, bool isStill)
