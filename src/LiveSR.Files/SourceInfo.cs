@@ -32,7 +32,7 @@ public sealed record SourceInfo
     /// <summary>Path of the recording, where it holds sound too; null where there is none.</summary>
     public string? SoundFrom { get; init; }
 
-    /// <summary>Number of frames; null for a source without an end, or of unknown length.</summary>
+    /// <summary>Number of frames; about, for a video: its length at its rate. Null for a source without an end, or of unknown length.</summary>
     public long? FrameCount { get; init; }
 
     /// <summary>True for a camera, which does not wait for whoever looks.</summary>

@@ -25,6 +25,7 @@ public sealed class VideoFileSink : IFrameSink
     private double _firstMs;
     private double _lastMs = double.NegativeInfinity;
     private long _written;
+    private bool _lostTimes;
     private bool _closed;
 
     /// <summary>Makes the file.</summary>
@@ -128,14 +129,24 @@ public sealed class VideoFileSink : IFrameSink
     /// <summary>A frame's time since the first; a frame without a time of its own follows the one before at the file's rate.</summary>
     private double TimeOf(Frame frame)
     {
-        double interval = 1000 / _options.FrameRate;
-        if (_options.IsConstantRate || !VideoCodecs.HasTimes(Path))
+        double interval = 1000 / _options.FrameRate, even = _written * interval, own = frame.Metadata.ElapsedTimeMs - _firstMs;
+        if (_options.IsConstantRate)
         {
-            return _written * interval;
+            return even;
         }
 
-        double own = frame.Metadata.ElapsedTimeMs - _firstMs;
-        return own > _lastMs ? own : _lastMs + interval;
+        if (VideoCodecs.HasTimes(Path))
+        {
+            return own > _lastMs ? own : _lastMs + interval;
+        }
+
+        if (own > 0 && Math.Abs(own - even) > interval && !_lostTimes)
+        {
+            _lostTimes = true;
+            _options.Warn?.Invoke($"{Path}: an .avi has one rate and not each image's own time; .mkv and .mp4 have.");
+        }
+
+        return even;
     }
 
     /// <summary>

@@ -132,7 +132,7 @@ internal static class Bars
     internal static double[][] Measure(params Action[] actions) => Measure(Rounds, actions);
 
     /// <summary>Times each action in turn, a number of rounds after one warm-up; milliseconds.</summary>
-    private static double[][] Measure(int rounds, params Action[] actions)
+    internal static double[][] Measure(int rounds, params Action[] actions)
     {
         double[][] times = [.. actions.Select(_ => new double[rounds])];
         for (int round = -1; round < rounds; round++)

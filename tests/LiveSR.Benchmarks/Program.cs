@@ -50,6 +50,13 @@ if (args is ["host", ..])
     return 0;
 }
 
+// 'video' measures decoding and encoding of a video beside ffmpeg alone.
+if (args is ["video", var video])
+{
+    VideoBar.Run(video);
+    return 0;
+}
+
 // In this process: in a project that BenchmarkDotNet makes, the native libraries would not be found.
 Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithId("in-process");
 BenchmarkSwitcher.FromAssembly(typeof(Bars).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

@@ -114,6 +114,19 @@ public sealed class VideoFileSinkTests : IDisposable
     }
 
     [Fact]
+    public void AnAviThatLosesTimesSaysSo()
+    {
+        var warnings = new List<string>();
+        VideoFileOptions options = new() { FrameRate = 10, Warn = warnings.Add };
+        Write(_folder["even.avi"], options, Images(PixelFormat.Gray8, 5, intervalMs: 100));
+        warnings.ShouldBeEmpty();
+
+        Write(_folder["uneven.avi"], options, Images(PixelFormat.Gray8, 5, intervalMs: 700));
+        warnings.ShouldHaveSingleItem().ShouldContain("an .avi has one rate");
+        FfmpegTool.TimesMs(_folder["uneven.avi"]).ShouldBe([0, 100, 200, 300, 400]);
+    }
+
+    [Fact]
     public void AStatedConstantRateReplacesTheTimes()
     {
         Write(_folder["fast.mp4"], new VideoFileOptions { FrameRate = 10, IsConstantRate = true }, Images(PixelFormat.Gray8, 4, intervalMs: 600_000));

@@ -86,7 +86,8 @@ internal sealed class LiveCommand : ProgramCommand
         view.Sink("view", new NullSink());
         if (folder is not null)
         {
-            _recording.AddTo(parsed, folder, _overwrite.IsSet(parsed), builder, view, source.Info, processing);
+            // The sound of a whole recording does not fit to what was taken of it.
+            _recording.AddTo(parsed, folder, _overwrite.IsSet(parsed), builder, view, source.Info with { SoundFrom = null }, processing);
         }
 
         using LivePipeline pipeline = builder.Start();

@@ -23,8 +23,15 @@ internal sealed class OutputFileOptions
 
     private readonly Option<double?> _fps = new("--fps") { Description = "Frames per second of the file; by default the source's." };
 
+    private readonly Option<VideoCodec> _codec = new("--codec")
+    {
+        Description = "Codec of a video: h264, hevc, ffv1 or motionjpeg; by default what its extension says.",
+        HelpName = "name",
+        DefaultValueFactory = _ => VideoCodec.ByExtension,
+    };
+
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_range, _fps];
+    public IEnumerable<Option> All => [_range, _fps, _codec];
 
     /// <summary>Asks, before any work, whether the file or the image sequence may be written.</summary>
     /// <param name="path">The name.</param>
@@ -64,6 +71,11 @@ internal sealed class OutputFileOptions
     /// <exception cref="UsageException">The file cannot hold such frames.</exception>
     public IFrameSink Open(ParseResult parsed, string path, bool overwrite, SourceInfo source, PixelFormat? format)
     {
+        if (source.SoundFrom is not null && !Videos.Contains(ExtensionOf(path)))
+        {
+            Warn($"the sound of {source.Name} is left out: {path} holds images only.");
+        }
+
         if (SequenceOf(path) is not null)
         {
             return new ImageSequenceSink(path, overwrite);
@@ -84,14 +96,17 @@ internal sealed class OutputFileOptions
         {
             FrameRate = parsed.GetValue(_fps) ?? source.FrameRate ?? UnknownRate,
             IsConstantRate = parsed.GetValue(_fps) is not null,
+            Codec = parsed.GetValue(_codec),
             Display = Range(parsed),
             PixelAspect = source.PixelAspect,
             SoundFrom = source.SoundFrom,
-            Warn = static line => Console.Error.WriteLine($"livesr: warning: {line}"),
+            Warn = Warn,
         };
         RequireHolds(path, options, format, source.BitDepth);
         return new VideoFileSink(path, options, overwrite);
     }
+
+    private static void Warn(string line) => Console.Error.WriteLine($"livesr: warning: {line}");
 
     private static void RequireHolds(string path, VideoFileOptions options, PixelFormat? format, int bitDepth)
     {

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace LiveSR.Files.Video;
 
@@ -7,7 +10,7 @@ namespace LiveSR.Files.Video;
 /// so it never blocks on it; a time limit ends it where it hangs; disposing ends it in any case. When this program
 /// dies, its pipes close: one that reads ends at the end of its input, one that writes at its next write.
 /// </summary>
-internal sealed class ChildProcess : IDisposable
+internal sealed partial class ChildProcess : IDisposable
 {
     private const string NewSession = "/usr/bin/setsid";
     private static readonly TimeSpan ExitPatience = TimeSpan.FromSeconds(5);
@@ -48,6 +51,8 @@ internal sealed class ChildProcess : IDisposable
             throw new IOException($"{program} cannot be started: {e.Message}.", e);
         }
 
+        Widen(Input);
+        Widen(Output);
         _watchdog = new Timer(_ => Expire());
         _listener = new Thread(() => Listen(hear)) { Name = "stderr " + Path.GetFileName(program), IsBackground = true };
         _listener.Start();
@@ -106,6 +111,19 @@ internal sealed class ChildProcess : IDisposable
         WaitForExit(ExitPatience);
         _process.Dispose();
     }
+
+    /// <summary>Frames are large: Linux's 64 KiB make both sides take turns many times for each. Where it refuses, it stays so.</summary>
+    private static void Widen(Stream pipe)
+    {
+        const int SetPipeSize = 1031, Bytes = 1 << 20;
+        if (OperatingSystem.IsLinux() && pipe is PipeStream { SafePipeHandle: var handle })
+        {
+            _ = fcntl(handle, SetPipeSize, Bytes);
+        }
+    }
+
+    [LibraryImport("libc")]
+    private static partial int fcntl(SafePipeHandle pipe, int command, int argument);
 
     private void Expire()
     {

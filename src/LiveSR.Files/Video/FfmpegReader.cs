@@ -187,7 +187,7 @@ internal sealed class FfmpegReader : IFrameReader
 
         int height = writer.Height;
         using Mat green = _planes.RowRange(0, height), blue = _planes.RowRange(height, 2 * height), red = _planes.RowRange(2 * height, 3 * height);
-        using var target = Mat.FromPixelData(height, writer.Width, MatType.CV_16UC3, writer.Address);
+        using Mat target = writer.AsMat();
         Cv2.Merge([blue, green, red], target);
         return true;
     }

@@ -32,9 +32,6 @@ internal sealed record VideoCaptureTraits
 
     /// <summary>Exposure in milliseconds; null when unknown.</summary>
     internal double? ExposureMs { get; init; }
-
-    /// <summary>Sensor pixels for one image pixel, along each axis.</summary>
-    internal int Binning { get; init; } = 1;
 }
 
 /// <summary>Reads an opened <see cref="VideoCapture"/> straight into the pool's buffers.</summary>
@@ -101,7 +98,6 @@ internal sealed class VideoCaptureReader : IFrameReader
             PixelSizeUm = Info.PixelSizeUm,
             PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
             ExposureMs = _traits.ExposureMs,
-            Binning = _traits.Binning,
             Camera = Info.Name,
         });
     }
