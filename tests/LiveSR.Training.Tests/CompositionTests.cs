@@ -75,6 +75,9 @@ public sealed class CompositionTests : IDisposable
 
         Math.Sqrt(variance).ShouldBe(1.5, 0.03);
         GaussianBlur.Of(point, 0).ShouldBeSameAs(point);
+        var flat = new Plane(9, 7);
+        Array.Fill(flat.Values, 3);
+        GaussianBlur.Of(flat, 2).Values.ShouldAllBe(value => Math.Abs(value - 3) < 1e-5f);
         Plane sharp = ImagePool.Degrade(Specimen.Image(40, 40, 1), 2, 255);
         ImageMetrics.Mse(sharp, ImagePool.Degrade(Specimen.Image(40, 40, 1), 2, 255, 1)).ShouldBeGreaterThan(1);
     }

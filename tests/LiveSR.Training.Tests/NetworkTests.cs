@@ -118,7 +118,7 @@ public class NetworkTests
 
             // Some start as an interpolation and have its error to lose, the others start from nothing.
             goal = i > 0 ? goal : last < 2 * bicubic.ToDouble() ? 0.7 * last : Math.Max(0.05 * last, 0.7 * bicubic.ToDouble());
-            loss.backward();
+            TrustedGradients.Backward(loss);
             nn.utils.clip_grad_norm_(network.parameters(), 1);
             adam.step();
         }

@@ -132,13 +132,45 @@ public class TrainerTests
         using var trainer = Trainer.Start(recipe, Specimen.Pool(2), folder.Path);
         trainer.RunToEnd(null, TestContext.Current.CancellationToken);
 
-        RunExporter.Export(recipe, folder.Path, folder["x.onnx"]).ShouldBeLessThan(OnnxExporter.Tolerance);
+        RunExporter.Export(recipe, folder.Path, folder["x.onnx"]).Difference.ShouldBeLessThan(OnnxExporter.Tolerance);
         ImmutableSortedDictionary<string, string> metadata = OnnxModel.Load(folder["x.onnx"]).Metadata;
         metadata["livesr.name"].ShouldBe("test");
         metadata["livesr.network"].ShouldBe("livesr-live");
         metadata["livesr.licence"].ShouldBe("MIT");
         metadata["livesr.training_steps"].ShouldBe("6");
         metadata["livesr.metrics"].ShouldContain("\"bicubic_psnr\":");
+    }
+
+    [Fact]
+    public void TheBestStateIsExportedAndNotTheLast()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
+        recipe.Report.ValidateEvery = 2;
+        using var trainer = Trainer.Start(recipe, Specimen.Pool(2), folder.Path);
+        var spoilAtFour = new Listener(progress =>
+        {
+            using IDisposable frozen = no_grad();
+            if (progress.Step == 4)
+            {
+                trainer.Network.parameters().Last().add_(1);
+            }
+        });
+        ValidationReport last = trainer.RunToEnd(spoilAtFour, TestContext.Current.CancellationToken);
+
+        ValidationReport best = new RunFolder(folder.Path).Validations().MaxBy(report => report.MeanGain)!;
+        best.MeanGain.ShouldBeGreaterThan(last.MeanGain + 1);
+        RunExporter.Export(recipe, folder.Path, folder["x.onnx"]).Step.ShouldBe(best.Step);
+        OnnxModel.Load(folder["x.onnx"]).Metadata["livesr.training_steps"].ShouldBe($"{best.Step}");
+    }
+
+    [Fact]
+    public void ACheckpointNamesHowItsGradientsWereComputed()
+    {
+        using var folder = new TemporaryFolder();
+        using var trainer = Trainer.Start(Specimen.Recipe("livesr-live", 2), Specimen.Pool(2), folder.Path);
+        trainer.Save(folder["last.checkpoint"]);
+        Checkpoint.LoadWeights(folder["last.checkpoint"], trainer.Network).Gradients.ShouldStartWith("gradients by ");
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using LiveSR.Onnx;
 using LiveSR.Onnx.Analysis;
 using LiveSR.Training.Export;
 using LiveSR.Training.Networks;
+using LiveSR.Training.Torch;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -18,6 +19,7 @@ internal sealed class NetworksCommand : ProgramCommand
 
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
+        Libtorch.Load();
         Table table = new Table().Border(TableBorder.Rounded)
             .AddColumns("network", "paper", "scales", "input")
             .AddColumn(new TableColumn("parameters").RightAligned())

@@ -4,6 +4,7 @@ using LiveSR.Cli.Recording;
 using LiveSR.Training.Export;
 using LiveSR.Training.Recipes;
 using LiveSR.Training.Running;
+using LiveSR.Training.Torch;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -42,6 +43,7 @@ internal sealed class TrainCommand : ProgramCommand
         string folder = parsed.GetValue(_run) ?? Path.Combine("runs", recipe.Name);
         (int Scale, string File)[] exports = parsed.GetValue(_export) is { } export ? [.. recipe.Scales.Select(scale => (scale, FileOf(export, recipe, scale)))] : [];
         _overwrite.RequireFree(parsed, exports.Select(package => package.File), parsed.GetValue(_recipe)!);
+        AnsiConsole.WriteLine(Libtorch.Check());
         AnsiConsole.MarkupLineInterpolated($"[bold]{recipe.Name}[/] ({recipe.Network}) in [bold]{folder}[/]; Ctrl-C stops with a checkpoint");
 
         var lines = new Progress<TrainingProgress>(p => AnsiConsole.Console.Profile.Out.Writer.WriteLine(
@@ -50,8 +52,8 @@ internal sealed class TrainCommand : ProgramCommand
         AnsiConsole.WriteLine(report.ToString());
         foreach ((int scale, string file) in exports)
         {
-            float error = RunExporter.Export(recipe, folder, file, scale, _overwrite.IsSet(parsed));
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{file}[/]: ONNX Runtime equals the network to {error:0.0e+0}");
+            ExportedRun exported = RunExporter.Export(recipe, folder, file, scale, _overwrite.IsSet(parsed));
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{file}[/]: the network after {exported.Step} steps; ONNX Runtime equals it to {exported.Difference:0.0e+0}");
         }
 
         return 0;

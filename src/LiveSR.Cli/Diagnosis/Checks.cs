@@ -4,6 +4,7 @@ using LiveSR.Inference;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
 using LiveSR.Simulation;
+using LiveSR.Training.Torch;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Diagnosis;
@@ -28,6 +29,7 @@ internal static class Checks
             yield return provider;
         }
 
+        yield return Check.Try("training", CheckStatus.Optional, "", Libtorch.Check);
         yield return Check.Try("models", CheckStatus.Optional, "Set LIVESR_MODELS to a folder of models.", Models);
     }
 

@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using OpenCvSharp;
 
 namespace LiveSR.Training.Data;
 
@@ -15,31 +16,11 @@ internal static class GaussianBlur
             return plane;
         }
 
-        int radius = (int)Math.Ceiling(3 * sigma);
-        double[] weights = [.. Enumerable.Range(-radius, (2 * radius) + 1).Select(i => Math.Exp(-i * i / (2 * sigma * sigma)))];
-        double sum = weights.Sum();
-        float[] kernel = [.. weights.Select(weight => (float)(weight / sum))];
-        return Along(Along(plane, kernel, 1, 0), kernel, 0, 1);
-    }
-
-    private static Plane Along(Plane plane, float[] kernel, int dx, int dy)
-    {
-        int radius = kernel.Length / 2;
+        int width = (2 * (int)Math.Ceiling(3 * sigma)) + 1;
         var result = new Plane(plane.Width, plane.Height);
-        for (int y = 0; y < plane.Height; y++)
-        {
-            for (int x = 0; x < plane.Width; x++)
-            {
-                float value = 0f;
-                for (int i = -radius; i <= radius; i++)
-                {
-                    value += kernel[i + radius] * plane[Math.Clamp(x + (i * dx), 0, plane.Width - 1), Math.Clamp(y + (i * dy), 0, plane.Height - 1)];
-                }
-
-                result[x, y] = value;
-            }
-        }
-
+        using var source = Mat.FromPixelData(plane.Height, plane.Width, MatType.CV_32FC1, plane.Values);
+        using var blurred = Mat.FromPixelData(plane.Height, plane.Width, MatType.CV_32FC1, result.Values);
+        Cv2.GaussianBlur(source, blurred, new Size(width, width), sigma, sigma, BorderTypes.Replicate);
         return result;
     }
 }

@@ -9,27 +9,31 @@ namespace LiveSR.Training.Export;
 /// <summary>Makes a model package of a training run: its weights, what it was trained on, and what it reached.</summary>
 public static class RunExporter
 {
-    /// <summary>Exports the last checkpoint of a run.</summary>
+    /// <summary>
+    /// Exports the best checkpoint of a run. Of adversarial training it is the last one: there decibels fall while images
+    /// get sharper, and the best by decibels is the warm-up's.
+    /// </summary>
     /// <param name="recipe">The run's recipe.</param>
     /// <param name="folder">The run's folder.</param>
     /// <param name="path">The .onnx file to write.</param>
     /// <param name="scale">For networks with interpolated input, which of its scales the package is for; the recipe's first when absent.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
-    /// <returns>The largest difference between ONNX Runtime and the network on the test images.</returns>
+    /// <returns>What was exported.</returns>
     /// <exception cref="TrainingException">There is no checkpoint, or ONNX Runtime computes something else.</exception>
-    public static float Export(TrainingRecipe recipe, string folder, string path, int? scale = null, bool overwrite = false)
+    public static ExportedRun Export(TrainingRecipe recipe, string folder, string path, int? scale = null, bool overwrite = false)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         var run = new RunFolder(folder);
-        if (!File.Exists(run.LastCheckpoint))
+        string checkpoint = recipe.Adversarial is null && File.Exists(run.BestCheckpoint) ? run.BestCheckpoint : run.LastCheckpoint;
+        if (!File.Exists(checkpoint))
         {
             throw new TrainingException($"{folder}: there is no checkpoint to export; train first.");
         }
 
         int wanted = scale ?? recipe.Scales[0];
         using SuperResolutionNetwork network = NetworkCatalogue.Create(recipe.Network, wanted);
-        RunState state = Checkpoint.LoadWeights(run.LastCheckpoint, network);
-        return OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted), overwrite);
+        RunState state = Checkpoint.LoadWeights(checkpoint, network);
+        return new ExportedRun(state.Step, OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted), overwrite));
     }
 
     private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, RunFolder run, long step, int scale)
@@ -70,3 +74,8 @@ public static class RunExporter
             : text;
     }
 }
+
+/// <summary>What became a model package.</summary>
+/// <param name="Step">Steps that its weights had been trained.</param>
+/// <param name="Difference">The largest difference between ONNX Runtime and the network on the test images.</param>
+public readonly record struct ExportedRun(long Step, float Difference);

@@ -1,5 +1,6 @@
 using LiveSR.Training.Networks.Discriminators;
 using LiveSR.Training.Recipes;
+using LiveSR.Training.Torch;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -19,13 +20,13 @@ internal sealed class Adversary : IDisposable
     private readonly long _steps;
 
     /// <summary>A discriminator with weights to be trained, drawn from libtorch's default generator.</summary>
-    internal Adversary(TrainingRecipe recipe, Device device)
+    internal Adversary(TrainingRecipe recipe, Device device, BackwardPass backward)
     {
         _recipe = recipe.Adversarial!;
         _steps = recipe.Steps;
         _labels = new DiscriminatorLabels(_recipe, recipe.Seed);
         Discriminator = Create(_recipe, recipe.Data.Patch).to(device);
-        _updater = new NetworkUpdater(_recipe.Optimizer ?? recipe.Optimizer, Discriminator);
+        _updater = new NetworkUpdater(_recipe.Optimizer ?? recipe.Optimizer, Discriminator, backward);
     }
 
     /// <summary>The names that recipes use for discriminators.</summary>

@@ -12,7 +12,8 @@ namespace LiveSR.Training.Running;
 /// </summary>
 internal static class Checkpoint
 {
-    private const string Magic = "LiveSR checkpoint 1";
+    private const string Magic = "LiveSR checkpoint 2";
+    private const string MagicWithoutGradients = "LiveSR checkpoint 1";
     private const string AdversaryFollows = "adversary";
 
     /// <summary>Saves the state, whole or not at all; the one before it is replaced.</summary>
@@ -26,6 +27,7 @@ internal static class Checkpoint
             writer.Write(state.Step);
             writer.Write(state.BestGain);
             writer.Write(state.SinceBest);
+            writer.Write(state.Gradients);
             network.save(writer);
             optimizer.save_state_dict(writer);
             if (adversary is not null)
@@ -66,7 +68,8 @@ internal static class Checkpoint
         try
         {
             using var reader = new BinaryReader(File.OpenRead(path));
-            if (reader.ReadString() != Magic)
+            string magic = reader.ReadString();
+            if (magic is not (Magic or MagicWithoutGradients))
             {
                 throw new TrainingException($"{path}: not a checkpoint of LiveSR.");
             }
@@ -77,7 +80,7 @@ internal static class Checkpoint
                 throw new TrainingException($"{path}: a checkpoint of {name}, not of {network.GetName()}; use another folder.");
             }
 
-            var state = new RunState { Step = reader.ReadInt64(), BestGain = reader.ReadDouble(), SinceBest = reader.ReadInt32() };
+            var state = new RunState { Step = reader.ReadInt64(), BestGain = reader.ReadDouble(), SinceBest = reader.ReadInt32(), Gradients = magic == Magic ? reader.ReadString() : "" };
             network.load(reader);
             rest(reader);
             return state;
@@ -100,4 +103,7 @@ internal sealed record RunState
 
     /// <summary>Validations since that one.</summary>
     public int SinceBest { get; set; }
+
+    /// <summary>How gradients were computed, and why so; empty in a checkpoint from before this was kept.</summary>
+    public string Gradients { get; set; } = "";
 }

@@ -1,4 +1,5 @@
 using LiveSR.Training.Recipes;
+using LiveSR.Training.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -9,11 +10,12 @@ internal sealed class NetworkUpdater : IDisposable
 {
     private readonly OptimizerRecipe _recipe;
     private readonly nn.Module _network;
+    private readonly BackwardPass _backward;
 
     /// <summary>An optimiser of all parameters of a network.</summary>
-    internal NetworkUpdater(OptimizerRecipe recipe, nn.Module network)
+    internal NetworkUpdater(OptimizerRecipe recipe, nn.Module network, BackwardPass backward)
     {
-        (_recipe, _network) = (recipe, network);
+        (_recipe, _network, _backward) = (recipe, network, backward);
         Optimizer = recipe.Kind == "sgd"
             ? optim.SGD(network.parameters(), recipe.LearningRate, momentum: recipe.Momentum, weight_decay: recipe.WeightDecay)
             : optim.Adam(network.parameters(), recipe.LearningRate, recipe.Beta1, recipe.Beta2, weight_decay: recipe.WeightDecay);
@@ -32,7 +34,7 @@ internal sealed class NetworkUpdater : IDisposable
         }
 
         Optimizer.zero_grad();
-        loss.backward();
+        _backward.Run(loss, null);
         Clip(rate);
         Optimizer.step();
         return rate;

@@ -25,7 +25,7 @@ public sealed class RunFolder
     /// <summary>The state after the last validation.</summary>
     public string LastCheckpoint => In("last.checkpoint");
 
-    /// <summary>The state with the best mean gain.</summary>
+    /// <summary>The state with the best mean gain, which is exported.</summary>
     public string BestCheckpoint => In("best.checkpoint");
 
     /// <summary>The recipe that the run follows.</summary>

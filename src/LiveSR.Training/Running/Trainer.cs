@@ -3,6 +3,7 @@ using System.Globalization;
 using LiveSR.Training.Data;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
+using LiveSR.Training.Torch;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -28,12 +29,14 @@ public sealed class Trainer : IDisposable
     private Trainer(TrainingRecipe recipe, ImagePool pool, RunFolder folder)
     {
         (_recipe, _folder, _pool) = (recipe, folder, pool);
+        Libtorch.Load();
         if (recipe.Threads > 0)
         {
             set_num_threads(recipe.Threads);
         }
 
         _device = DeviceOf(recipe);
+        var backward = BackwardPass.Choose(_device);
         manual_seed(recipe.Seed);
         Network = NetworkCatalogue.Create(recipe.Network, recipe.Scales[0]).to(_device);
         if (Network.Input == NetworkInput.Low && recipe.Scales.Count > 1)
@@ -41,10 +44,10 @@ public sealed class Trainer : IDisposable
             throw new TrainingException($"scales: {recipe.Network} enlarges inside and serves one scale; give one.");
         }
 
-        _updater = new NetworkUpdater(recipe.Optimizer, Network);
+        _updater = new NetworkUpdater(recipe.Optimizer, Network, backward);
         if (recipe.Adversarial is { } adversarial)
         {
-            _adversary = new Adversary(recipe, _device);
+            _adversary = new Adversary(recipe, _device, backward);
             _warmUpLoss = new ContentLoss(adversarial.WarmUpLoss, recipe.Perceptual, _device);
         }
 
@@ -55,6 +58,8 @@ public sealed class Trainer : IDisposable
         {
             _state = Checkpoint.Load(folder.LastCheckpoint, Network, _updater.Optimizer, _adversary);
         }
+
+        _state.Gradients = backward.Verdict;
     }
 
     /// <summary>The network, with the weights it has now.</summary>
@@ -125,6 +130,7 @@ public sealed class Trainer : IDisposable
 
         // Judging all images may take as long as many steps: who stops it there loses none of them.
         Save(_folder.LastCheckpoint);
+        JudgeBest(cancellation);
         return Validate(int.MaxValue, cancellation);
     }
 
@@ -173,7 +179,7 @@ public sealed class Trainer : IDisposable
         bool hasCuda = recipe.Device != "cpu" && cuda.is_available();
         if (recipe.Device == "cuda" && !hasCuda)
         {
-            throw new TrainingException("device: libtorch sees no CUDA device; build the shim against a libtorch with CUDA, or use cpu.");
+            throw new TrainingException("device: libtorch sees no CUDA device; build with a package libtorch-cuda in place of libtorch-cpu, or use cpu.");
         }
 
         return hasCuda ? CUDA : CPU;
@@ -202,6 +208,24 @@ public sealed class Trainer : IDisposable
         }
 
         return report;
+    }
+
+    /// <summary>
+    /// Validations on the way look at a few images and the last one at all: so that best and last compare, the best state
+    /// so far is judged on all too. Nobody asks for it in adversarial training, which is not after decibels.
+    /// </summary>
+    private void JudgeBest(CancellationToken cancellation)
+    {
+        if (_adversary is not null || !File.Exists(_folder.BestCheckpoint))
+        {
+            return;
+        }
+
+        using SuperResolutionNetwork best = NetworkCatalogue.Create(_recipe.Network, _recipe.Scales[0]).to(_device);
+        RunState state = Checkpoint.LoadWeights(_folder.BestCheckpoint, best);
+        ValidationReport report = _validator.Judge(best, state.Step, int.MaxValue, cancellation);
+        _folder.Log(report);
+        _state.BestGain = report.MeanGain;
     }
 
     private double Finite(double value, string what)

@@ -8,7 +8,8 @@ namespace LiveSR.Training.Running;
 /// <summary>
 /// The convolutions of VGG-19 (Simonyan and Zisserman 2015, table 1, E) up to the last layer asked for: what a perceptual
 /// loss compares images by. Its weights are never trained. Modules are named as torchvision names them
-/// (<c>features.0.weight</c>), so that its weights fit.
+/// (<c>features.0.weight</c>), so that its weights fit; TorchVision's own would come with its classifier, 144 million
+/// values for the 20 million used.
 /// </summary>
 internal sealed class VggFeatures : nn.Module<Tensor, Tensor>
 {
