@@ -84,7 +84,7 @@ public static class TestModels
     /// <summary>Saves and opens a model.</summary>
     public static ModelPackage Package(this OnnxModel model, TemporaryFolder folder, string name = "model.onnx", ModelOverrides? overrides = null)
     {
-        model.Save(folder[name]);
+        model.Save(folder[name], overwrite: true);
         return ModelPackage.Open(folder[name], overrides);
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using LiveSR.Cli.Alignment;
 using LiveSR.Imaging;
-using LiveSR.Registration;
 using LiveSR.Inference.Classical;
+using LiveSR.Registration;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;

@@ -10,7 +10,13 @@ internal sealed class RawTiff(int width, int height, bool isBigEndian = false)
 
     private readonly SortedDictionary<int, int[]> _tags = new()
     {
-        [256] = [width], [257] = [height], [258] = [8], [259] = [1], [262] = [1], [277] = [1], [278] = [height],
+        [256] = [width],
+        [257] = [height],
+        [258] = [8],
+        [259] = [1],
+        [262] = [1],
+        [277] = [1],
+        [278] = [height],
     };
 
     /// <summary>Sets a tag of whole numbers.</summary>
