@@ -14,7 +14,7 @@ internal static class Checks
 {
     private const string RunSetUp = "Run ./livesr again: it sets up what is missing.";
 
-    /// <summary>The checks, in the order of a frame's way.</summary>
+    /// <summary>The checks, in the order of a frame's path.</summary>
     public static IEnumerable<Check> All()
     {
         yield return Check.Try("simulated microscope", CheckStatus.Broken, "", Simulate);

@@ -4,7 +4,7 @@ using OpenCvSharp;
 namespace LiveSR.Files.Video;
 
 /// <summary>
-/// What OpenCV and FFmpeg are told once, before the first video is opened: not to deliver half a picture where a file
+/// What OpenCV and its FFmpeg are set to once, before the first video is opened: not to deliver half a picture where a file
 /// was cut, and to leave the terminal to the program. Who set one of the variables before keeps it.
 /// </summary>
 internal static partial class Decoding

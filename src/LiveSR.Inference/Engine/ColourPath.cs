@@ -4,7 +4,7 @@ using LiveSR.Inference.Models;
 namespace LiveSR.Inference.Engine;
 
 /// <summary>
-/// The way of a frame's channels through a network: which planes it is given, and how its answer becomes pixels again.
+/// The path of a frame's channels through a network: which planes it is given, and how its answer becomes pixels again.
 /// </summary>
 internal abstract class ColourPath : IDisposable
 {

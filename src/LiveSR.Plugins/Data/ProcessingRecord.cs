@@ -8,7 +8,7 @@ namespace LiveSR.Plugins.Data;
 /// </summary>
 public static class ProcessingRecord
 {
-    /// <summary>User data: the steps in order, parted by semicolons.</summary>
+    /// <summary>User data: the steps in order, split by semicolons.</summary>
     public const string StepsKey = "Processing";
 
     /// <summary>User data: present on images that are kept raw.</summary>
