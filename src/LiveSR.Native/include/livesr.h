@@ -171,8 +171,8 @@ LIVESR_API const char *livesr_version(void);
 
 /*
  * Writes the names of classical methods and of the models found, one a line, to buffer. Models are looked for in the
- * folders that the environment variable LIVESR_MODELS names, in models/ of the working folder and in models/ beside the
- * library. needed, when it is not null, gets the bytes that the whole text takes, with its zero; a shorter buffer gets
+ * folders that the environment variable LIVESR_MODELS names, in models/ beside the library and in models/ of the working
+ * folder. needed, when it is not null, gets the bytes that the whole text takes, with its zero; a shorter buffer gets
  * as many whole characters as fit.
  */
 LIVESR_API livesr_status livesr_models(char *buffer, uint64_t size, uint64_t *needed);
