@@ -61,8 +61,12 @@ public sealed class CutImageTests : IDisposable
     }
 
     [Fact]
-    public void TheSharedCutPhotographIsRefused() =>
-        Should.Throw<SourceException>(() => ImageFiles.Read(RepositoryFolder.SharedData("cases/s12_cut.jpg"))).Message.ShouldContain("ends before");
+    public void TheSharedCutPhotographIsRefused()
+    {
+        string path = RepositoryFolder.SharedData("cases/s12_cut.jpg");
+
+        Should.Throw<SourceException>(() => ImageFiles.Read(path)).Message.ShouldContain("ends before");
+    }
 
     [Fact]
     public void APhotographIsUprightByItsExifOrientation()
