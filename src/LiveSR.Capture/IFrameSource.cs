@@ -29,6 +29,15 @@ public interface IFrameSource : IDisposable
     /// </summary>
     IObservable<string> Warnings => Observable.Empty<string>();
 
+    /// <summary>
+    /// True while a lost camera is away and being opened again, false while it delivers; the present state is repeated
+    /// to the subscriber.
+    /// </summary>
+    IObservable<bool> Away => Observable.Return(false);
+
+    /// <summary>What can be set while the source runs; null where nothing can.</summary>
+    ISourceControls? Controls => null;
+
     /// <summary>Begins delivery. Subscribe before.</summary>
     /// <exception cref="InvalidOperationException">The source was started before.</exception>
     void Start();

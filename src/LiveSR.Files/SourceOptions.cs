@@ -13,6 +13,9 @@ public sealed record SourceOptions
     /// <summary>Delivers a recording at the pace of its time stamps instead of as fast as possible.</summary>
     public bool RealTime { get; init; }
 
+    /// <summary>Opens a lost camera or stream again, as its option <c>reconnect=1</c> does.</summary>
+    public bool Reconnect { get; init; }
+
     /// <summary>The clock that paces and stamps frames.</summary>
     /// <value>By default the system's.</value>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

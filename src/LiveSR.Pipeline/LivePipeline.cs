@@ -71,6 +71,20 @@ public sealed class LivePipeline : IDisposable
     public IObservable<PipelineStatistics> Statistics(TimeSpan interval) =>
         _monitor.Every(interval).TakeUntil(_failures.LastOrDefaultAsync()).Guarded(e => Note(ThrownBy("statistics", e)));
 
+    /// <summary>
+    /// Changes what a queue does with one frame too many, from the next frame on. A queue that is to wait may now hold
+    /// up the thread that feeds it, and with it the branches behind.
+    /// </summary>
+    /// <param name="queue">Name of the stage or sink that the queue feeds.</param>
+    /// <param name="policy">The new policy.</param>
+    /// <exception cref="ArgumentException">There is no queue of that name.</exception>
+    public void ChangePolicy(string queue, OverloadPolicy policy)
+    {
+        QueueMonitor monitor = _monitor.Queues.FirstOrDefault(monitor => monitor.Name == queue)
+            ?? throw new ArgumentException($"The pipeline has no queue '{queue}'.", nameof(queue));
+        monitor.ChangePolicy(policy);
+    }
+
     /// <summary>Takes no more frames, lets those inside reach their sinks, completes the sinks, and returns then.</summary>
     /// <exception cref="PipelineException">The pipeline failed, now or before.</exception>
     /// <exception cref="InvalidOperationException">Called on one of the pipeline's own threads, for which it would wait.</exception>

@@ -14,6 +14,7 @@ public sealed class BoundedQueue<T>
     private readonly Channel<T> _channel;
     private readonly Action<T, QueueOutcome> _lost;
     private readonly TimeProvider _clock;
+    private volatile QueueOptions _options;
     private long _dropped;
     private volatile bool _closed;
     private volatile bool _cancelled;
@@ -29,20 +30,19 @@ public sealed class BoundedQueue<T>
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(lost);
-        Options = options;
+        _options = options;
         _lost = lost;
         _clock = clock ?? TimeProvider.System;
         var channel = new BoundedChannelOptions(options.Capacity)
         {
-            FullMode = options.Policy == OverloadPolicy.DropOldest ? BoundedChannelFullMode.DropOldest : BoundedChannelFullMode.Wait,
             // Who waits is woken by the other side, not by way of the thread pool.
             AllowSynchronousContinuations = true,
         };
-        _channel = Channel.CreateBounded<T>(channel, oldest => Lose(oldest, QueueOutcome.Dropped));
+        _channel = Channel.CreateBounded<T>(channel);
     }
 
-    /// <summary>How the queue was set up.</summary>
-    public QueueOptions Options { get; }
+    /// <summary>How the queue is set up now.</summary>
+    public QueueOptions Options => _options;
 
     /// <summary>Items that wait now.</summary>
     public int Count => _channel.Reader.Count;
@@ -61,6 +61,7 @@ public sealed class BoundedQueue<T>
             : _closed ? QueueOutcome.Closed
             : Options.Policy switch
             {
+                OverloadPolicy.DropOldest => PutInPlaceOfOldest(item),
                 OverloadPolicy.Wait => PutWhenThereIsRoom(item),
                 OverloadPolicy.Fail => QueueOutcome.Overloaded,
                 _ => QueueOutcome.Dropped,
@@ -72,6 +73,9 @@ public sealed class BoundedQueue<T>
 
         return outcome;
     }
+
+    /// <summary>Changes the policy for items that come from now on; a producer that waits for room goes on waiting.</summary>
+    public void ChangePolicy(OverloadPolicy policy) => _options = _options with { Policy = policy };
 
     /// <summary>Takes the item that has waited longest, if there is one.</summary>
     public bool TryTake([MaybeNullWhen(false)] out T item)
@@ -135,6 +139,24 @@ public sealed class BoundedQueue<T>
         {
             Lose(item, QueueOutcome.Discarded);
         }
+    }
+
+    private QueueOutcome PutInPlaceOfOldest(T item)
+    {
+        while (!_closed)
+        {
+            if (_channel.Reader.TryRead(out T? oldest))
+            {
+                Lose(oldest, QueueOutcome.Dropped);
+            }
+
+            if (_channel.Writer.TryWrite(item))
+            {
+                return QueueOutcome.Entered;
+            }
+        }
+
+        return QueueOutcome.Closed;
     }
 
     private QueueOutcome PutWhenThereIsRoom(T item)

@@ -43,6 +43,18 @@ public sealed class BoundedQueueTests
     }
 
     [Fact]
+    public void ThePolicyOfTheMomentDecides()
+    {
+        BoundedQueue<int> queue = Make(OverloadPolicy.DropNewest);
+        PutAll(queue, 3);
+        queue.ChangePolicy(OverloadPolicy.DropOldest);
+        queue.Options.Policy.ShouldBe(OverloadPolicy.DropOldest);
+        queue.Put(3).ShouldBe(QueueOutcome.Entered);
+        _lost.ShouldBe([(2, QueueOutcome.Dropped), (0, QueueOutcome.Dropped)]);
+        TakeAll(queue).ShouldBe([1, 3]);
+    }
+
+    [Fact]
     public void WaitRefusesWhenItsPatienceIsOver()
     {
         var queue = new BoundedQueue<int>(

@@ -31,9 +31,7 @@ internal static class CameraSource
             ExposureMs = exposureMs,
         }, options, warn);
 
-        bool reconnect = address.Flag("reconnect");
-        return new ReaderSource(
-            warn => reconnect ? new ReconnectingReader(() => Connect(warn), options.Clock, warn) : Connect(warn), options);
+        return new ReaderSource(Connect, options, address.Flag("reconnect") || options.Reconnect);
     }
 
     private static int Index(string target)

@@ -19,8 +19,6 @@ internal static class GenicamSource
 
         IFrameReader Connect(Action<string> warn) => new GenicamReader(GenicamDevice.Find(wanted), settings, options, warn);
 
-        bool reconnect = address.Flag("reconnect");
-        return new ReaderSource(
-            warn => reconnect ? new ReconnectingReader(() => Connect(warn), options.Clock, warn) : Connect(warn), options);
+        return new ReaderSource(Connect, options, address.Flag("reconnect") || options.Reconnect);
     }
 }

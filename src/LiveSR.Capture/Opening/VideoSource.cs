@@ -17,7 +17,7 @@ internal static class VideoSource
     internal static IFrameSource Open(SourceAddress address, SourceOptions options)
     {
         address.Allow(Options);
-        bool isNetwork = address.Target.Contains("://", StringComparison.Ordinal);
+        bool isNetwork = IsNetwork(address);
         if (!isNetwork)
         {
             RequireFile(address.Target);
@@ -49,11 +49,10 @@ internal static class VideoSource
         return Source(address, options, warn => new FfmpegReader(ffmpeg, input, options, warn));
     }
 
-    private static ReaderSource Source(SourceAddress address, SourceOptions options, Func<Action<string>, IFrameReader> open)
-    {
-        bool reconnect = address.Flag("reconnect");
-        return new ReaderSource(warn => reconnect ? new ReconnectingReader(() => open(warn), options.Clock, warn) : open(warn), options);
-    }
+    private static ReaderSource Source(SourceAddress address, SourceOptions options, Func<Action<string>, IFrameReader> open) =>
+        new(open, options, address.Flag("reconnect") || (options.Reconnect && IsNetwork(address)));
+
+    private static bool IsNetwork(SourceAddress address) => address.Target.Contains("://", StringComparison.Ordinal);
 
     private static FfmpegInput With(FfmpegInput input, SourceAddress address) => input with
     {

@@ -18,6 +18,7 @@ internal sealed class ReaderSource : IFrameSource
     private readonly SourceOptions _options;
     private readonly Subject<Frame> _frames = new();
     private readonly ReplaySubject<string> _warnings = new();
+    private readonly BehaviorSubject<bool> _away = new(false);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _state = new();
     private Thread? _thread;
@@ -26,11 +27,17 @@ internal sealed class ReaderSource : IFrameSource
     /// <summary>Makes the source.</summary>
     /// <param name="open">Opens the reader; what it is given takes one-line warnings, at any time.</param>
     /// <param name="options">Pace and clock.</param>
-    internal ReaderSource(Func<Action<string>, IFrameReader> open, SourceOptions options)
+    /// <param name="reconnect">Whether a lost reader is opened again.</param>
+    /// <param name="controls">What can be set while it reads, if anything can.</param>
+    internal ReaderSource(
+        Func<Action<string>, IFrameReader> open, SourceOptions options, bool reconnect = false, ISourceControls? controls = null)
     {
         _options = options;
-        _reader = open(_warnings.OnNext);
+        _reader = reconnect
+            ? new ReconnectingReader(() => open(_warnings.OnNext), options.Clock, _warnings.OnNext, _away.OnNext)
+            : open(_warnings.OnNext);
         Info = _reader.Info;
+        Controls = controls;
     }
 
     public SourceInfo Info { get; }
@@ -40,6 +47,10 @@ internal sealed class ReaderSource : IFrameSource
     public IObservable<Frame> Frames => _frames;
 
     public IObservable<string> Warnings => _warnings;
+
+    public IObservable<bool> Away => _away;
+
+    public ISourceControls? Controls { get; }
 
     private bool IsPaced => _options.RealTime && !Info.IsLive;
 
@@ -112,6 +123,7 @@ internal sealed class ReaderSource : IFrameSource
     private void End(Exception? failure)
     {
         _warnings.OnCompleted();
+        _away.OnCompleted();
         if (failure is null)
         {
             _frames.OnCompleted();

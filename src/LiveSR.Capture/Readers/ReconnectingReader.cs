@@ -16,6 +16,7 @@ internal sealed class ReconnectingReader : IFrameReader
     private readonly TimeProvider _clock;
     private readonly long _started;
     private readonly Action<string> _warn;
+    private readonly Action<bool> _away;
     private readonly Lock _swap = new();
     private IFrameReader _reader;
     private SourceLosses? _lossesBefore;
@@ -27,10 +28,10 @@ internal sealed class ReconnectingReader : IFrameReader
     /// <param name="open">Opens it, and throws a <see cref="SourceException"/> where that fails.</param>
     /// <param name="clock">Tells how long it was away.</param>
     /// <param name="warn">Takes a line when it is lost and when it is back.</param>
-    internal ReconnectingReader(Func<IFrameReader> open, TimeProvider clock, Action<string> warn)
+    /// <param name="away">Takes true when it is lost and false when it is back.</param>
+    internal ReconnectingReader(Func<IFrameReader> open, TimeProvider clock, Action<string> warn, Action<bool> away)
     {
-        _open = open;
-        _warn = warn;
+        (_open, _warn, _away) = (open, warn, away);
         _clock = clock;
         _started = clock.GetTimestamp();
         _reader = open();
@@ -86,6 +87,7 @@ internal sealed class ReconnectingReader : IFrameReader
 
     private void Reconnect(SourceException loss, CancellationToken stop)
     {
+        _away(true);
         _warn($"{loss.Message} Trying to reconnect.");
         _reader.Dispose();
         long lostAt = _clock.GetTimestamp();
@@ -104,6 +106,7 @@ internal sealed class ReconnectingReader : IFrameReader
 
             _firstNumber = _next + Math.Max(1, (long)(_clock.GetElapsedTime(lostAt).TotalSeconds * (Info.FrameRate ?? 0)));
             _firstMs = _clock.GetElapsedTime(_started).TotalMilliseconds;
+            _away(false);
             _warn($"{Info.Name} is back.");
             return;
         }

@@ -1,5 +1,4 @@
 using System.Reactive;
-using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using LiveSR.Imaging;
 using LiveSR.Pipeline.Sinks;
@@ -112,33 +111,5 @@ internal static class FrameOperators
                     whole();
                     observer.OnCompleted();
                 });
-        });
-
-    /// <summary>
-    /// Keeps what an observer throws from the thread that tells it: the observer is unsubscribed, and
-    /// <paramref name="threw"/> gets its exception.
-    /// </summary>
-    internal static IObservable<T> Guarded<T>(this IObservable<T> source, Action<Exception> threw) =>
-        Observable.Create<T>(observer =>
-        {
-            var subscription = new SingleAssignmentDisposable();
-            void Tell(Action tell)
-            {
-                try
-                {
-                    tell();
-                }
-                catch (Exception e)
-                {
-                    subscription.Dispose();
-                    threw(e);
-                }
-            }
-
-            subscription.Disposable = source.Subscribe(
-                value => Tell(() => observer.OnNext(value)),
-                error => Tell(() => observer.OnError(error)),
-                () => Tell(observer.OnCompleted));
-            return subscription;
         });
 }

@@ -56,7 +56,7 @@ internal sealed class FrameQueue : IObserver<Frame>, IDisposable
         _observer = observer;
         _monitor = monitor;
         _queue = new BoundedQueue<Waiting>(monitor.Options, Lose, monitor.Clock);
-        monitor.Opened(() => _queue.Count);
+        monitor.Opened(() => _queue.Count, _queue.ChangePolicy);
     }
 
     public void OnNext(Frame value)

@@ -64,8 +64,10 @@ internal sealed class QueueMonitor(PipelineMonitor pipeline, string name, QueueO
 {
     private long _discarded;
     private volatile Func<int>? _depth;
+    private volatile QueueOptions _options = options;
+    private volatile Action<OverloadPolicy>? _change;
 
-    internal QueueOptions Options { get; } = options;
+    internal QueueOptions Options => _options;
 
     internal DropLog Drops { get; } = new(name);
 
@@ -74,9 +76,11 @@ internal sealed class QueueMonitor(PipelineMonitor pipeline, string name, QueueO
     internal int CurrentDepth => _depth?.Invoke() ?? 0;
 
     /// <summary>A queue begins to be watched.</summary>
-    internal void Opened(Func<int> depth)
+    /// <param name="depth">Says how many frames wait.</param>
+    /// <param name="change">Changes its policy.</param>
+    internal void Opened(Func<int> depth, Action<OverloadPolicy> change)
     {
-        _depth = depth;
+        (_depth, _change) = (depth, change);
         PipelineMetrics.Show(this);
     }
 
@@ -84,7 +88,13 @@ internal sealed class QueueMonitor(PipelineMonitor pipeline, string name, QueueO
     internal void Closed()
     {
         PipelineMetrics.Hide(this);
-        _depth = null;
+        (_depth, _change) = (null, null);
+    }
+
+    internal void ChangePolicy(OverloadPolicy policy)
+    {
+        _options = _options with { Policy = policy };
+        _change?.Invoke(policy);
     }
 
     internal void Left(TimeSpan waited)

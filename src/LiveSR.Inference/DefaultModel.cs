@@ -1,9 +1,9 @@
 using LiveSR.Inference.Models;
 
-namespace LiveSR.Cli.Commands;
+namespace LiveSR.Inference;
 
 /// <summary>The model that is used when none is named: ours where it is installed, else the best that needs no training.</summary>
-internal static class DefaultModel
+public static class DefaultModel
 {
     private const int UsualScale = 2;
 

@@ -1,0 +1,42 @@
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
+
+namespace LiveSR.Live;
+
+/// <summary>What is asked of the enhancer: which model, by how much, on what device. Equal values ask for the same.</summary>
+public sealed record Enhancement
+{
+    /// <value>A model's name, an .onnx file, or a classical method; null for <see cref="DefaultModel"/>.</value>
+    public string? Model { get; init; }
+
+    /// <value>Pixels of output for one pixel of input; null for what the model does.</value>
+    public int? Scale { get; init; }
+
+    /// <value>Execution provider: <c>auto</c> (default), <c>dml</c>, <c>cuda</c>, <c>webgpu</c>, <c>cpu</c>.</value>
+    public string Provider { get; init; } = ExecutionProviders.Auto;
+
+    /// <value>Which intensities are black and white to a network; null for what the model says.</value>
+    public IntensityRange? Intensities { get; init; }
+
+    /// <value>How a network sees colour, where the model does not say.</value>
+    public ModelColour? Colour { get; init; }
+
+    /// <value>Edge of a tile in pixels; null for the fastest, as measured once.</value>
+    public int? Tile { get; init; }
+
+    /// <value>Threads of the CPU provider; null for the fastest, as measured once.</value>
+    public int? Threads { get; init; }
+
+    /// <summary>Opens what is asked for.</summary>
+    /// <exception cref="InferenceException">It cannot be opened; one line.</exception>
+    public IFrameEnhancer Open(FramePool pool) => Enhancers.Open(Model ?? DefaultModel.Name(Scale), new EnhancerOptions
+    {
+        Provider = Provider,
+        Tile = Tile,
+        Threads = Threads,
+        Pool = pool,
+        Overrides = new ModelOverrides { Scale = Scale, Colour = Colour, Intensities = Intensities },
+    });
+}

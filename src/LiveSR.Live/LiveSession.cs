@@ -1,0 +1,278 @@
+using System.Reactive.Disposables;
+using System.Reactive.Linq;
+using System.Reactive.Subjects;
+using LiveSR.Capture;
+using LiveSR.Files;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Live.Enhancing;
+using LiveSR.Pipeline;
+using LiveSR.Pipeline.Operators;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Pipeline.Statistics;
+using LiveSR.Queues;
+
+namespace LiveSR.Live;
+
+/// <summary>
+/// What somebody watches and controls: a source whose frames are enhanced while they come. Model, region of interest and
+/// overload policy can be changed while it runs. It knows no screen: observers of <see cref="Pairs"/> show the frames.
+/// All members may be called on any thread.
+/// </summary>
+public sealed class LiveSession : IDisposable
+{
+    private const string Enhancing = "enhance", View = "view", RawView = "raw view";
+    private const int RememberedNotices = 100;
+
+    private readonly LiveSessionOptions _options;
+    private readonly IFrameSource _source;
+    private readonly EnhancementStage _stage;
+    private readonly LivePipeline _pipeline;
+    private readonly Subject<Frame> _rawFrames = new();
+    private readonly ISubject<LiveNotice> _notices = Subject.Synchronize(new ReplaySubject<LiveNotice>(RememberedNotices));
+    private readonly CompositeDisposable _subscriptions = [];
+    private readonly SemaphoreSlim _exchanging = new(1);
+    private volatile SourceState _state = SourceState.Ready;
+
+    private LiveSession(LiveSessionOptions options, IFrameEnhancer enhancer, IFrameSource source)
+    {
+        (_options, _source) = (options, source);
+        Require(options.Roi);
+        Warm(enhancer, options.Roi);
+        _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer, degraded: null), options.Roi, options.Pool, Notify);
+        LivePipelineBuilder builder = new(source.Frames) { Clock = options.Clock, Name = "live" };
+        builder.Branch().Stage(Enhancing, _stage.Enhance, options.Queue).Sink(View, new NullSink());
+        builder.Branch().Sink(RawView, new CallbackSink(_rawFrames.OnNext));
+        _pipeline = builder.Start();
+        _subscriptions.Add(_pipeline.Failures.Subscribe(failure => Notify(LiveNoticeKind.Failure, failure.Message)));
+        _subscriptions.Add(source.Warnings.Subscribe(warning => Notify(LiveNoticeKind.Warning, warning)));
+        _subscriptions.Add(source.Away.DistinctUntilChanged().Subscribe(FollowSource));
+        Completion = EndAsync();
+    }
+
+    /// <summary>What the source delivers.</summary>
+    public SourceInfo Source => _source.Info;
+
+    /// <summary>What the source's own transport counted; null where it counts nothing.</summary>
+    public SourceLosses? SourceLosses => _source.Losses;
+
+    /// <summary>What can be set at the source while it runs; null where nothing can.</summary>
+    public ISourceControls? Controls => _source.Controls;
+
+    /// <summary>What was asked of the enhancer last.</summary>
+    public Enhancement Enhancement => _stage.Asked;
+
+    /// <summary>
+    /// Each enhanced frame with the raw frame that it was made of, hot, in order, on the enhancer's thread: who takes long
+    /// holds it up, so keep a lease on the latest and return. An observer that throws is unsubscribed.
+    /// </summary>
+    public IObservable<FramePair> Pairs => _stage.Pairs.Guarded(ThrownBy);
+
+    /// <summary>
+    /// Each raw frame, whole and whether it is enhanced or not, hot, in order, on a thread of its own: who takes long
+    /// loses frames, which <see cref="LiveLosses.View"/> counts. An observer that throws is unsubscribed.
+    /// </summary>
+    public IObservable<Frame> RawFrames => _rawFrames.Guarded(ThrownBy);
+
+    /// <summary>What the user should know, as it happens; the last hundred are repeated to the subscriber.</summary>
+    public IObservable<LiveNotice> Notices => _notices.Guarded(static _ => { });
+
+    /// <summary>Ends with the session's pipeline: with its report, or with the <see cref="PipelineException"/> that ended it.</summary>
+    public Task<PipelineReport> Completion { get; }
+
+    /// <summary>The part of the frame that is enhanced, in the source's pixels, from the next frame on; null for all of it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not lie inside the frame; one line.</exception>
+    public PixelRect? Roi
+    {
+        get => _stage.Roi;
+        set
+        {
+            Require(value);
+            _stage.Roi = value;
+        }
+    }
+
+    /// <summary>What happens to a frame when the enhancer is busy, from the next frame on.</summary>
+    public OverloadPolicy Policy
+    {
+        get => EnhancingQueue(_pipeline.Total()).Options.Policy;
+        set => _pipeline.ChangePolicy(Enhancing, value);
+    }
+
+    /// <summary>Opens the enhancer, then the source, and has the enhancer compute a frame of that size: <see cref="Start"/> finds all ready.</summary>
+    /// <exception cref="InferenceException">The model cannot be used; one line.</exception>
+    /// <exception cref="SourceException">The source cannot be opened; one line.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The region does not lie inside the frame; one line.</exception>
+    public static LiveSession Open(LiveSessionOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        IFrameEnhancer enhancer = Opened(options, options.Enhancement);
+        IFrameSource? source = null;
+        try
+        {
+            source = options.OpenSource();
+            return new LiveSession(options, enhancer, source);
+        }
+        catch
+        {
+            source?.Dispose();
+            enhancer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the source. Subscribe before.</summary>
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public void Start()
+    {
+        _state = _state == SourceState.Ready ? SourceState.Live : _state;
+        _source.Start();
+    }
+
+    /// <summary>The state at the end of each interval, until the session ends.</summary>
+    public IObservable<LiveStatus> Status(TimeSpan interval) => _pipeline.Statistics(interval).Select(Describe);
+
+    /// <summary>The state now; rates and latencies are of the whole session.</summary>
+    public LiveStatus Status() => Describe(_pipeline.Total());
+
+    /// <summary>
+    /// Changes model, scale, provider or intensities while frames come: the new enhancer is opened and warmed beside the
+    /// running one and takes its place between two frames. Order is kept, no frame is lost or enhanced twice, and the old
+    /// enhancer is disposed. When it fails, the old one goes on.
+    /// </summary>
+    /// <exception cref="InferenceException">The new enhancer cannot be opened; one line.</exception>
+    /// <exception cref="ObjectDisposedException">The session has ended.</exception>
+    public async Task ExchangeAsync(Enhancement enhancement, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(enhancement);
+        await _exchanging.WaitAsync(cancellation);
+        try
+        {
+            IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(enhancement), cancellation);
+            string title = $"{next.Name} x{next.Scale}";
+            _stage.Exchange(new EnhancerSlot(enhancement, next, degraded: null));
+            Notify(LiveNoticeKind.Exchanged, $"{title} enhances from now on.");
+        }
+        finally
+        {
+            _exchanging.Release();
+        }
+    }
+
+    /// <summary>Stops the source, lets the frames inside be enhanced, and returns then; <see cref="Pairs"/> completes.</summary>
+    public void Stop()
+    {
+        _source.Stop();
+        _pipeline.Stop();
+    }
+
+    /// <summary>Ends the session at once. No lease is left that the session took.</summary>
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _source.Dispose();
+        _subscriptions.Dispose();
+        _stage.Dispose();
+    }
+
+    private static IFrameEnhancer Opened(LiveSessionOptions options, Enhancement enhancement) =>
+        options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool);
+
+    private static QueueStatistics EnhancingQueue(PipelineStatistics figures) => figures.Queues.First(queue => queue.Name == Enhancing);
+
+    private IFrameEnhancer OpenedAndWarm(Enhancement enhancement)
+    {
+        IFrameEnhancer enhancer = Opened(_options, enhancement);
+        try
+        {
+            Warm(enhancer, Roi);
+            return enhancer;
+        }
+        catch
+        {
+            enhancer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The first frame of a size takes longest: memory is made for it, and the device compiles.</summary>
+    private void Warm(IFrameEnhancer enhancer, PixelRect? roi)
+    {
+        SourceInfo info = Source;
+        using FrameWriter writer = _options.Pool.Rent(info.Format, roi?.Width ?? info.Width, roi?.Height ?? info.Height);
+        writer.Bytes.Clear();
+        using FrameLease dark = writer.Publish(new FrameMetadata { BitDepth = info.BitDepth, Camera = info.Name });
+        enhancer.Enhance(dark.Frame).Dispose();
+    }
+
+    private void Require(PixelRect? roi)
+    {
+        if (roi is { } part && (part.IsEmpty || !new PixelRect(0, 0, Source.Width, Source.Height).Contains(part)))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(roi), $"The ROI {part} does not lie inside the {Source.Width}x{Source.Height} frames of {Source.Name}.");
+        }
+    }
+
+    private void FollowSource(bool away)
+    {
+        if (away)
+        {
+            _state = SourceState.Away;
+            Notify(LiveNoticeKind.SourceLost, $"{Source.Name} gives no more images: trying to reconnect.");
+        }
+        else if (_state == SourceState.Away)
+        {
+            _state = SourceState.Live;
+            Notify(LiveNoticeKind.SourceBack, $"{Source.Name} is back.");
+        }
+    }
+
+    private async Task<PipelineReport> EndAsync()
+    {
+        try
+        {
+            PipelineReport report = await _pipeline.Completion.ConfigureAwait(false);
+            _state = SourceState.Ended;
+            return report;
+        }
+        catch (PipelineException e)
+        {
+            _state = SourceState.Failed;
+            Notify(e.Stage == "source" ? LiveNoticeKind.SourceLost : LiveNoticeKind.Failure, e.Message);
+            throw;
+        }
+        finally
+        {
+            _stage.Complete();
+            _rawFrames.OnCompleted();
+            _notices.OnCompleted();
+        }
+    }
+
+    private LiveStatus Describe(PipelineStatistics figures)
+    {
+        QueueStatistics queue = EnhancingQueue(figures);
+        StageStatistics stage = figures.Stages.First(stage => stage.Name == Enhancing);
+        return new LiveStatus
+        {
+            Elapsed = figures.Elapsed,
+            Source = _state,
+            NominalFps = Source.FrameRate,
+            CameraFps = figures.FpsIn,
+            EnhancedFps = stage.Fps,
+            Frames = figures.FramesIn,
+            Enhanced = stage.Out,
+            Lost = new LiveLosses(figures.LostBySource, queue.Dropped, figures.Queues.First(q => q.Name == RawView).Dropped),
+            Latency = figures.Sinks.First(sink => sink.Name == View).EndToEnd,
+            Asked = _stage.Asked,
+            Provenance = _stage.Latest,
+            Roi = Roi,
+            Policy = queue.Options.Policy,
+        };
+    }
+
+    private void Notify(LiveNoticeKind kind, string text) => _notices.OnNext(new LiveNotice(_options.Clock.GetUtcNow(), kind, text));
+
+    private void ThrownBy(Exception error) => Notify(LiveNoticeKind.Failure, $"an observer of the frames threw and gets no more: {error.Message}");
+}

@@ -1,0 +1,49 @@
+using LiveSR.Capture;
+using LiveSR.Capture.Opening;
+using LiveSR.Files;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Queues;
+
+namespace LiveSR.Live;
+
+/// <summary>What a <see cref="LiveSession"/> looks at, and how.</summary>
+public sealed class LiveSessionOptions
+{
+    /// <summary>Opens the source; called after the enhancer has been opened.</summary>
+    public required Func<IFrameSource> OpenSource { get; init; }
+
+    /// <summary>What is asked of the enhancer at first.</summary>
+    /// <value>By default the default model.</value>
+    public Enhancement Enhancement { get; init; } = new();
+
+    /// <summary>Opens an enhancer; tests and hosts with models of their own put theirs here.</summary>
+    /// <value>By default <see cref="Live.Enhancement.Open"/>.</value>
+    public Func<Enhancement, IFrameEnhancer>? OpenEnhancer { get; init; }
+
+    /// <summary>The queue before the enhancer.</summary>
+    /// <value>By default <see cref="QueueOptions.Live"/>: two frames, and the oldest goes.</value>
+    public QueueOptions Queue { get; init; } = QueueOptions.Live;
+
+    /// <summary>The part of the frame that is enhanced; null for all of it.</summary>
+    public PixelRect? Roi { get; init; }
+
+    /// <summary>Lends the enhanced frames' buffers.</summary>
+    /// <value>By default <see cref="FramePool.Shared"/>.</value>
+    public FramePool Pool { get; init; } = FramePool.Shared;
+
+    /// <summary>The clock of all figures.</summary>
+    /// <value>By default the system's.</value>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// The usual options for a source by name (<see cref="FrameSources.Open"/>): a recording comes at its own pace, a
+    /// lost camera is opened again, and the simulated microscope can be turned by hand.
+    /// </summary>
+    public static LiveSessionOptions For(string source, Enhancement? enhancement = null, PixelRect? roi = null) => new()
+    {
+        OpenSource = () => FrameSources.Open(source, new SourceOptions { RealTime = true, Reconnect = true }),
+        Enhancement = enhancement ?? new Enhancement(),
+        Roi = roi,
+    };
+}

@@ -1,0 +1,29 @@
+namespace LiveSR.Live;
+
+/// <summary>Something that the user should know, in one line.</summary>
+/// <param name="Time">When it happened.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Text">One line: what, where, what to do.</param>
+public sealed record LiveNotice(DateTimeOffset Time, LiveNoticeKind Kind, string Text);
+
+/// <summary>What a <see cref="LiveNotice"/> is about: what a program may show or sound differently.</summary>
+public enum LiveNoticeKind
+{
+    /// <summary>The frames go on, but something is not as asked for.</summary>
+    Warning,
+
+    /// <summary>Something failed and is off; the rest goes on.</summary>
+    Failure,
+
+    /// <summary>The camera gives no more images.</summary>
+    SourceLost,
+
+    /// <summary>The camera is back.</summary>
+    SourceBack,
+
+    /// <summary>Another model, provider or range of intensities is at work.</summary>
+    Exchanged,
+
+    /// <summary>The model failed while live, and bicubic took its place.</summary>
+    FellBack,
+}

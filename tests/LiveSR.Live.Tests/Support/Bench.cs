@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Reactive.Linq;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Queues;
+
+namespace LiveSR.Live.Tests.Support;
+
+/// <summary>A session over a camera and enhancers that a test drives, and what came out of it.</summary>
+internal sealed class Bench : IDisposable
+{
+    private readonly ConcurrentQueue<(long Raw, long Enhanced, string Model, byte RawPixel, byte EnhancedPixel)> _pairs = new();
+    private readonly ConcurrentDictionary<string, FakeEnhancer> _enhancers = new();
+    private readonly SemaphoreSlim _arrived = new(0);
+
+    internal Bench(OverloadPolicy policy = OverloadPolicy.Wait, PixelRect? roi = null, TimeProvider? clock = null)
+    {
+        Session = LiveSession.Open(new LiveSessionOptions
+        {
+            OpenSource = () => Source,
+            Enhancement = new Enhancement { Model = "first" },
+            OpenEnhancer = asked => asked.Model == "broken" ? throw new ModelNotFoundException("there is no model broken") : Enhancer(asked.Model!),
+            Queue = new QueueOptions { Capacity = 2, Policy = policy },
+            Roi = roi,
+            Pool = Source.Pool,
+            Clock = clock ?? TimeProvider.System,
+        });
+        First.AwaitFrame();
+        Session.Pairs.Subscribe(pair =>
+        {
+            _pairs.Enqueue((pair.Raw.Metadata.ImageNumber, pair.Enhanced.Metadata.ImageNumber, pair.Enhanced.Metadata.Provenance!.Model,
+                pair.Raw.Row<byte>(0)[0], pair.Enhanced.Row<byte>(0)[0]));
+            _arrived.Release();
+        });
+        Session.Notices.Subscribe(Notices.Enqueue);
+    }
+
+    internal HandSource Source { get; } = new();
+
+    internal LiveSession Session { get; }
+
+    internal FakeEnhancer First => Enhancer("first");
+
+    internal ConcurrentQueue<LiveNotice> Notices { get; } = new();
+
+    internal IReadOnlyList<(long Raw, long Enhanced, string Model, byte RawPixel, byte EnhancedPixel)> Pairs => [.. _pairs];
+
+    /// <summary>The enhancer of a name, made when it is first asked for.</summary>
+    internal FakeEnhancer Enhancer(string name) => _enhancers.GetOrAdd(name, _ => new FakeEnhancer(name, Source.Pool, name == "first-x4" ? 4 : 2)
+    {
+        FailsAt = frame => name == "weak" && frame.Metadata.ImageNumber == 3,
+    });
+
+    /// <summary>Waits until so many more pairs have come.</summary>
+    internal void AwaitPairs(int count = 1)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            _arrived.Wait(Patience.Limit).ShouldBeTrue("a pair is missing");
+        }
+    }
+
+    /// <summary>Ends the session and looks whether every lease came back.</summary>
+    public void Dispose()
+    {
+        Session.Dispose();
+        Source.Pool.Outstanding.ShouldBe(0, "leases were left");
+        _enhancers.Values.ShouldAllBe(enhancer => enhancer.IsDisposed);
+        Source.IsDisposed.ShouldBeTrue();
+    }
+}
