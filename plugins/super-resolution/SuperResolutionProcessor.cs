@@ -23,7 +23,7 @@ internal sealed class SuperResolutionProcessor : IProcessor
     {
         _roi = options.Enhancer.Roi;
         _enhancer = Enhancers.Open(options.Model, options.Enhancer);
-        _keepsRaw = Enhancers.Open("nearest", options.Enhancer with { Overrides = new ModelOverrides { Scale = _enhancer.Scale } });
+        _keepsRaw = Enhancers.Open("nearest", new EnhancerOptions { Roi = _roi, Overrides = new ModelOverrides { Scale = _enhancer.Scale } });
     }
 
     public SummaryMetadata ProcessSummaryMetadata(SummaryMetadata summary)

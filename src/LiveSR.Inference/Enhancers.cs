@@ -2,6 +2,7 @@ using LiveSR.Imaging;
 using LiveSR.Inference.Classical;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
 
 namespace LiveSR.Inference;
 
@@ -15,13 +16,20 @@ public static class Enhancers
     /// <param name="nameOrPath"><c>nearest</c>, <c>bicubic</c>, <c>lanczos</c>, <c>richardson-lucy</c>, a model's name, or the path of an .onnx file.</param>
     /// <param name="options">How; null for defaults.</param>
     /// <exception cref="ModelNotFoundException">There is nothing of that name.</exception>
+    /// <exception cref="ProviderUnavailableException">The provider asked for is not here, or it is a classical method, which only the CPU computes.</exception>
     /// <exception cref="InferenceException">The model cannot be used; the message is one line.</exception>
     public static IFrameEnhancer Open(string nameOrPath, EnhancerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
         options ??= new EnhancerOptions();
         int scale = options.Overrides.Scale ?? EnhancerOptions.DefaultScale;
-        IFrameEnhancer enhancer = nameOrPath.ToLowerInvariant() switch
+        string name = nameOrPath.ToLowerInvariant();
+        if (Classical.Contains(name) && ExecutionProviders.Parse(options.Provider) is { } provider and not ExecutionProvider.Cpu)
+        {
+            throw new ProviderUnavailableException($"{name} is a classical method, which {provider.Id()} cannot compute; choose the provider auto or cpu, or a network.");
+        }
+
+        IFrameEnhancer enhancer = name switch
         {
             "nearest" => new NearestEnhancer(scale, options.Pool),
             "bicubic" => new BicubicEnhancer(scale, options.Pool),

@@ -34,6 +34,18 @@ public sealed class ClassicalTests : IDisposable
 
     [Theory]
     [InlineData("nearest")]
+    [InlineData("Bicubic")]
+    [InlineData("lanczos")]
+    [InlineData("richardson-lucy")]
+    public void AProviderThatCannotComputeAMethodIsRefused(string name)
+    {
+        Should.Throw<ProviderUnavailableException>(() => Enhancers.Open(name, new EnhancerOptions { Provider = "cuda" })).Message.ShouldContain("cuda");
+        Should.Throw<FormatException>(() => Enhancers.Open(name, new EnhancerOptions { Provider = "gpu" })).Message.ShouldContain("'gpu'");
+        Enhancers.Open(name, new EnhancerOptions { Provider = "cpu" }).Dispose();
+    }
+
+    [Theory]
+    [InlineData("nearest")]
     [InlineData("bicubic")]
     [InlineData("lanczos")]
     [InlineData("richardson-lucy")]

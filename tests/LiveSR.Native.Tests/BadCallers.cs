@@ -59,6 +59,8 @@ public sealed unsafe class BadCallers(CompiledLibrary compiled)
     [InlineData("no-such-model", 0, "cpu", (int)Status.Model, "no-such-model")]
     [InlineData("bicubic", 99, "cpu", (int)Status.Argument, "scale is 99")]
     [InlineData("bicubic", -1, "cpu", (int)Status.Argument, "scale is -1")]
+    [InlineData("bicubic", 0, "cuda", (int)Status.Provider, "cuda")]
+    [InlineData("bicubic", 0, "gpu", (int)Status.Argument, "'gpu'")]
     public void ModelsThatCannotBeOpenedSayWhy(string model, int scale, string provider, int status, string reason)
     {
         NativeApi.Managed.TryOpen(Encoding.UTF8.GetBytes(model + "\0"), out ulong handle, scale, provider).ShouldBe((Status)status);

@@ -20,8 +20,7 @@ public sealed unsafe class ModelExchange(CompiledLibrary compiled)
         var info = new ModelInfo { StructSize = (uint)sizeof(ModelInfo) };
         api.GetModel(handle, &info).ShouldBe(Status.Ok);
         info.Scale.ShouldBe(3);
-        System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)info.Name).ShouldBe("nearest");
-        System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)info.Provider).ShouldBe("classical");
+        (FrameRecords.Text(info.Name), FrameRecords.Text(info.Provider)).ShouldBe(("nearest", "classical"));
         api.Destroy(handle);
     }
 
@@ -32,18 +31,15 @@ public sealed unsafe class ModelExchange(CompiledLibrary compiled)
         ulong handle = api.Open(Repository.Model);
         var info = new ModelInfo { StructSize = (uint)sizeof(ModelInfo) };
         api.GetModel(handle, &info).ShouldBe(Status.Ok);
-        System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)info.Name).ShouldBe("richardson-lucy-x2");
-        System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)info.Sha256).ShouldBe(
-            Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Repository.Model))));
-        System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)info.Provider).ShouldBe("cpu");
-        info.Inferred.ShouldBe(1);
+        (FrameRecords.Text(info.Name), FrameRecords.Text(info.Sha256), FrameRecords.Text(info.Provider), info.Inferred)
+            .ShouldBe(("richardson-lucy-x2", FrameRecords.HashOfModel(), "cpu", 1));
         api.Destroy(handle);
     }
 
     private static void CheckExchange(NativeApi api)
     {
         const int frames = 150;
-        ulong handle = api.Open("nearest", scale: 2);
+        ulong handle = api.Open("bicubic", scale: 2);
         api.OpenQueue(handle, 2, (int)OverloadPolicy.Wait, 0).ShouldBe(Status.Ok);
         var submitter = new Thread(() =>
         {
@@ -65,7 +61,7 @@ public sealed unsafe class ModelExchange(CompiledLibrary compiled)
 
             api.PollFlat(handle, out FrameInfo info, out Image image, out byte first).ShouldBe(Status.Ok);
             (image.Width, image.Height).ShouldBe((8 * info.Scale, 6 * info.Scale));
-            (info.ImageNumber, first).ShouldBe((i, (byte)i));
+            (info.ImageNumber, first, FrameRecords.Text(info.Model)).ShouldBe((i, (byte)i, info.Scale == 3 ? "nearest" : "bicubic"));
             scales.Add(info.Scale);
         }
 

@@ -163,20 +163,6 @@ public sealed unsafe class Queues(CompiledLibrary compiled)
         Api.Destroy(handle);
     }
 
-    [Fact]
-    public void WhatTravelsWithAFrameArrives()
-    {
-        ulong handle = Api.Open("nearest");
-        Api.OpenQueue(handle, 0, (int)OverloadPolicy.Wait, 0);
-        var info = new FrameInfo { StructSize = (uint)sizeof(FrameInfo), ImageNumber = 41, ElapsedMs = 12.5, PixelSizeUm = 0.65, User = ulong.MaxValue };
-        Api.SubmitFlat(handle, 1, info: info).ShouldBe(Status.Ok);
-        Api.PollFlat(handle, out FrameInfo polled, out _, out _).ShouldBe(Status.Ok);
-        (polled.ImageNumber, polled.ElapsedMs, polled.User, polled.Scale, polled.Inferred).ShouldBe((41, 12.5, ulong.MaxValue, 2, 0));
-        polled.PixelSizeUm.ShouldBe(0.325);
-        polled.LatencyMs.ShouldBeGreaterThan(0);
-        Api.Destroy(handle);
-    }
-
     private static void CheckWaiting(NativeApi api)
     {
         const int frames = 200;

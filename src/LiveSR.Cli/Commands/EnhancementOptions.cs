@@ -61,7 +61,7 @@ internal sealed class EnhancementOptions
         return Enhancers.Open(parsed.GetValue(_model) ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
     }
 
-    /// <summary>Opens bicubic and the models to judge, all of one scale.</summary>
+    /// <summary>Opens bicubic and the models to judge, all of one scale. The provider is meant for the networks among them.</summary>
     public EvaluatedMethods OpenMany(ParseResult parsed)
     {
         int? scale = Scale(parsed);
@@ -72,7 +72,9 @@ internal sealed class EnhancementOptions
         {
             foreach (string name in names)
             {
-                methods.Add(Enhancers.Open(name, Options(parsed, scale ?? methods.KnownScale)));
+                EnhancerOptions options = Options(parsed, scale ?? methods.KnownScale);
+                bool classical = Enhancers.Classical.Contains(name, StringComparer.OrdinalIgnoreCase);
+                methods.Add(Enhancers.Open(name, classical ? options with { Provider = ExecutionProviders.Auto } : options));
             }
 
             return methods;

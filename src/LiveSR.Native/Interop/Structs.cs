@@ -44,8 +44,11 @@ internal struct Geometry
 
 /// <summary>livesr_frame_info of livesr.h.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct FrameInfo
+internal unsafe struct FrameInfo
 {
+    /// <summary>Bytes of the struct in the first header, which ended with <see cref="Degraded"/>.</summary>
+    public const int FirstSize = 64;
+
     public uint StructSize;
     public int Scale;
     public long ImageNumber;
@@ -55,6 +58,14 @@ internal struct FrameInfo
     public double LatencyMs;
     public int Inferred;
     public int Degraded;
+    public long Dropped;
+    public int Tile;
+    public int Overlap;
+    public fixed byte Model[128];
+    public fixed byte Sha256[72];
+    public fixed byte Provider[16];
+    public fixed byte Precision[16];
+    public fixed byte Normalisation[64];
 }
 
 /// <summary>livesr_model_info of livesr.h.</summary>

@@ -69,7 +69,7 @@ internal sealed class FrameQueue
 
         if (info != null)
         {
-            result.Describe(info);
+            Arguments.Write(info, info->StructSize, result.Describe(info->StructSize, _waiting.Dropped + _ready.Dropped));
         }
 
         using FrameLease lease = result.Frame ?? throw result.Error!;
@@ -149,16 +149,17 @@ internal sealed class FrameQueue
     {
         using FrameLease source = waiting.Frame;
         FrameMetadata metadata = source.Frame.Metadata;
+        string model = "";
         try
         {
-            FrameLease frame = _session.Enhance(source.Frame);
+            FrameLease frame = _session.Enhance(source.Frame, enhancer => model = enhancer.Name);
             TimeSpan latency = Stopwatch.GetElapsedTime(waiting.Since);
             Counters.Latency.Record(latency);
-            return new Result(frame, null, frame.Frame.Metadata, waiting.User, latency);
+            return new Result(frame, null, frame.Frame.Metadata, model, waiting.User, latency);
         }
         catch (Exception e)
         {
-            return new Result(null, e, metadata, waiting.User, Stopwatch.GetElapsedTime(waiting.Since));
+            return new Result(null, e, metadata, model, waiting.User, Stopwatch.GetElapsedTime(waiting.Since));
         }
     }
 
@@ -186,14 +187,17 @@ internal sealed class FrameQueue
     private readonly record struct Waiting(FrameLease Frame, ulong User, long Since);
 
     /// <summary>A result that waits to be polled: a frame, or why there is none.</summary>
-    private readonly record struct Result(FrameLease? Frame, Exception? Error, FrameMetadata Metadata, ulong User, TimeSpan Latency)
+    private readonly record struct Result(FrameLease? Frame, Exception? Error, FrameMetadata Metadata, string Model, ulong User, TimeSpan Latency)
     {
-        public unsafe void Describe(FrameInfo* info)
+        /// <summary>What the caller learns about it: the frame's own record, whichever model the session has by now.</summary>
+        /// <param name="structSize">The caller's size of the struct.</param>
+        /// <param name="dropped">Frames that the queue has lost so far.</param>
+        public unsafe FrameInfo Describe(uint structSize, long dropped)
         {
             Provenance? provenance = Metadata.Provenance;
-            *info = new FrameInfo
+            var info = new FrameInfo
             {
-                StructSize = info->StructSize,
+                StructSize = structSize,
                 Scale = provenance?.Scale ?? 0,
                 ImageNumber = Metadata.ImageNumber,
                 ElapsedMs = Metadata.ElapsedTimeMs,
@@ -202,7 +206,16 @@ internal sealed class FrameQueue
                 LatencyMs = Latency.TotalMilliseconds,
                 Inferred = provenance?.Inferred == true ? 1 : 0,
                 Degraded = provenance?.Degraded is null ? 0 : 1,
+                Dropped = dropped,
+                Tile = provenance?.Tile ?? 0,
+                Overlap = provenance?.Overlap ?? 0,
             };
+            Utf8Text.Write(Model, info.Model, 128);
+            Utf8Text.Write(provenance?.ModelHash ?? "", info.Sha256, 72);
+            Utf8Text.Write(provenance?.ExecutionProvider ?? "", info.Provider, 16);
+            Utf8Text.Write(provenance?.Precision ?? "", info.Precision, 16);
+            Utf8Text.Write(provenance?.Normalisation ?? "", info.Normalisation, 64);
+            return info;
         }
     }
 }

@@ -37,21 +37,21 @@ internal sealed unsafe class Session : IDisposable
     {
         using FrameLease frame = Read(input, new FrameMetadata());
         Arguments.NotNull(output, "output");
-        using FrameLease result = Enhance(frame.Frame, scale => PixelCopy.Announce(
-            output, frame.Frame.Width * scale, frame.Frame.Height * scale, frame.Frame.Format, frame.Frame.BitDepth));
+        using FrameLease result = Enhance(frame.Frame, model => PixelCopy.Announce(
+            output, frame.Frame.Width * model.Scale, frame.Frame.Height * model.Scale, frame.Frame.Format, frame.Frame.BitDepth));
         PixelCopy.Write(result.Frame, output);
         return Status.Ok;
     }
 
     /// <summary>Enhances a frame when it is its turn.</summary>
     /// <param name="frame">The frame.</param>
-    /// <param name="before">Called with the scale before anything is computed; may refuse by an exception.</param>
-    public FrameLease Enhance(Frame frame, Action<int>? before = null)
+    /// <param name="before">Called with the model whose turn it is, before anything is computed; may refuse by an exception.</param>
+    public FrameLease Enhance(Frame frame, Action<IFrameEnhancer> before)
     {
         lock (_engine)
         {
             ThrowIfClosed();
-            before?.Invoke(_enhancer.Scale);
+            before(_enhancer);
             long start = Stopwatch.GetTimestamp();
             FrameLease result = _enhancer.Enhance(frame);
             Counters.Enhance.Record(Stopwatch.GetElapsedTime(start));
@@ -145,12 +145,9 @@ internal sealed unsafe class Session : IDisposable
     public Status Submit(Image* input, FrameInfo* info)
     {
         FrameQueue queue = Queue();
-        if (info != null)
-        {
-            Arguments.Sized(info, info->StructSize, "info");
-        }
-
-        FrameInfo given = info != null ? *info : new FrameInfo { ImageNumber = queue.NextNumber() };
+        FrameInfo given = info != null
+            ? Arguments.Read(Arguments.Sized(info, info->StructSize, "info", FrameInfo.FirstSize), info->StructSize)
+            : new FrameInfo { ImageNumber = queue.NextNumber() };
         var metadata = new FrameMetadata
         {
             ImageNumber = given.ImageNumber,
@@ -165,7 +162,7 @@ internal sealed unsafe class Session : IDisposable
         Arguments.NotNull(output, "output");
         if (info != null)
         {
-            Arguments.Sized(info, info->StructSize, "info");
+            Arguments.Sized(info, info->StructSize, "info", FrameInfo.FirstSize);
         }
 
         return Queue().Poll(output, info, timeoutMs);

@@ -14,7 +14,8 @@
  *   Pointers  to memory that is not the caller's cannot be told from good ones; null and sizes that do not fit are.
  *   Text      is UTF-8 and ends with a zero byte, in and out, on every system. Other bytes are refused.
  *   Structs   that may grow begin with struct_size: set it to sizeof the struct and the rest to zero, which means
- *             "the default" everywhere.
+ *             "the default" everywhere. No more than struct_size bytes are read or written, so a program that was
+ *             compiled with the header of an earlier library goes on working.
  *   Memory    Pixels belong to the caller. An image that was given in is not touched after the call returned; results
  *             are written to the caller's buffer. Nothing returned has to be freed but the session itself.
  *
@@ -86,10 +87,10 @@ enum {
 typedef struct livesr_options {
     uint32_t struct_size;
     int32_t scale;        /* for a model or method that does not state its own; 0: the model's, or 2 */
-    const char *provider; /* "auto", "cpu", "cuda", "dml", "webgpu"; null: "auto" */
+    const char *provider; /* "auto", "cpu", "cuda", "dml", "webgpu"; null: "auto". A classical method takes the first two */
     const char *colour;   /* "gray", "luma", "rgb", for a model that does not say; null: the model's */
     int32_t tile;         /* edge of a tile in pixels of the input; 0: found by a probe */
-    int32_t threads;      /* threads of the CPU provider; 0: one for each core */
+    int32_t threads;      /* threads of the CPU provider, up to 4096; 0: the fastest number, as measured on this machine */
     const char *intensities; /* what is black and white to a network: "depth", "frame" (each frame's own range), or
                                 "low,high" in counts, such as "100,4000"; null: what the model says */
 } livesr_options;
@@ -117,17 +118,27 @@ typedef struct livesr_geometry {
     double pixel_size_factor; /* multiply the input's pixel size by this: 1 / scale */
 } livesr_geometry;
 
-/* What travels with a frame. livesr_poll fills in all of it. */
+/* What travels with a frame. livesr_poll fills in all of it. What it says of a model is about the one that made this very
+ * frame, whichever the session has by now. */
 typedef struct livesr_frame_info {
     uint32_t struct_size;
     int32_t scale;         /* out: by how much this frame was enlarged */
-    int64_t image_number;  /* in and out: the frame's number at its source */
+    int64_t image_number;  /* in and out: the source image number, which is the frame's number at its source */
     double elapsed_ms;     /* in and out: the frame's time at its source */
     double pixel_size_um;  /* in: the edge of a pixel in the specimen, 0 when unknown; out: divided by the scale */
     uint64_t user;         /* in and out: the caller's own */
     double latency_ms;     /* out: from livesr_submit until the result stood */
     int32_t inferred;      /* out: 1 when the model put detail there that the sensor did not record */
     int32_t degraded;      /* out: 1 when less was done than asked for, out of need */
+    /* The first header ended here; a struct_size of 64 is taken and gets what is above. */
+    int64_t dropped;       /* out: frames lost so far since livesr_open_queue, by the policy or by LIVESR_ERROR_OVERLOAD */
+    int32_t tile;          /* out: edge of a tile in pixels of the input; 0: the frame was one tile */
+    int32_t overlap;       /* out: of neighbouring tiles, on each side */
+    char model[128];       /* out: name of the model or method */
+    char sha256[72];       /* out: of the model file, hex; empty for a classical method */
+    char provider[16];     /* out: "cpu", "cuda", "dml", "webgpu", "classical" */
+    char precision[16];    /* out: "fp32", "fp16", "int8" */
+    char normalisation[64]; /* out: how intensities were mapped to the network's range, and back */
 } livesr_frame_info;
 
 /* The model of a session. */
