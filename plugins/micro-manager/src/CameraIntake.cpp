@@ -6,6 +6,17 @@ void CameraIntake::SetTaker(std::shared_ptr<FrameTaker> taker)
     taker_ = std::move(taker);
 }
 
+bool CameraIntake::Release(const FrameTaker& taker)
+{
+    const std::lock_guard<std::mutex> guard(lock_);
+    if (taker_.get() != &taker)
+        return false;
+    taker_.reset();
+    return true;
+}
+
+bool CameraIntake::Has(const FrameTaker& taker) { return Taker().get() == &taker; }
+
 // A copy, so that a taker which is exchanged meanwhile lives until the camera's call has returned.
 std::shared_ptr<FrameTaker> CameraIntake::Taker()
 {

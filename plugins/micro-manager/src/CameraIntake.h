@@ -27,6 +27,10 @@ public:
     void SetCore(MM::Core* core) { core_ = core; }
     void SetTaker(std::shared_ptr<FrameTaker> taker);
 
+    // Lets go of a taker. False when it has it no more, or has another one by now.
+    bool Release(const FrameTaker& taker);
+    bool Has(const FrameTaker& taker);
+
     int InsertImage(const MM::Device* caller, const unsigned char* pixels, unsigned width, unsigned height,
         unsigned bytesPerPixel, unsigned components, const char* tags) override;
     int InsertImage(const MM::Device* caller, const unsigned char* pixels, unsigned width, unsigned height,

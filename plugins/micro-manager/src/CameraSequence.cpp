@@ -6,6 +6,25 @@
 
 #include <cstdlib>
 
+namespace
+{
+// The frame's own record: the session may have another model by the time that the frame gets here.
+void AddRecord(const livesr_frame_info& info, MM::CameraImageMetadata& metadata)
+{
+    metadata.AddTag("LiveSR-Enabled", "On");
+    metadata.AddTag("LiveSR-Model", info.model);
+    metadata.AddTag("LiveSR-ModelSha256", info.sha256);
+    metadata.AddTag("LiveSR-Provider", info.provider);
+    metadata.AddTag("LiveSR-Precision", info.precision);
+    metadata.AddTag("LiveSR-Scale", info.scale);
+    metadata.AddTag("LiveSR-Inferred", info.inferred);
+    metadata.AddTag("LiveSR-Degraded", info.degraded);
+    metadata.AddTag("LiveSR-SourceImageNumber", info.image_number);
+    metadata.AddTag("LiveSR-Dropped", info.dropped);
+    metadata.AddTag("LiveSR-LatencyMs", info.latency_ms);
+}
+} // namespace
+
 CameraSequence::CameraSequence(const SequencePlan& plan) : plan_(plan)
 {
     if (plan_.session == nullptr)
@@ -36,8 +55,9 @@ int CameraSequence::TakeFrame(const FrameView& frame, const char* tags)
 // If it runs until it has reported, the stream finds out by itself.
 void CameraSequence::CameraFinished()
 {
-    if (CameraRuns() && (stream_ != nullptr || taken_ == 0))
+    if (!ended_ && CameraRuns() && (stream_ != nullptr || taken_ == 0))
         return;
+    GiveCameraBack();
     if (stream_ != nullptr)
         stream_->Finish();
     else
@@ -52,7 +72,20 @@ void CameraSequence::Stop()
         End("");
 }
 
-bool CameraSequence::IsRunning() const { return stream_ != nullptr ? stream_->IsRunning() : !ended_ && CameraRuns(); }
+bool CameraSequence::IsRunning()
+{
+    if ((stream_ != nullptr && stream_->IsRunning()) || (!givenBack_ && CameraRuns()))
+        return true;
+    // A camera may stop without a word, and who sees that nothing runs may start it.
+    GiveCameraBack();
+    return false;
+}
+
+void CameraSequence::GiveCameraBack()
+{
+    plan_.giveCameraBack(*this);
+    givenBack_ = true;
+}
 
 bool CameraSequence::CameraRuns() const
 {
@@ -67,11 +100,7 @@ bool CameraSequence::Deliver(const EnhancedFrame& frame)
     MM::CameraImageMetadata metadata;
     metadata.AddTag(MM::g_Keyword_Elapsed_Time_ms, frame.info->elapsed_ms);
     AddCameraTags(*frame.cameraTags, metadata);
-    metadata.AddTag("LiveSR-SourceImageNumber", frame.info->image_number);
-    metadata.AddTag("LiveSR-Inferred", frame.info->inferred);
-    metadata.AddTag("LiveSR-Degraded", frame.info->degraded);
-    metadata.AddTag("LiveSR-LatencyMs", frame.info->latency_ms);
-    metadata.AddTag("LiveSR-Dropped", plan_.session->Statistics().dropped);
+    AddRecord(*frame.info, metadata);
 
     const auto* camera = static_cast<MM::Camera*>(plan_.self);
     const int inserted = plan_.core->InsertImage(plan_.self, frame.pixels, frame.width, frame.height,
@@ -87,6 +116,8 @@ int CameraSequence::DeliverRaw(const FrameView& part, const char* tags)
 {
     MM::CameraImageMetadata metadata;
     AddCameraTags(tags == nullptr ? "" : tags, metadata);
+    metadata.AddTag("LiveSR-Enabled", "Off");
+    metadata.AddTag("LiveSR-Scale", 1);
     return plan_.core->InsertImage(plan_.self, Packed(part, staging_), part.width, part.height, part.bytesPerPixel,
         part.components, metadata.Serialize());
 }
@@ -112,6 +143,8 @@ void CameraSequence::End(const std::string& error)
 {
     if (ended_.exchange(true))
         return;
+    if (!CameraRuns())
+        GiveCameraBack();
     if (!error.empty())
         plan_.core->LogMessage(plan_.self, ("LiveSR stopped the sequence: " + error).c_str(), false);
     plan_.core->AcqFinished(plan_.self, error.empty() ? DEVICE_OK : DEVICE_ERR);

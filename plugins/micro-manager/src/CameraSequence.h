@@ -4,6 +4,7 @@
 #include "EnhancedStream.h"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,6 +13,8 @@ struct SequencePlan {
     MM::Core* core = nullptr;
     MM::Device* self = nullptr;             // the LiveSR camera, in whose name frames go to the core
     std::string physicalCamera;             // label of the camera that exposes
+    // The camera has stopped: whoever starts it next gets its frames. May be called again.
+    std::function<void(const FrameTaker&)> giveCameraBack;
     std::shared_ptr<LiveSRSession> session; // null: frames go on as they are
     int policy = LIVESR_DROP_OLDEST;
     Roi roi;
@@ -32,18 +35,22 @@ public:
 
     // Discards what waits and returns when nothing more will come.
     void Stop();
-    bool IsRunning() const;
+
+    // Whether frames may still come. When not, the camera has been given back.
+    bool IsRunning();
 
 private:
     bool Deliver(const EnhancedFrame& frame);
     int DeliverRaw(const FrameView& part, const char* tags);
     void AddCameraTags(const std::string& cameraTags, MM::CameraImageMetadata& metadata) const;
+    void GiveCameraBack();
     bool CameraRuns() const;
     void End(const std::string& error);
 
     const SequencePlan plan_;
     std::atomic<bool> started_{false};
     std::atomic<bool> ended_{false};
+    std::atomic<bool> givenBack_{false};
     std::atomic<long> taken_{0};
     std::vector<unsigned char> staging_;
     std::unique_ptr<EnhancedStream> stream_; // null when frames go on as they are

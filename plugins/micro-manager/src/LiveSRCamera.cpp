@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <climits>
+#include <mutex>
 #include <stdexcept>
 
 namespace
@@ -177,11 +178,20 @@ int LiveSRCamera::IsExposureSequenceable(bool& sequenceable) const
     return DEVICE_OK;
 }
 
+int LiveSRCamera::RefuseToExpose(MM::Camera* camera)
+{
+    if (camera == nullptr)
+        return Refuse("no camera is chosen: set the property PhysicalCamera");
+    if (camera->GetNumberOfChannels() > 1)
+        return Refuse("'" + physicalLabel_ + "' has several channels: choose one of its cameras in PhysicalCamera");
+    return DEVICE_OK;
+}
+
 int LiveSRCamera::SnapImage()
 {
     MM::Camera* camera = Physical();
-    if (camera == nullptr)
-        return Refuse("no camera is chosen: set the property PhysicalCamera");
+    if (const int refused = RefuseToExpose(camera); refused != DEVICE_OK)
+        return refused;
     snapped_ = nullptr;
     return camera->SnapImage();
 }
@@ -215,12 +225,10 @@ int LiveSRCamera::StartSequenceAcquisition(double) { return StartSequenceAcquisi
 int LiveSRCamera::StartSequenceAcquisition(long images, double, bool stopOnOverflow)
 {
     MM::Camera* camera = Physical();
-    if (camera == nullptr)
-        return Refuse("no camera is chosen: set the property PhysicalCamera");
+    if (const int refused = RefuseToExpose(camera); refused != DEVICE_OK)
+        return refused;
     if (IsCapturing() || camera->IsCapturing())
         return DEVICE_CAMERA_BUSY_ACQUIRING;
-    if (camera->GetNumberOfChannels() > 1)
-        return Refuse("'" + physicalLabel_ + "' has several channels: choose one of its cameras in PhysicalCamera");
     StopSequenceAcquisition();
     return Guarded([&] {
         if (enabled_)
@@ -228,9 +236,35 @@ int LiveSRCamera::StartSequenceAcquisition(long images, double, bool stopOnOverf
         const int prepared = GetCoreCallback()->PrepareForAcq(this);
         if (prepared != DEVICE_OK)
             return prepared;
-        sequence_ = std::make_shared<CameraSequence>(Plan(*camera, images, stopOnOverflow));
-        return StartPhysical(*camera, images, stopOnOverflow);
+        return StartPrepared(*camera, images, stopOnOverflow);
     });
+}
+
+// The core has opened the shutter: whatever goes wrong from here on, it hears that the sequence is over.
+int LiveSRCamera::StartPrepared(MM::Camera& camera, long images, bool stopOnOverflow)
+{
+    try {
+        droppedBefore_ = session_->Statistics().dropped;
+        sequence_ = std::make_shared<CameraSequence>(Plan(camera, images, stopOnOverflow));
+        const int started = StartPhysical(camera, images, stopOnOverflow);
+        if (started != DEVICE_OK)
+            AbandonStart();
+        return started;
+    } catch (...) {
+        AbandonStart();
+        throw;
+    }
+}
+
+void LiveSRCamera::AbandonStart()
+{
+    if (sequence_ == nullptr) {
+        GetCoreCallback()->AcqFinished(this, DEVICE_ERR);
+        return;
+    }
+    sequence_->Stop();
+    GiveCoreBack(*sequence_);
+    sequence_.reset();
 }
 
 int LiveSRCamera::StartPhysical(MM::Camera& camera, long images, bool stopOnOverflow)
@@ -241,8 +275,6 @@ int LiveSRCamera::StartPhysical(MM::Camera& camera, long images, bool stopOnOver
     const int started = images == LONG_MAX ? camera.StartSequenceAcquisition(0.0)
                                            : camera.StartSequenceAcquisition(images, 0.0, stopOnOverflow);
     if (started != DEVICE_OK) {
-        sequence_->Stop();
-        GiveCoreBack();
         char text[MM::MaxStrLength] = "";
         camera.GetErrorText(started, text);
         return Refuse("'" + physicalLabel_ + "' does not start: " + text);
@@ -257,19 +289,23 @@ int LiveSRCamera::StopSequenceAcquisition()
         return DEVICE_OK;
     // Waiting frames go first: the camera's thread may wait for room behind them, and the camera waits for its thread.
     sequence_->Stop();
+    // A camera that was given back may run a sequence of its own by now.
     MM::Camera* camera = Physical();
-    const int result = camera == nullptr ? DEVICE_OK : camera->StopSequenceAcquisition();
-    GiveCoreBack();
+    const bool stops = camera != nullptr && (intake_.Has(*sequence_) || !camera->IsCapturing());
+    const int result = stops ? camera->StopSequenceAcquisition() : DEVICE_OK;
+    GiveCoreBack(*sequence_);
     sequence_.reset();
     return result;
 }
 
-// The physical camera is stopped, so nothing of it runs that could still use the intake.
-void LiveSRCamera::GiveCoreBack()
+// The physical camera has stopped: its next frames are the core's. A thread of it that is still about to end may use the
+// intake, which hands all on to the core from now on.
+void LiveSRCamera::GiveCoreBack(const FrameTaker& taker)
 {
+    if (!intake_.Release(taker))
+        return;
     if (MM::Camera* camera = Physical(); camera != nullptr)
         camera->SetCallback(GetCoreCallback());
-    intake_.SetTaker(nullptr);
 }
 
 bool LiveSRCamera::IsCapturing() { return sequence_ != nullptr && sequence_->IsRunning(); }
@@ -280,6 +316,7 @@ SequencePlan LiveSRCamera::Plan(MM::Camera& camera, long images, bool stopOnOver
     plan.core = GetCoreCallback();
     plan.self = this;
     plan.physicalCamera = physicalLabel_;
+    plan.giveCameraBack = [this](const FrameTaker& taker) { GiveCoreBack(taker); };
     plan.session = enabled_ ? session_ : nullptr;
     plan.policy = Policy(stopOnOverflow);
     plan.roi = Part();
@@ -287,24 +324,6 @@ SequencePlan LiveSRCamera::Plan(MM::Camera& camera, long images, bool stopOnOver
     plan.bitDepth = camera.GetBitDepth();
     plan.images = images;
     return plan;
-}
-
-void LiveSRCamera::GetTags(char* serialised)
-{
-    const std::lock_guard<std::mutex> guard(tagLock_);
-    CCameraBase::GetTags(serialised);
-}
-
-void LiveSRCamera::AddTag(const char* key, const char* device, const char* value)
-{
-    const std::lock_guard<std::mutex> guard(tagLock_);
-    CCameraBase::AddTag(key, device, value);
-}
-
-void LiveSRCamera::RemoveTag(const char* key)
-{
-    const std::lock_guard<std::mutex> guard(tagLock_);
-    CCameraBase::RemoveTag(key);
 }
 
 int LiveSRCamera::Guarded(const std::function<int()>& work)

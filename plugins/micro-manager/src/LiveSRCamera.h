@@ -7,7 +7,6 @@
 #include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 
 // A camera that delivers another camera's images enhanced. The other one, chosen by the property PhysicalCamera, is part
@@ -51,15 +50,14 @@ public:
     int ClearROI() override;
     int IsExposureSequenceable(bool& sequenceable) const override;
 
+    // The cameras to choose from are those that are loaded now, not those that were when this one was initialised.
+    unsigned GetNumberOfPropertyValues(const char* name) const override;
+    bool GetPropertyValueAt(const char* name, unsigned index, char* value) const override;
+
     int StartSequenceAcquisition(double unused) override;
     int StartSequenceAcquisition(long images, double unused, bool stopOnOverflow) override;
     int StopSequenceAcquisition() override;
     bool IsCapturing() override;
-
-    // Tags are read on the stream's thread while properties set them.
-    void GetTags(char* serialised) override;
-    void AddTag(const char* key, const char* device, const char* value) override;
-    void RemoveTag(const char* key) override;
 
 private:
     using Handler = int (LiveSRCamera::*)(MM::PropertyBase*, MM::ActionType);
@@ -72,6 +70,7 @@ private:
     int OnModel(MM::PropertyBase* property, MM::ActionType action);
     int OnProvider(MM::PropertyBase* property, MM::ActionType action);
     int OnScale(MM::PropertyBase* property, MM::ActionType action);
+    int OnThreads(MM::PropertyBase* property, MM::ActionType action);
     int OnRoi(MM::PropertyBase* property, MM::ActionType action);
     int OnOverloadPolicy(MM::PropertyBase* property, MM::ActionType action);
     int OnEnabled(MM::PropertyBase* property, MM::ActionType action);
@@ -83,13 +82,16 @@ private:
     void ModelChanged();
     void GeometryChanged();
     void RefreshBinnings(MM::Camera& camera);
-    std::vector<std::string> OtherCameras();
+    std::vector<std::string> OtherCameras() const;
     MM::Camera* Physical() const;
+    int RefuseToExpose(MM::Camera* camera);
     Roi Part() const;
     int Policy(bool stopOnOverflow) const;
     SequencePlan Plan(MM::Camera& camera, long images, bool stopOnOverflow);
+    int StartPrepared(MM::Camera& camera, long images, bool stopOnOverflow);
     int StartPhysical(MM::Camera& camera, long images, bool stopOnOverflow);
-    void GiveCoreBack();
+    void AbandonStart();
+    void GiveCoreBack(const FrameTaker& taker);
 
     bool initialized_ = false;
     std::string libraryPath_;
@@ -102,9 +104,9 @@ private:
     bool enabled_ = true;
     std::atomic<unsigned> scale_{1};
 
-    std::mutex tagLock_;
     CameraIntake intake_;
     std::shared_ptr<CameraSequence> sequence_;
+    int64_t droppedBefore_ = 0; // by the session, before the sequence
 
     const unsigned char* snapped_ = nullptr; // the last snap, enhanced; null when that is still to be done
     std::vector<unsigned char> staging_;

@@ -12,6 +12,7 @@ const char* const kPhysicalCamera = "PhysicalCamera";
 const char* const kModel = "Model";
 const char* const kProvider = "Provider";
 const char* const kScale = "Scale";
+const char* const kThreads = "Threads";
 const char* const kRoi = "ROI";
 const char* const kOverloadPolicy = "OverloadPolicy";
 const char* const kEnabled = "Enabled";
@@ -43,7 +44,7 @@ private:
     std::function<std::string()> figure_;
 };
 
-LiveSRCamera::LiveSRCamera() : choice_{kDefaultModel, kAuto, 0}, overloadPolicy_(kAuto)
+LiveSRCamera::LiveSRCamera() : choice_{kDefaultModel, kAuto}, overloadPolicy_(kAuto)
 {
     InitializeDefaultErrorMessages();
     CreateProperty(MM::g_Keyword_Name, DeviceName, MM::String, true);
@@ -59,10 +60,11 @@ int LiveSRCamera::Initialize()
         library_ = std::make_shared<const LiveSRLibrary>(libraryPath_);
         session_ = std::make_shared<LiveSRSession>(library_, choice_);
 
-        CreateTextProperty(kPhysicalCamera, kUndefined, &LiveSRCamera::OnPhysicalCamera, OtherCameras());
+        CreateTextProperty(kPhysicalCamera, kUndefined, &LiveSRCamera::OnPhysicalCamera);
         CreateTextProperty(kModel, choice_.model.c_str(), &LiveSRCamera::OnModel);
         CreateTextProperty(kProvider, kAuto, &LiveSRCamera::OnProvider, {kAuto, "cpu", "cuda", "dml", "webgpu"});
         CreateTextProperty(kScale, kModelsOwn, &LiveSRCamera::OnScale, {kModelsOwn, "2", "3", "4"});
+        CreateProperty(kThreads, "0", MM::Integer, false, new CPropertyAction(this, &LiveSRCamera::OnThreads));
         CreateTextProperty(kRoi, "full", &LiveSRCamera::OnRoi);
         std::vector<std::string> policies = kPolicies;
         policies.insert(policies.begin(), kAuto);
@@ -71,8 +73,9 @@ int LiveSRCamera::Initialize()
         CreateProperty(MM::g_Keyword_Binning, "1", MM::Integer, false, new CPropertyAction(this, &LiveSRCamera::OnBinning));
 
         CreateFigure("ProviderInUse", [this] { return std::string(session_->Model().provider); });
+        CreateFigure("ModelSha256", [this] { return std::string(session_->Model().sha256); });
         CreateFigure("ScaleInForce", [this] { return std::to_string(scale_); });
-        CreateFigure("FramesDropped", [this] { return std::to_string(session_->Statistics().dropped); });
+        CreateFigure("FramesDropped", [this] { return std::to_string(session_->Statistics().dropped - droppedBefore_); });
         CreateFigure("LatencyP95Ms", [this] { return std::to_string(session_->Statistics().latency_p95_ms); });
         CreateFigure("ModelsFound", [this] {
             std::string models = library_->Models();
@@ -105,22 +108,39 @@ int LiveSRCamera::Refuse(const std::string& reason)
     return kRefused;
 }
 
-std::vector<std::string> LiveSRCamera::OtherCameras()
+std::vector<std::string> LiveSRCamera::OtherCameras() const
 {
     std::vector<std::string> labels = {kUndefined};
     char label[MM::MaxStrLength];
     for (unsigned i = 0;; ++i) {
-        GetLoadedDeviceOfType(MM::CameraDevice, label, i);
+        GetCoreCallback()->GetLoadedDeviceOfType(this, MM::CameraDevice, label, i);
         if (*label == '\0')
             return labels;
         // A LiveSR camera behind another would enhance what is enhanced already.
-        const MM::Device* device = GetDevice(label);
+        const MM::Device* device = GetCoreCallback()->GetDevice(this, label);
         char name[MM::MaxStrLength] = "";
         if (device != nullptr)
             device->GetName(name);
         if (device != nullptr && device != this && std::string(name) != DeviceName)
             labels.emplace_back(label);
     }
+}
+
+unsigned LiveSRCamera::GetNumberOfPropertyValues(const char* name) const
+{
+    return std::string(name) == kPhysicalCamera ? static_cast<unsigned>(OtherCameras().size())
+                                                : CCameraBase::GetNumberOfPropertyValues(name);
+}
+
+bool LiveSRCamera::GetPropertyValueAt(const char* name, unsigned index, char* value) const
+{
+    if (std::string(name) != kPhysicalCamera)
+        return CCameraBase::GetPropertyValueAt(name, index, value);
+    const std::vector<std::string> cameras = OtherCameras();
+    if (index >= cameras.size())
+        return false;
+    CDeviceUtils::CopyLimitedString(value, cameras[index].c_str());
+    return true;
 }
 
 int LiveSRCamera::OnLibrary(MM::PropertyBase* property, MM::ActionType action)
@@ -138,10 +158,13 @@ int LiveSRCamera::OnPhysicalCamera(MM::PropertyBase* property, MM::ActionType ac
         return DEVICE_OK;
     if (IsCapturing())
         return DEVICE_CAMERA_BUSY_ACQUIRING;
+    std::string label;
+    property->Get(label);
+    const std::vector<std::string> cameras = OtherCameras();
+    if (std::find(cameras.begin(), cameras.end(), label) == cameras.end())
+        return Refuse("'" + label + "' is no camera of the configuration that LiveSR could enhance: load it first");
     StopSequenceAcquisition();
-    property->Get(physicalLabel_);
-    if (physicalLabel_ == kUndefined)
-        physicalLabel_.clear();
+    physicalLabel_ = label == kUndefined ? "" : label;
     if (MM::Camera* camera = Physical(); camera != nullptr)
         RefreshBinnings(*camera);
     roi_ = Roi();
@@ -192,6 +215,17 @@ int LiveSRCamera::OnScale(MM::PropertyBase* property, MM::ActionType action)
     std::string scale;
     property->Get(scale);
     choice.scale = scale == kModelsOwn ? 0 : std::stoi(scale);
+    return ChangeModel(choice);
+}
+
+int LiveSRCamera::OnThreads(MM::PropertyBase* property, MM::ActionType action)
+{
+    if (action == MM::BeforeGet)
+        property->Set(choice_.threads);
+    if (action != MM::AfterSet)
+        return DEVICE_OK;
+    ModelChoice choice = choice_;
+    property->Get(choice.threads);
     return ChangeModel(choice);
 }
 
@@ -280,16 +314,9 @@ int LiveSRCamera::OnBinning(MM::PropertyBase* property, MM::ActionType action)
     return SetBinning(static_cast<int>(binning));
 }
 
-// Tags that every image carries, snapped or streamed, and the scale.
 void LiveSRCamera::ModelChanged()
 {
-    const livesr_model_info model = session_->Model();
-    scale_ = enabled_ ? static_cast<unsigned>(model.scale) : 1;
-    AddTag("LiveSR-Enabled", "_", enabled_ ? kOn : kOff);
-    AddTag("LiveSR-Model", "_", model.name);
-    AddTag("LiveSR-ModelSha256", "_", model.sha256);
-    AddTag("LiveSR-Provider", "_", model.provider);
-    AddTag("LiveSR-Scale", "_", std::to_string(scale_).c_str());
+    scale_ = enabled_ ? static_cast<unsigned>(session_->Model().scale) : 1;
     GeometryChanged();
 }
 

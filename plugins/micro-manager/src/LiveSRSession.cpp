@@ -1,5 +1,7 @@
 #include "LiveSRSession.h"
 
+#include <algorithm>
+
 namespace
 {
 livesr_options Options(const ModelChoice& choice)
@@ -8,6 +10,7 @@ livesr_options Options(const ModelChoice& choice)
     options.struct_size = sizeof(options);
     options.scale = choice.scale;
     options.provider = choice.provider.c_str();
+    options.threads = static_cast<int32_t>(std::clamp<long>(choice.threads, -1, INT32_MAX));
     return options;
 }
 } // namespace

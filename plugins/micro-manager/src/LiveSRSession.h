@@ -11,7 +11,8 @@
 struct ModelChoice {
     std::string model;
     std::string provider;
-    int scale = 0; // 0: the model's own
+    int scale = 0;    // 0: the model's own
+    long threads = 0; // of the CPU provider; 0: the fastest number, as LiveSR measured it
 };
 
 // A session of liblivesr, ended with this object. Its functions throw LiveSRError.

@@ -34,6 +34,7 @@ struct Sink {
     std::condition_variable changed;
     std::vector<int64_t> numbers;
     std::vector<std::string> tags;
+    int64_t dropped = 0; // as the last frame said
     bool ended = false;
     std::string error;
     size_t room = 1000000;
@@ -47,6 +48,7 @@ struct Sink {
             CHECK(frame.width == 8 && frame.height == 6 && frame.pixels[0] == frame.info->image_number % 256);
             numbers.push_back(frame.info->image_number);
             tags.push_back(*frame.cameraTags);
+            dropped = frame.info->dropped;
             return numbers.size() < room;
         };
         ends.cameraRuns = [this] { return cameraRuns.load(); };
@@ -172,6 +174,34 @@ void DroppingStreamCountsItsDropsAndKeepsTagsWithTheirFrames(int policy)
         CHECK(sink.tags[i] == "tag " + std::to_string(sink.numbers[i]));
 }
 
+void EachStreamCountsItsOwnDrops()
+{
+    const auto session = Open("slow");
+    for (int i = 0; i < 2; ++i) {
+        Sink sink;
+        EnhancedStream stream(session, LIVESR_DROP_OLDEST, sink.Ends());
+        Feed(stream, 100);
+        stream.Finish();
+        sink.WaitForEnd();
+        CHECK(sink.dropped > 0 && sink.dropped + sink.numbers.size() == 100);
+    }
+}
+
+void ThreadsReachTheLibrary()
+{
+    ModelChoice choice = {"two-threads", "auto"};
+    choice.threads = 2;
+    LiveSRSession session(Library(), choice);
+    choice.threads = 3;
+    bool refused = false;
+    try {
+        session.SetModel(choice);
+    } catch (const LiveSRError&) {
+        refused = true;
+    }
+    CHECK(refused);
+}
+
 void FailingPolicyStopsTheCameraWithAReason()
 {
     Sink sink;
@@ -245,6 +275,8 @@ int main()
         {"WaitingStreamDeliversEveryFrameInOrderWithItsTags", WaitingStreamDeliversEveryFrameInOrderWithItsTags},
         {"DropOldestCountsItsDrops", [] { DroppingStreamCountsItsDropsAndKeepsTagsWithTheirFrames(LIVESR_DROP_OLDEST); }},
         {"DropNewestCountsItsDrops", [] { DroppingStreamCountsItsDropsAndKeepsTagsWithTheirFrames(LIVESR_DROP_NEWEST); }},
+        {"EachStreamCountsItsOwnDrops", EachStreamCountsItsOwnDrops},
+        {"ThreadsReachTheLibrary", ThreadsReachTheLibrary},
         {"FailingPolicyStopsTheCameraWithAReason", FailingPolicyStopsTheCameraWithAReason},
         {"FailedFrameEndsTheStreamWithAReason", FailedFrameEndsTheStreamWithAReason},
         {"FullCoreStopsTheCamera", FullCoreStopsTheCamera},

@@ -1,5 +1,6 @@
 // A liblivesr for the adapter's tests: repeats each pixel along both axes. Models: "bicubic" (twice), "three" (three
-// times), "slow" (twice, 20 ms a frame), "failing" (fails on the fourth frame of a queue).
+// times), "slow" (twice, 20 ms a frame), "failing" (fails on the fourth frame of a queue), "closed" (has no queue),
+// "two-threads" (refuses any other number).
 #include "livesr.h"
 
 #include <chrono>
@@ -36,6 +37,7 @@ struct Session {
     size_t capacity = 2;
     int32_t policy = LIVESR_WAIT;
     bool open = false;
+    int64_t dropped = 0; // since the queue was opened
     livesr_statistics statistics = {};
 
     int32_t Scale() const { return model == "three" ? 3 : 2; }
@@ -90,11 +92,12 @@ EXPORT livesr_status livesr_models(char* buffer, uint64_t size, uint64_t* needed
     return LIVESR_OK;
 }
 
-EXPORT livesr_status livesr_set_model(livesr_handle handle, const char* model, const livesr_options*)
+EXPORT livesr_status livesr_set_model(livesr_handle handle, const char* model, const livesr_options* options)
 {
     const auto session = Find(handle);
     const std::lock_guard<std::mutex> guard(session->lock);
-    if (std::string("bicubic three slow failing").find(model) == std::string::npos) {
+    const bool known = std::string("bicubic three slow failing closed two-threads").find(model) != std::string::npos;
+    if (!known || (std::string(model) == "two-threads" && options->threads != 2)) {
         session->error = createError = std::string("'") + model + "' is no model";
         return LIVESR_ERROR_MODEL;
     }
@@ -152,7 +155,12 @@ EXPORT livesr_status livesr_open_queue(livesr_handle handle, int32_t capacity, i
 {
     const auto session = Find(handle);
     const std::lock_guard<std::mutex> guard(session->lock);
+    if (session->model == "closed") {
+        session->error = "there is no memory for a queue";
+        return LIVESR_ERROR_MEMORY;
+    }
     session->waiting.clear();
+    session->dropped = 0;
     session->capacity = capacity;
     session->policy = policy;
     session->open = true;
@@ -177,6 +185,7 @@ EXPORT livesr_status livesr_submit(livesr_handle handle, const livesr_image* inp
     }
     if (full()) {
         ++session->statistics.dropped;
+        ++session->dropped;
         if (session->policy == LIVESR_DROP_NEWEST)
             return LIVESR_DROPPED;
         session->waiting.pop_front();
@@ -208,6 +217,8 @@ EXPORT livesr_status livesr_poll(livesr_handle handle, livesr_image* output, liv
         return status;
     *info = job.info;
     info->scale = session->Scale();
+    info->dropped = session->dropped;
+    std::strncpy(info->model, session->model.c_str(), sizeof(info->model) - 1);
     session->waiting.pop_front();
     session->changed.notify_all();
     ++session->statistics.delivered;

@@ -1,50 +1,11 @@
-// The adapter inside Micro-Manager's own core, wrapped around its DemoCamera: snaps, sequences, ROI, pixel size, overflow.
-// Usage: in_mmcore ADAPTERS-OF-MICRO-MANAGER ADAPTER-OF-LIVESR LIBLIVESR [MODEL [FRAMES]]
-#include "Check.h"
-#include "ImageMetadata.h"
-#include "MMCore.h"
-
-#include <chrono>
-#include <functional>
-#include <string>
-#include <thread>
+// Images of the adapter inside Micro-Manager's own core, wrapped around its DemoCamera: snaps, sequences, ROI, pixel size,
+// overflow.
+// Usage: ImagesInMMCore ADAPTERS-OF-MICRO-MANAGER ADAPTER-OF-LIVESR LIBLIVESR [MODEL [FRAMES]]
+#include "InMMCore.h"
 
 namespace
 {
-const char* const Camera = "Cam";
-const char* const LiveSR = "SR";
-const char* const Scale = "Mag";
-const double PixelSizeUm = 0.65;
-
-void Load(CMMCore& core, const std::string& library, const std::string& model)
-{
-    core.loadDevice(Camera, "DemoCamera", "DCam");
-    core.loadDevice(LiveSR, "LiveSR", "LiveSR");
-    core.loadDevice(Scale, "LiveSR", "LiveSR-Scale");
-    core.setProperty(LiveSR, "Library", library.c_str());
-    core.initializeAllDevices();
-    core.setProperty(LiveSR, "Model", model.c_str());
-    core.setProperty(LiveSR, "PhysicalCamera", Camera);
-    core.definePixelSizeConfig("Res", Camera, "Binning", "1");
-    core.setPixelSizeUm("Res", PixelSizeUm);
-    core.setExposure(2);
-}
-
 unsigned ScaleOf(CMMCore& core) { return static_cast<unsigned>(std::stoul(core.getProperty(LiveSR, "ScaleInForce"))); }
-
-void Refused(const char* what, const std::function<void()>& action)
-{
-    try {
-        action();
-    } catch (const CMMError& error) {
-        std::printf("refused, as it must be (%s): %s\n", what, error.getMsg().c_str());
-        return;
-    }
-    std::printf("%s was not refused\n", what);
-    std::exit(1);
-}
-
-long Number(const Metadata& tags, const char* key) { return std::stol(tags.GetSingleTag(key).GetValue()); }
 
 // A sequence that waits for the reader loses no frame, and each image has the size that was declared.
 void Stream(CMMCore& core, int frames)
@@ -59,8 +20,8 @@ void Stream(CMMCore& core, int frames)
         }
         Metadata tags;
         core.popNextImageMD(tags);
-        CHECK(tags.GetSingleTag("Width").GetValue() == width);
-        CHECK(tags.GetSingleTag("Camera").GetValue() == LiveSR);
+        CHECK(Text(tags, "Width") == width);
+        CHECK(Text(tags, "Camera") == LiveSR);
         CHECK(Number(tags, "LiveSR-SourceImageNumber") == taken);
         taken++;
     }
@@ -110,9 +71,7 @@ void SwitchedOff(CMMCore& core, int frames)
     core.snapImage();
     CHECK(core.getImage() != nullptr);
     core.startSequenceAcquisition(frames, 0, true);
-    while (core.isSequenceRunning()) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    CHECK(WaitUntil([&] { return !core.isSequenceRunning(); }));
     CHECK(core.getRemainingImageCount() == frames);
     core.setProperty(LiveSR, "Enabled", "On");
 }
@@ -121,10 +80,7 @@ void StopsOnOverflow(CMMCore& core)
 {
     core.setCircularBufferMemoryFootprint(8);
     core.startSequenceAcquisition(1000, 0, true);
-    for (int i = 0; i < 600 && core.isSequenceRunning(); i++) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(100));
-    }
-    CHECK(!core.isSequenceRunning() && core.isBufferOverflowed());
+    CHECK(WaitUntil([&] { return !core.isSequenceRunning(); }) && core.isBufferOverflowed());
     CHECK(!core.isSequenceRunning(Camera));
     std::printf("an overflow stopped both cameras after %ld images\n", core.getRemainingImageCount());
     core.stopSequenceAcquisition();
@@ -139,9 +95,8 @@ int main(int argc, char** argv)
     }
     const int frames = argc > 5 ? std::stoi(argv[5]) : 20;
     CMMCore core;
-    core.setDeviceAdapterSearchPaths({argv[1], argv[2]});
     try {
-        Load(core, argv[3], argc > 4 ? argv[4] : "bicubic");
+        Load(core, {argv[1], argv[2], argv[3]}, argc > 4 ? argv[4] : "bicubic");
         PixelTypes(core, frames);
         RegionsOfInterest(core);
         SwitchedOff(core, frames);
