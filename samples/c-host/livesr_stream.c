@@ -41,6 +41,7 @@ static int format_of(const char *name)
     exit(2);
 }
 
+/* A file that exists is not written over. */
 static FILE *open_or_standard(const char *path, const char *mode, FILE *standard)
 {
     FILE *file = strcmp(path, "-") == 0 ? standard : fopen(path, mode);
@@ -80,10 +81,22 @@ static long write_results(Stream *stream, int32_t timeout_ms)
     }
 }
 
-static void run(Stream *stream)
+/* Reads the next frame and returns its bytes: fewer than a frame has at the end of the input. */
+static size_t read_frame(Stream *stream)
+{
+    size_t bytes = fread(stream->input.pixels, 1, stream->input.bytes, stream->from);
+    if (ferror(stream->from)) {
+        perror("livesr_stream: cannot read");
+        exit(1);
+    }
+    return bytes;
+}
+
+static void run(Stream *stream, const char *model)
 {
     long read = 0, written = 0;
-    while (fread(stream->input.pixels, stream->input.bytes, 1, stream->from) == 1) {
+    size_t bytes;
+    while ((bytes = read_frame(stream)) == stream->input.bytes) {
         if (livesr_submit(stream->session, &stream->input, NULL) < 0)
             fail("a frame was not taken", stream->session);
         read++;
@@ -91,10 +104,20 @@ static void run(Stream *stream)
     }
     livesr_finish(stream->session);
     written += write_results(stream, -1);
+    if (fclose(stream->to) != 0) {
+        perror("livesr_stream: cannot write");
+        exit(1);
+    }
+    if (bytes != 0) {
+        fprintf(stderr, "livesr_stream: the input ends within frame %ld, after %zu of its %" PRIu64 " bytes; the %ld before it are written: check size and format\n",
+                read + 1, bytes, stream->input.bytes, written);
+        exit(1);
+    }
 
     livesr_statistics statistics = {.struct_size = sizeof statistics};
     livesr_get_statistics(stream->session, &statistics);
-    fprintf(stderr, "%ld frames in, %ld out, %" PRId64 " dropped; %.1f ms a frame (median), %.1f ms (95 %%)\n",
+    fprintf(stderr, "%s, %dx%d to %dx%d: %ld frames in, %ld out, %" PRId64 " dropped; %.1f ms a frame (median), %.1f ms (95 %%)\n",
+            model, stream->input.width, stream->input.height, stream->output.width, stream->output.height,
             read, written, statistics.dropped, statistics.enhance_p50_ms, statistics.enhance_p95_ms);
 }
 
@@ -102,7 +125,7 @@ int main(int argc, char **argv)
 {
     if (argc < 7) {
         fprintf(stderr,
-                "usage: livesr_stream MODEL WIDTH HEIGHT gray|gray16le|bgr24 INPUT OUTPUT [PROVIDER]\n"
+                "usage: livesr_stream MODEL WIDTH HEIGHT gray|gray16le|bgr24 INPUT OUTPUT [PROVIDER [THREADS]]\n"
                 "       MODEL is an .onnx file, or one of:\n");
         char models[4096];
         if (livesr_models(models, sizeof models, NULL) == LIVESR_OK)
@@ -119,9 +142,9 @@ int main(int argc, char **argv)
     stream.input.height = atoi(argv[3]);
     stream.input.format = format_of(argv[4]);
     stream.from = open_or_standard(argv[5], "rb", stdin);
-    stream.to = open_or_standard(argv[6], "wb", stdout);
+    stream.to = open_or_standard(argv[6], "wbx", stdout);
 
-    livesr_options options = {.struct_size = sizeof options, .provider = argc > 7 ? argv[7] : NULL};
+    livesr_options options = {.struct_size = sizeof options, .provider = argc > 7 ? argv[7] : NULL, .threads = argc > 8 ? atoi(argv[8]) : 0};
     if (livesr_create(argv[1], &options, &stream.session) != LIVESR_OK)
         fail(argv[1], 0);
 
@@ -130,18 +153,13 @@ int main(int argc, char **argv)
         fail("the frame size", stream.session);
     allocate(&stream.input, geometry.bytes / (uint64_t)(geometry.scale * geometry.scale));
     allocate(&stream.output, geometry.bytes);
-    fprintf(stderr, "%s: %dx%d to %dx%d\n", argv[1], stream.input.width, stream.input.height, geometry.width, geometry.height);
 
     if (livesr_open_queue(stream.session, 0, LIVESR_WAIT, 0) != LIVESR_OK)
         fail("the queue", stream.session);
-    run(&stream);
+    run(&stream, argv[1]);
 
     livesr_destroy(stream.session);
     free(stream.input.pixels);
     free(stream.output.pixels);
-    if (stream.to != stdout && fclose(stream.to) != 0) {
-        perror(argv[6]);
-        return 1;
-    }
     return 0;
 }

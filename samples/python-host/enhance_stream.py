@@ -16,17 +16,20 @@ def main():
     parser.add_argument("height", type=int)
     parser.add_argument("format", choices=FORMATS, help="as ffmpeg calls it")
     parser.add_argument("--provider", default="auto")
+    parser.add_argument("--threads", type=int, default=0, help="of the CPU provider; 0: the fastest, as measured")
     arguments = parser.parse_args()
 
     pixel_format = FORMATS[arguments.format]
     frame_bytes = arguments.width * arguments.height * livesr.BYTES_PER_PIXEL[pixel_format]
     try:
-        with livesr.Enhancer(arguments.model, arguments.provider) as enhancer:
+        with livesr.Enhancer(arguments.model, arguments.provider, threads=arguments.threads) as enhancer:
             frames = 0
             while len(pixels := sys.stdin.buffer.read(frame_bytes)) == frame_bytes:
                 result, width, height = enhancer.enhance(pixels, arguments.width, arguments.height, pixel_format)
                 sys.stdout.buffer.write(result)
                 frames += 1
+            if pixels:
+                sys.exit(f"enhance_stream: the input ends within frame {frames + 1}, after {len(pixels)} of its {frame_bytes} bytes: check size and format")
             model = enhancer.model
             print(f"{frames} frames by {model.name.decode()} on {model.provider.decode()}, x{model.scale}", file=sys.stderr)
     except (livesr.LiveSRError, OSError) as error:

@@ -50,11 +50,11 @@ class LiveSRError(Exception):
 class Enhancer:
     """A model at work. Use it in a with statement, or call close()."""
 
-    def __init__(self, model, provider="auto", library=None):
+    def __init__(self, model, provider="auto", library=None, threads=0):
         default = os.path.join(os.path.dirname(__file__), "../../artifacts/native/livesr/liblivesr.so")
         self._library = _load(library or os.environ.get("LIVESR_LIBRARY") or os.path.abspath(default))
         self._session = c_uint64()
-        options = Options(struct_size=sizeof(Options), provider=provider.encode())
+        options = Options(struct_size=sizeof(Options), provider=provider.encode(), threads=threads)
         self._check(self._library.livesr_create(os.fsencode(model), byref(options), byref(self._session)))
 
     @property

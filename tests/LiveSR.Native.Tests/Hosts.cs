@@ -32,10 +32,32 @@ public sealed class Hosts(CompiledLibrary compiled)
         Assert.SkipUnless(Repository.Has("python3"), "python3 is not here.");
         byte[] video = RecordedFrames();
         compiled.Require();
-        (int code, byte[] output, string errors) = Repository.Run("python3", video, "samples/python-host/enhance_stream.py", model,
+        (int code, byte[] output, string errors) = Repository.Run(RepositoryFolder.Path("samples/python-host/enhance_stream.py"), video, model,
             $"{Width}", $"{Height}", "bgr24", "--provider", "cpu");
         code.ShouldBe(0, errors);
         CheckPixels(model, video, output);
+    }
+
+    [Fact]
+    public void CHostRefusesAnInputThatEndsWithinAFrame() => CheckShortInput(BuildCHost(), "-", "-");
+
+    [Fact]
+    public void PythonHostRefusesAnInputThatEndsWithinAFrame()
+    {
+        Assert.SkipUnless(Repository.Has("python3"), "python3 is not here.");
+        compiled.Require();
+        CheckShortInput(RepositoryFolder.Path("samples/python-host/enhance_stream.py"));
+    }
+
+    [Fact]
+    public void CHostDoesNotWriteOverAFile()
+    {
+        string host = BuildCHost();
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["kept"], "kept");
+        (int code, _, string errors) = Repository.Run(host, new byte[8 * 8], "bicubic", "8", "8", "gray", "-", folder["kept"]);
+        (code, File.ReadAllText(folder["kept"])).ShouldBe((1, "kept"));
+        errors.ShouldStartWith(folder["kept"]);
     }
 
     [Fact]
@@ -50,6 +72,15 @@ public sealed class Hosts(CompiledLibrary compiled)
         code.ShouldBe(2);
         errors.ShouldContain("bicubic");
         errors.ShouldContain("richardson-lucy-x2");
+    }
+
+    /// <summary>The whole frames are written, and the rest is an error of one line.</summary>
+    private static void CheckShortInput(string host, params string[] files)
+    {
+        (int code, byte[] output, string errors) = Repository.Run(host, new byte[(2 * 8 * 8) + 5], ["nearest", "8", "8", "gray", .. files]);
+        (code, output.Length).ShouldBe((1, 2 * 16 * 16), errors);
+        errors.ShouldContain("within frame 3, after 5 of its 64 bytes");
+        errors.TrimEnd().ShouldNotContain("\n");
     }
 
     private static byte[] RecordedFrames()
