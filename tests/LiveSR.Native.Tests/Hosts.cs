@@ -49,6 +49,20 @@ public sealed class Hosts(CompiledLibrary compiled)
         CheckShortInput(RepositoryFolder.Path("samples/python-host/enhance_stream.py"));
     }
 
+    /// <summary>With a stand-in for pymmcore-plus's base class, which cannot be installed everywhere.</summary>
+    [Fact]
+    public void PythonCameraForPymmcorePlusPassesItsOwnTests()
+    {
+        string? python = ((string[])["/usr/bin/python3", "python3"]).FirstOrDefault(candidate =>
+            (File.Exists(candidate) || Repository.Has(candidate)) && Repository.Run(candidate, null, "-c", "import numpy").Code == 0);
+        Assert.SkipWhen(python is null, "python3 with numpy is not installed (Debian: python3-numpy).");
+        compiled.Require();
+        string tests = RepositoryFolder.Path("tests/LiveSR.Native.Tests/PythonCamera");
+        (int code, _, string errors) = Repository.Run("env", null, "PYTHONDONTWRITEBYTECODE=1",
+            $"PYTHONPATH={tests}:{RepositoryFolder.Path("samples/python-host")}", python!, Path.Combine(tests, "camera_test.py"), Repository.Model);
+        code.ShouldBe(0, errors);
+    }
+
     [Fact]
     public void CHostDoesNotWriteOverAFile()
     {
