@@ -12,7 +12,7 @@ public static class DefaultModel
     {
         int wanted = scale ?? UsualScale;
         string[] preferred = [$"livesr-live-x{wanted}", $"richardson-lucy-x{wanted}"];
-        HashSet<string> installed = [.. ModelCatalog.Default.Entries().Where(e => e.Package is not null).Select(e => e.Package!.Name)];
-        return preferred.FirstOrDefault(installed.Contains) ?? "bicubic";
+        ModelCatalog catalog = ModelCatalog.Default;
+        return preferred.FirstOrDefault(name => catalog.Find(name) is not null) ?? "bicubic";
     }
 }

@@ -60,20 +60,7 @@ public sealed class OnnxModel
     /// <summary>
     /// The model's metadata (<c>metadata_props</c>). Where a key stands twice, the last counts.
     /// </summary>
-    public ImmutableSortedDictionary<string, string> Metadata
-    {
-        get
-        {
-            ImmutableSortedDictionary<string, string>.Builder map =
-                ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-            foreach (StringStringEntryProto entry in Proto.MetadataProps)
-            {
-                map[entry.Key] = entry.Value;
-            }
-
-            return map.ToImmutable();
-        }
-    }
+    public ImmutableSortedDictionary<string, string> Metadata => MapOf(Proto.MetadataProps);
 
     internal ModelProto Proto { get; }
 
@@ -93,6 +80,15 @@ public sealed class OnnxModel
         var model = new OnnxModel(ModelValidation.Parse(File.ReadAllBytes(path), path), System.IO.Path.GetFullPath(path));
         ModelValidation.CheckTensors(model.Proto, path, System.IO.Path.GetDirectoryName(model.Path)!);
         return model;
+    }
+
+    /// <summary>Reads a model file's <see cref="Metadata"/> and passes over its graph and weights, which are not checked.</summary>
+    /// <exception cref="OnnxFormatException">Not ONNX, or cut short.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static ImmutableSortedDictionary<string, string> LoadMetadata(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return MapOf(WireScan.Metadata(File.ReadAllBytes(path), path));
     }
 
     /// <summary>Reads and checks a model from a stream, to its end. Weights must lie inside it.</summary>
@@ -164,6 +160,17 @@ public sealed class OnnxModel
 
     internal static string OperatorName(NodeProto node) =>
         node.Domain is DefaultDomain or "ai.onnx" ? node.OpType : $"{node.Domain}:{node.OpType}";
+
+    private static ImmutableSortedDictionary<string, string> MapOf(IEnumerable<StringStringEntryProto> entries)
+    {
+        ImmutableSortedDictionary<string, string>.Builder map = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (StringStringEntryProto entry in entries)
+        {
+            map[entry.Key] = entry.Value;
+        }
+
+        return map.ToImmutable();
+    }
 
     private TensorProto Find(string initializer) =>
         Proto.Graph.Initializer.FirstOrDefault(t => t.Name == initializer)

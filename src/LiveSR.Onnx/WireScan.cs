@@ -1,3 +1,5 @@
+using LiveSR.Onnx.Proto;
+
 namespace LiveSR.Onnx;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class WireScan
 
     private const int LengthDelimited = 2;
     private const int IrVersionField = 1;
+    private const int MetadataField = 14;
     private const int LargestModelField = 100;
     private const int DepthLimit = 64;
 
@@ -29,18 +32,31 @@ internal sealed class WireScan
     /// <exception cref="OnnxFormatException">Not ONNX, cut short, or too many records.</exception>
     internal static void Check(ReadOnlySpan<byte> bytes, string name) => new WireScan(name).Model(bytes);
 
+    /// <summary>The metadata of a model file; what its graph holds is not looked at.</summary>
+    /// <exception cref="OnnxFormatException">Not ONNX, or cut short.</exception>
+    internal static List<StringStringEntryProto> Metadata(ReadOnlySpan<byte> bytes, string name)
+    {
+        var scan = new WireScan(name);
+        var metadata = new List<StringStringEntryProto>();
+        bool looksLikeModel = false;
+        for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty;)
+        {
+            Record record = scan.NextOfModel(ref rest, ref looksLikeModel);
+            if (record is { Field: MetadataField, Type: LengthDelimited })
+            {
+                metadata.Add(StringStringEntryProto.Parser.ParseFrom(record.Payload));
+            }
+        }
+
+        return looksLikeModel ? metadata : throw scan.NotOnnx();
+    }
+
     private void Model(ReadOnlySpan<byte> bytes)
     {
         bool looksLikeModel = false;
         for (ReadOnlySpan<byte> rest = bytes; !rest.IsEmpty;)
         {
-            Record record = Next(ref rest, looksLikeModel);
-            if (record.Field is 0 or > LargestModelField)
-            {
-                throw NotOnnx();
-            }
-
-            looksLikeModel |= record.Field == IrVersionField && record.Type == 0;
+            Record record = NextOfModel(ref rest, ref looksLikeModel);
             CountInside(record, Child(Message.Model, record.Field), depth: 0);
         }
 
@@ -83,6 +99,18 @@ internal sealed class WireScan
         (Message.TensorType, 2) => Message.Shape,
         _ => Message.None,
     };
+
+    private Record NextOfModel(ref ReadOnlySpan<byte> rest, ref bool looksLikeModel)
+    {
+        Record record = Next(ref rest, looksLikeModel);
+        if (record.Field is 0 or > LargestModelField)
+        {
+            throw NotOnnx();
+        }
+
+        looksLikeModel |= record.Field == IrVersionField && record.Type == 0;
+        return record;
+    }
 
     private Record Next(ref ReadOnlySpan<byte> rest, bool looksLikeModel)
     {

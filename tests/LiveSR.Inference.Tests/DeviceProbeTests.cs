@@ -1,5 +1,8 @@
+using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
+using LiveSR.Onnx;
 
 namespace LiveSR.Inference.Tests;
 
@@ -39,7 +42,7 @@ public sealed class DeviceProbeTests : IDisposable
     {
         var sessions = new FaultySessions();
 
-        new DeviceProbe(_model, sessions, _folder["cache"]).Settings(ExecutionProvider.Cpu);
+        new DeviceProbe(_model, sessions, _folder["cache"], new FrozenClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
 
         sessions.Threads.ShouldContain(Environment.ProcessorCount);
         sessions.Threads.ShouldAllBe(threads => threads >= 1);
@@ -81,9 +84,112 @@ public sealed class DeviceProbeTests : IDisposable
         ((long)settings.Tile * settings.Tile * settings.Batch).ShouldBeLessThanOrEqualTo(sessions.MemoryPixels);
     }
 
+    [Fact]
+    public void WhatIsMeasuredUnderLoadIsUsedAndNotRemembered()
+    {
+        var sessions = new FaultySessions();
+        Probe(sessions, Load(others: 0.2)).Settings(ExecutionProvider.Cpu).Threads.ShouldBeGreaterThan(0);
+        Directory.Exists(_folder["cache"]).ShouldBeFalse();
+        sessions.Runs.Clear();
+
+        Probe(sessions, Load(others: 0.05)).Settings(ExecutionProvider.Cpu);
+        sessions.Runs.ShouldNotBeEmpty();
+        Directory.EnumerateFiles(_folder["cache"]).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void WhatIsMeasuredWhileAnotherModelWorksInThisProcessIsNotRemembered()
+    {
+        using var pool = new FramePool();
+        using FrameLease frame = TestFrames.Random(pool, PixelFormat.Gray8, 20, 20);
+        using var other = new OnnxEnhancer(_model, new EnhancerOptions { Provider = "cpu", Tile = 32, Batch = 1, Threads = 1, Pool = pool });
+        var sessions = new FaultySessions { Running = () => other.Enhance(frame.Frame).Dispose() };
+
+        Probe(sessions, () => Load(others: 0)() with { Frames = OnnxEnhancer.FramesOfAll }).Settings(ExecutionProvider.Cpu);
+
+        Directory.Exists(_folder["cache"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void AnotherDeviceAndAnotherScaleAreMeasuredAnew()
+    {
+        OnnxModel free = TestModels.Of(x => x * 1f);
+        free.SetMetadata(ModelMetadata.Scale, null);
+        ModelPackage Scaled(int scale) => free.Package(_folder, "free.onnx", new ModelOverrides { Scale = scale, Input = ModelInput.Interpolated });
+        var sessions = new FaultySessions();
+        new DeviceProbe(Scaled(2), sessions, _folder["cache"], new LeapingClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
+        new DeviceProbe(Scaled(3), sessions, _folder["cache"], new LeapingClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
+        Directory.EnumerateFiles(_folder["cache"]).Count().ShouldBe(2);
+
+        sessions.Device = "the same machine with one more processor";
+        new DeviceProbe(Scaled(2), sessions, _folder["cache"], new LeapingClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
+        Directory.EnumerateFiles(_folder["cache"]).Count().ShouldBe(3);
+        DeviceProbe.Remembered(sessions, _folder["cache"]).ShouldHaveSingleItem().Model.ShouldBe("test-model 1.2 x2");
+    }
+
+    [Fact]
+    public void TrialsTakeWholeFramesOf16BitsThroughTheEngine()
+    {
+        var wrong = new List<float>();
+        var sessions = new FaultySessions { Fault = (_, _, output) => wrong.AddRange(output.Values.ToArray().Where(v => Math.Abs((v * 65535) - MathF.Round(v * 65535)) > 0.01f)) };
+
+        Probe(sessions).Settings(ExecutionProvider.Cpu);
+
+        sessions.Runs.ShouldNotBeEmpty();
+        wrong.ShouldBeEmpty("the network is given pixels of frames");
+    }
+
+    [Fact]
+    public void CountsOfThreadsAreComparedOnEqualTiles()
+    {
+        Assert.SkipWhen(Environment.ProcessorCount == 1, "One processor leaves no choice.");
+        var sessions = new FaultySessions();
+        new DeviceProbe(_model, sessions, _folder["cache"], new FrozenClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
+
+        DeviceMeasurement known = DeviceProbe.Remembered(sessions, _folder["cache"]).ShouldHaveSingleItem();
+        known.Trials.Where(trial => trial.Settings.Tile == 256).Select(trial => trial.Settings.Threads).ShouldContain(Environment.ProcessorCount);
+        known.Trials.Where(trial => trial.Settings.Tile == 256).Select(trial => trial.Settings.Threads).ShouldContain(Environment.ProcessorCount - 1);
+        known.Trials.Where(trial => trial.Settings.Tile != 256).Select(trial => trial.Settings.Threads).Distinct().ShouldHaveSingleItem();
+        known.ToString().ShouldStartWith("test-model 1.2 x2 on cpu: tile ");
+    }
+
+    [Fact]
+    public void OtherProgramsTimeIsPartOfAllTime()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsWindows(), "This system does not say.");
+        var now = MachineActivity.Now();
+
+        now.Others.ShouldBeGreaterThan(TimeSpan.Zero);
+        now.Others.ShouldBeLessThan(now.All);
+        default(MachineActivity).IsQuietSince(default).ShouldBeTrue("a system that does not say");
+    }
+
+    [Fact]
+    public void WithRememberedSettingsOneSessionIsOpenedAndRunOnce()
+    {
+        var sessions = new FaultySessions { Present = [] };
+        DeviceSettings known = Probe(sessions).Settings(ExecutionProvider.Cpu);
+        sessions.Runs.Clear();
+        sessions.Threads.Clear();
+
+        using var enhancer = new OnnxEnhancer(_model, new EnhancerOptions { Sessions = sessions, CacheFolder = _folder["cache"] });
+
+        sessions.Threads.ShouldHaveSingleItem().ShouldBe(known.Threads);
+        sessions.Runs.ShouldHaveSingleItem();
+        enhancer.Threads.ShouldBe(known.Threads);
+    }
+
     public void Dispose() => _folder.Dispose();
 
-    private DeviceProbe Probe(FaultySessions sessions) => new(_model, sessions, _folder["cache"], new LeapingClock());
+    private DeviceProbe Probe(FaultySessions sessions, Func<MachineActivity>? activity = null) =>
+        new(_model, sessions, _folder["cache"], new LeapingClock(), activity ?? Load(others: 0));
+
+    /// <summary>A machine of which other programs take a part.</summary>
+    private static Func<MachineActivity> Load(double others)
+    {
+        var all = TimeSpan.FromHours(1);
+        return () => new MachineActivity(others * (all += TimeSpan.FromSeconds(1)), all, Frames: 0);
+    }
 
     /// <summary>A second passes whenever somebody looks, so that a probe soon ends.</summary>
     private sealed class LeapingClock : TimeProvider
@@ -93,5 +199,11 @@ public sealed class DeviceProbeTests : IDisposable
         public override long TimestampFrequency => 1;
 
         public override long GetTimestamp() => ++_seconds;
+    }
+
+    /// <summary>No time passes, so that a probe tries everything.</summary>
+    private sealed class FrozenClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
     }
 }

@@ -31,7 +31,10 @@ public sealed class FaultySessions : ISessionFactory
     /// <summary>Threads that each session was opened with.</summary>
     public List<int> Threads { get; } = [];
 
-    public string Describe(ExecutionProvider provider) => "a device of the tests";
+    /// <summary>The device that these sessions say they run on.</summary>
+    public string Device { get; set; } = "a device of the tests";
+
+    public string Describe(ExecutionProvider provider) => $"{provider.Id()}, {Device}";
 
     IInferenceSession ISessionFactory.Open(ModelPackage model, ExecutionProvider provider, SessionSettings settings)
     {

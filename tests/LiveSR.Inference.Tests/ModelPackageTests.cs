@@ -114,6 +114,28 @@ public sealed class ModelPackageTests : IDisposable
     }
 
     [Fact]
+    public void AModelIsFoundByItsFileNameWithoutBeingRead()
+    {
+        TestModels.Convolutional().Save(_folder["good.onnx"]);
+        var catalog = new ModelCatalog(_folder.Path);
+        using FileStream held = new(_folder["good.onnx"], FileMode.Open, FileAccess.Read, FileShare.None);
+
+        catalog.Find("Good").ShouldBe(_folder["good.onnx"]);
+        catalog.Find("test-model").ShouldBeNull("nobody else can read it now");
+    }
+
+    [Fact]
+    public void AModelIsFoundByItsOwnNameAmongOthersThatAreNone()
+    {
+        File.WriteAllText(_folder["letter.onnx"], "Dear network");
+        TestModels.Convolutional().Save(_folder["zebra.onnx"]);
+        var catalog = new ModelCatalog(_folder.Path);
+
+        catalog.Find("test-model").ShouldBe(_folder["zebra.onnx"]);
+        catalog.Find("absent").ShouldBeNull();
+    }
+
+    [Fact]
     public void ShippedModelsHideThoseOfTheWorkingFolder()
     {
         foreach (string name in (string[])["program", "elsewhere", "named"])

@@ -37,6 +37,21 @@ public sealed class ModelTests : IDisposable
     }
 
     [Fact]
+    public void MetadataAreReadWithoutTheGraph()
+    {
+        OnnxModel model = Sample();
+        model.SetMetadata("livesr.name", "one");
+        string path = Path.Combine(_folder.FullName, "m.onnx");
+        byte[] unreadableGraph = [0x3A, 3, 0xFF, 0xFF, 0xFF];
+        File.WriteAllBytes(path, [.. model.ToByteArray(), .. unreadableGraph]);
+
+        OnnxModel.LoadMetadata(path).ShouldBe(model.Metadata);
+        Should.Throw<OnnxFormatException>(() => OnnxModel.Load(path));
+        File.WriteAllText(path, "Dear network");
+        Should.Throw<OnnxFormatException>(() => OnnxModel.LoadMetadata(path)).Message.ShouldContain("not an ONNX model");
+    }
+
+    [Fact]
     public void UnknownFieldsSurviveARoundTrip()
     {
         // Field 25 of a model (functions), 15 of a graph (sparse initializers), 9 of a node, and one that nobody has yet.

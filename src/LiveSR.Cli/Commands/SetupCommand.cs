@@ -7,8 +7,7 @@ namespace LiveSR.Cli.Commands;
 /// <summary><c>livesr setup</c>: ./livesr fetches and builds the part before this program starts, which then says what it has.</summary>
 internal sealed class SetupCommand : ProgramCommand
 {
-    private static readonly string[] Builds = ["cpu", "cuda", "webgpu"];
-    private readonly Argument<string> _part = new("part") { Description = "cpu, cuda or webgpu: that build of ONNX Runtime from now on. training: libtorch." };
+    private readonly Argument<string> _part = new("part") { Description = $"{string.Join(", ", OnnxSessionFactory.RuntimeBuilds)}: that build of ONNX Runtime from now on. training: libtorch." };
 
     public SetupCommand()
         : base(
@@ -19,14 +18,14 @@ internal sealed class SetupCommand : ProgramCommand
             "./livesr setup cpu       # back to the processor",
             "./livesr setup training  # libtorch, 128 MB; 'train' and 'networks' fetch it by themselves")
     {
-        _part.AcceptOnlyFromAmong([.. Builds, "training"]);
+        _part.AcceptOnlyFromAmong([.. OnnxSessionFactory.RuntimeBuilds, "training"]);
         Arguments.Add(_part);
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string part = parsed.GetValue(_part)!;
-        if (Builds.Contains(part) && OnnxSessionFactory.RuntimeBuild != part)
+        if (OnnxSessionFactory.RuntimeBuilds.Contains(part) && OnnxSessionFactory.RuntimeBuild != part)
         {
             throw new UsageException($"This program was built with ONNX Runtime for {OnnxSessionFactory.RuntimeBuild}: run './livesr setup {part}' in LiveSR's source folder.");
         }

@@ -31,6 +31,10 @@ internal static class Checks
 
         yield return Check.Try("training", CheckStatus.Optional, "", Libtorch.Check);
         yield return Check.Try("models", CheckStatus.Optional, "Set LIVESR_MODELS to a folder of models.", Models);
+        foreach (Check measured in MeasuredSettings())
+        {
+            yield return measured;
+        }
     }
 
     private static string Simulate()
@@ -50,7 +54,7 @@ internal static class Checks
 
     private static string OnnxRuntime()
     {
-        string[] others = [.. ((string[])["cpu", "cuda", "webgpu"]).Where(build => build != OnnxSessionFactory.RuntimeBuild).Select(build => $"'./livesr setup {build}'")];
+        string[] others = [.. OnnxSessionFactory.RuntimeBuilds.Where(build => build != OnnxSessionFactory.RuntimeBuild).Select(build => $"'./livesr setup {build}'")];
         return $"{OnnxSessionFactory.RuntimeVersion}, built for {OnnxSessionFactory.RuntimeBuild}; {string.Join(" or ", others)} changes it";
     }
 
@@ -73,5 +77,20 @@ internal static class Checks
     {
         string[] names = [.. ModelCatalog.Default.Entries().Where(e => e.Package is not null).Select(e => e.Package!.Title)];
         return names.Length > 0 ? string.Join(", ", names) : throw new FileNotFoundException("None is installed.");
+    }
+
+    private static IEnumerable<Check> MeasuredSettings()
+    {
+        const string Subject = "measured settings";
+        try
+        {
+            Check[] known = [.. DeviceProbe.Remembered().Select(measurement => new Check(Subject, CheckStatus.Works, measurement.ToString()))];
+            return known.Length > 0 ? known : [new Check(Subject, CheckStatus.Optional, "A model's next start on a quiet machine measures them.")];
+        }
+        catch (ProviderUnavailableException)
+        {
+            // ONNX Runtime's own line says it.
+            return [];
+        }
     }
 }

@@ -11,6 +11,8 @@ namespace LiveSR.Inference.Engine;
 /// </summary>
 public sealed class OnnxEnhancer : IFrameEnhancer
 {
+    private static long _framesOfAll;
+
     private readonly FramePool _pool;
     private readonly IInferenceSession _session;
     private readonly Companion _companion = new();
@@ -33,14 +35,16 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         options ??= new EnhancerOptions();
         Model = model;
         _pool = options.Pool;
-        Verdicts = Choose(model, options);
+        using var probe = new ProviderProbe(model, options.Sessions);
+        Verdicts = Choose(probe, options);
         Provider = Verdicts[^1].Provider;
         DeviceSettings settings = options is { Tile: not null, Batch: not null, Threads: not null }
             ? DeviceSettings.Default
             : new DeviceProbe(model, options.Sessions, options.CacheFolder).Settings(Provider);
         _tile = options.Tile ?? settings.Tile;
         _batch = Math.Max(1, options.Batch ?? settings.Batch);
-        _session = options.Sessions.Open(model, Provider, new SessionSettings(options.Threads ?? settings.Threads));
+        Threads = options.Threads ?? settings.Threads;
+        _session = OpenWarm(probe, options.Sessions);
     }
 
     /// <summary>The model.</summary>
@@ -49,8 +53,17 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     /// <summary>Who computes it.</summary>
     public ExecutionProvider Provider { get; }
 
+    /// <summary>Threads of the CPU provider.</summary>
+    public int Threads { get; }
+
+    /// <summary>Largest edge of a tile in pixels of the network's input; a smaller frame goes in one piece.</summary>
+    public int Tile => _tile;
+
     /// <summary>What was found about each provider that was tried, the chosen one last.</summary>
     public IReadOnlyList<ProviderVerdict> Verdicts { get; }
+
+    /// <summary>Frames that all enhancers of this process have begun: whether one worked while another was measured.</summary>
+    internal static long FramesOfAll => Interlocked.Read(ref _framesOfAll);
 
     /// <inheritdoc/>
     public string Name => Model.Name;
@@ -67,6 +80,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
             throw new InvalidOperationException($"The enhancer {Name} is working on another frame; open one enhancer for each stream.");
         }
 
+        Interlocked.Increment(ref _framesOfAll);
         try
         {
             FrameWork work = Compute(frame);
@@ -106,10 +120,24 @@ public sealed class OnnxEnhancer : IFrameEnhancer
             $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
     }
 
-    private static IReadOnlyList<ProviderVerdict> Choose(ModelPackage model, EnhancerOptions options)
+    private IInferenceSession OpenWarm(ProviderProbe probe, ISessionFactory sessions)
+    {
+        IInferenceSession session = sessions.Open(Model, Provider, new SessionSettings(Threads));
+        try
+        {
+            probe.WarmUp(session);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static IReadOnlyList<ProviderVerdict> Choose(ProviderProbe probe, EnhancerOptions options)
     {
         ExecutionProvider? asked = ExecutionProviders.Parse(options.Provider);
-        using var probe = new ProviderProbe(model, options.Sessions);
         IReadOnlyList<ProviderVerdict> verdicts = probe.CheckUntilTrusted(asked is { } one ? [one] : ExecutionProviders.Candidates());
         return verdicts[^1].Trusted ? verdicts : throw new ProviderUnavailableException(
             $"{verdicts[^1].Reason.TrimEnd('.')}; use --provider auto to take the next one that works.");

@@ -1,3 +1,5 @@
+using LiveSR.Onnx;
+
 namespace LiveSR.Inference.Models;
 
 /// <summary>One file of a model folder: a package, or why it is none.</summary>
@@ -44,10 +46,19 @@ public sealed class ModelCatalog
             return ModelPackage.Open(nameOrPath, overrides);
         }
 
-        string? path = Files().FirstOrDefault(file => Path.GetFileNameWithoutExtension(file).Equals(nameOrPath, StringComparison.OrdinalIgnoreCase))
-            ?? Entries().FirstOrDefault(entry => nameOrPath.Equals(entry.Package?.Name, StringComparison.OrdinalIgnoreCase))?.Path;
-        return path is not null ? ModelPackage.Open(path, overrides) : throw new ModelNotFoundException(
+        return Find(nameOrPath) is { } path ? ModelPackage.Open(path, overrides) : throw new ModelNotFoundException(
             $"there is no model '{nameOrPath}': it is neither a file nor in {string.Join(", ", Folders)}; 'livesr models' lists what there is.");
+    }
+
+    /// <summary>
+    /// The file of a model by its file name or its <c>livesr.name</c>; null when there is none. Files are not read where
+    /// one has the name, and else only their metadata: a start that needs one model must not wait for all.
+    /// </summary>
+    public string? Find(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return Files().FirstOrDefault(file => name.Equals(Path.GetFileNameWithoutExtension(file), StringComparison.OrdinalIgnoreCase))
+            ?? Files().FirstOrDefault(file => name.Equals(NameOf(file), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The catalog of a program in one folder that was started in another.</summary>
@@ -65,6 +76,18 @@ public sealed class ModelCatalog
         catch (InferenceException e)
         {
             return new CatalogEntry(path, Package: null, e.Message);
+        }
+    }
+
+    private static string? NameOf(string path)
+    {
+        try
+        {
+            return OnnxModel.LoadMetadata(path).GetValueOrDefault(ModelMetadata.Name)?.Trim();
+        }
+        catch (Exception e) when (e is OnnxFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

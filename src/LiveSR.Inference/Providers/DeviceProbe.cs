@@ -1,82 +1,82 @@
-using LiveSR.Imaging;
-using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Providers;
 
 /// <summary>
-/// Picks tile, batch and threads for a model on a device: runs a few short trials, keeps what brings most finished pixels
-/// a second (the halo's pixels do not count), and remembers it. A trial that runs out of memory ends the search upwards.
+/// Picks tile, batch and threads for a model on a device: takes a few frames through the whole engine, keeps what brings
+/// most finished pixels a second (the halo's pixels do not count), and remembers it. A trial that runs out of memory ends
+/// the search upwards. What was measured while others took the processors is used, but not remembered.
 /// </summary>
 public sealed class DeviceProbe
 {
-    private const int Runs = 2;
+    private const int Frames = 3;
 
-    private static readonly int[] Tiles = [128, 256, 512, 1024];
+    /// <summary>Edge on which counts of threads are compared: large enough for them to share, small enough for a slow network.</summary>
+    private const int ComparedTile = 256;
+
+    private static readonly int[] Tiles = [128, ComparedTile, 512, 1024];
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+
+    /// <summary>One measurement at a time in this process: two would disturb one another.</summary>
+    private static readonly Lock Measuring = new();
 
     private readonly ModelPackage _model;
     private readonly ISessionFactory _sessions;
     private readonly DeviceSettingsCache _cache;
     private readonly TimeProvider _clock;
+    private readonly Func<MachineActivity> _activity;
 
     /// <summary>Prepares the probe of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="sessions">Who opens sessions.</param>
-    /// <param name="cacheFolder">Where settings are kept; null for the user's cache folder.</param>
-    /// <param name="clock">What trials are timed with.</param>
-    public DeviceProbe(ModelPackage model, ISessionFactory sessions, string? cacheFolder = null, TimeProvider? clock = null)
+    /// <param name="cacheFolder">Where measurements are kept; null for the user's cache folder.</param>
+    public DeviceProbe(ModelPackage model, ISessionFactory sessions, string? cacheFolder = null)
+        : this(model, sessions, cacheFolder, TimeProvider.System, MachineActivity.Now)
+    {
+    }
+
+    internal DeviceProbe(ModelPackage model, ISessionFactory sessions, string? cacheFolder, TimeProvider clock, Func<MachineActivity> activity)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sessions);
         _model = model;
         _sessions = sessions;
         _cache = new DeviceSettingsCache(cacheFolder);
-        _clock = clock ?? TimeProvider.System;
+        _clock = clock;
+        _activity = activity;
+    }
+
+    /// <summary>What is remembered of this machine as it is now, by model.</summary>
+    /// <param name="sessions">Who names the devices; null for ONNX Runtime.</param>
+    /// <param name="cacheFolder">Where measurements are kept; null for the user's cache folder.</param>
+    /// <exception cref="ProviderUnavailableException">ONNX Runtime cannot be loaded.</exception>
+    public static IEnumerable<DeviceMeasurement> Remembered(ISessionFactory? sessions = null, string? cacheFolder = null)
+    {
+        HashSet<string> devices = [.. ExecutionProviders.All.Select((sessions ?? OnnxSessionFactory.Instance).Describe)];
+        return new DeviceSettingsCache(cacheFolder).All().Where(known => devices.Contains(known.Device));
     }
 
     /// <summary>The remembered settings, or those measured now, which takes about two seconds.</summary>
     public DeviceSettings Settings(ExecutionProvider provider)
     {
-        string key = DeviceSettingsCache.KeyOf(_model, provider, _sessions.Describe(provider));
-        if (_cache.Read(key) is { } known)
+        string device = _sessions.Describe(provider), key = DeviceSettingsCache.KeyOf(_model, device);
+        lock (Measuring)
         {
-            return known;
-        }
-
-        DeviceSettings settings = Measure(provider);
-        _cache.Write(key, settings);
-        return settings;
-    }
-
-    private DeviceSettings Measure(ExecutionProvider provider)
-    {
-        long start = _clock.GetTimestamp();
-        DeviceSettings best = DeviceSettings.Default;
-        double bestRate = 0;
-        foreach (int threads in ThreadCounts(provider))
-        {
-            using IInferenceSession session = _sessions.Open(_model, provider, new SessionSettings(threads));
-            foreach ((int tile, int batch) in Trials(provider))
+            if (_cache.Read(key) is { } known)
             {
-                if (bestRate > 0 && _clock.GetElapsedTime(start) > Budget)
-                {
-                    return best;
-                }
-
-                if (Rate(session, tile, batch) is not { } rate)
-                {
-                    break;
-                }
-
-                if (rate > bestRate)
-                {
-                    (best, bestRate) = (new DeviceSettings(tile, batch, threads), rate);
-                }
+                return known.Best;
             }
-        }
 
-        return best;
+            MachineActivity before = _activity();
+            IReadOnlyList<Result> results = Measure(provider);
+            DeviceSettings best = results.MaxBy(result => result.Rate)?.Trial.Settings ?? DeviceSettings.Default;
+            if (results.Count > 0 && _activity().IsQuietSince(before))
+            {
+                _cache.Write(key, new DeviceMeasurement($"{_model.Title} x{_model.Scale}", provider.Id(), device, best, [.. results.Select(result => result.Trial)]));
+            }
+
+            return best;
+        }
     }
 
     /// <summary>
@@ -91,43 +91,88 @@ public sealed class DeviceProbe
         return counts.Select(count => Math.Max(1, count)).Distinct();
     }
 
-    /// <summary>Tile and batch, smaller first. On the CPU a batch gains nothing over a larger tile.</summary>
-    private IEnumerable<(int Tile, int Batch)> Trials(ExecutionProvider provider)
+    /// <summary>Counts of threads on equal tiles, then the sizes of tiles with the best count.</summary>
+    private List<Result> Measure(ExecutionProvider provider)
     {
-        int[] batches = _model.AnyBatch && provider != ExecutionProvider.Cpu ? [1, 4] : [1];
+        long start = _clock.GetTimestamp();
+        var results = new List<Result>();
+        (int Tile, int Batch)[] sizes = [.. Sizes(provider)];
+        (int Tile, int Batch) compared = sizes.LastOrDefault(size => size.Tile <= ComparedTile, sizes[0]);
+        int[] counts = [.. ThreadCounts(provider)];
+        foreach (int threads in counts.Length > 1 ? counts : [])
+        {
+            Try(provider, threads, [compared], start, results);
+        }
+
+        int best = results.MaxBy(result => result.Rate)?.Trial.Settings.Threads ?? counts[0];
+        Try(provider, best, sizes.Where(size => counts.Length == 1 || size != compared), start, results);
+        return results;
+    }
+
+    /// <summary>Times sizes, smaller first, until the time is over or memory does not suffice; the first of all in any case.</summary>
+    private void Try(ExecutionProvider provider, int threads, IEnumerable<(int Tile, int Batch)> sizes, long start, List<Result> results)
+    {
+        IInferenceSession? session = null;
+        try
+        {
+            foreach ((int tile, int batch) in sizes)
+            {
+                if (results.Count > 0 && _clock.GetElapsedTime(start) > Budget)
+                {
+                    return;
+                }
+
+                session ??= _sessions.Open(_model, provider, new SessionSettings(threads));
+                if (Time(session, new DeviceSettings(tile, batch, threads), provider) is not { } result)
+                {
+                    return;
+                }
+
+                results.Add(result);
+            }
+        }
+        finally
+        {
+            session?.Dispose();
+        }
+    }
+
+    /// <summary>Tile and batch, smaller first. On the CPU a batch gains nothing over a larger tile.</summary>
+    private IEnumerable<(int Tile, int Batch)> Sizes(ExecutionProvider provider)
+    {
         IEnumerable<int> tiles = _model.TileMode == TileMode.Fixed
             ? [Math.Max(_model.TileWidth, _model.TileHeight)]
             : Tiles.Select(t => Math.Max(t, _model.SmallestTile)).Select(t => t / _model.SizeMultiple * _model.SizeMultiple).Distinct();
-        return tiles.SelectMany(tile => batches.Select(batch => (tile, batch)));
+        return tiles.SelectMany(tile => Batches(provider).Select(batch => (tile, batch)));
     }
 
-    /// <summary>Finished pixels of the network's input a second; null when the device's memory does not suffice.</summary>
-    private unsafe double? Rate(IInferenceSession session, int tile, int batch)
+    private int[] Batches(ExecutionProvider provider) => _model.AnyBatch && provider != ExecutionProvider.Cpu ? [1, 4] : [1];
+
+    /// <summary>The median time of a frame after a first one; null when the device's memory does not suffice.</summary>
+    private Result? Time(IInferenceSession session, DeviceSettings settings, ExecutionProvider provider)
     {
-        bool isFixed = _model.TileMode == TileMode.Fixed;
-        int width = isFixed ? _model.TileWidth : tile, height = isFixed ? _model.TileHeight : tile, scale = _model.NetworkScale;
-        using var memory = new NativeFloats();
-        long input = (long)batch * _model.Channels * width * height;
-        memory.Reserve(input * (1 + (scale * scale)));
-        using var low = new Tensor(memory.Address, batch, _model.Channels, height, width);
-        using var high = new Tensor((nint)((float*)memory.Address + input), batch, _model.Channels, height * scale, width * scale);
-        ProbeImage.Fill(low, _model.Range.Low, _model.Range.High);
         try
         {
-            session.Run(low, high);
-            long start = _clock.GetTimestamp();
-            for (int i = 0; i < Runs; i++)
+            using var trial = new PipelineTrial(_model, settings.Tile, settings.Batch, tiles: Batches(provider)[^1]);
+            trial.Enhance(session);
+            double[] times = new double[Frames];
+            for (int i = 0; i < Frames; i++)
             {
-                session.Run(low, high);
+                long start = _clock.GetTimestamp();
+                trial.Enhance(session);
+                times[i] = Math.Max(_clock.GetElapsedTime(start).TotalMilliseconds, 1e-6);
             }
 
-            Halo halo = isFixed ? default : _model.Halo!.Value;
-            double kept = (double)batch * (width - halo.Left - halo.Right) * (height - halo.Top - halo.Bottom);
-            return Runs * kept / Math.Max(_clock.GetElapsedTime(start).TotalSeconds, 1e-9);
+            Array.Sort(times);
+            double median = times[Frames / 2];
+            return new Result(new DeviceTrial(settings, median), trial.FinishedPixels / median);
         }
-        catch (InsufficientMemoryException)
+        catch (Exception e) when (e is InsufficientMemoryException or OutOfMemoryException)
         {
             return null;
         }
     }
+
+    /// <summary>A trial, and the finished pixels of the network's input that it brings in a millisecond.</summary>
+    private sealed record Result(DeviceTrial Trial, double Rate);
 }

@@ -8,7 +8,7 @@ using LiveSR.Output;
 namespace LiveSR.Inference.Providers;
 
 /// <summary>
-/// Measured settings in the user's cache folder, one small file for each model, provider, device and version. A file that
+/// Measurements in the user's cache folder, one small file for each model, provider, device and version. A file that
 /// cannot be read is as good as none, and a folder that cannot be written costs only the next start's time.
 /// </summary>
 internal sealed class DeviceSettingsCache(string? folder)
@@ -28,36 +28,42 @@ internal sealed class DeviceSettingsCache(string? folder)
         }
     }
 
-    public static string KeyOf(ModelPackage model, ExecutionProvider provider, string device)
+    public static string KeyOf(ModelPackage model, string device)
     {
         string version = typeof(DeviceSettingsCache).Assembly.GetName().Version?.ToString() ?? "";
-        byte[] identity = Encoding.UTF8.GetBytes($"{model.Sha256}|{model.Colour}|{provider}|{device}|{version}");
+        byte[] identity = Encoding.UTF8.GetBytes($"{model.Sha256}|{model.Scale}|{model.Input}|{model.Colour}|{device}|{version}");
         return Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 12));
     }
 
-    public DeviceSettings? Read(string key)
-    {
-        try
-        {
-            using FileStream stream = File.OpenRead(PathOf(key));
-            return JsonSerializer.Deserialize(stream, DeviceSettingsJson.Default.DeviceSettings) is { IsSane: true } settings ? settings : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
-        {
-            return null;
-        }
-    }
+    public DeviceMeasurement? Read(string key) => ReadFile(PathOf(key));
 
-    public void Write(string key, DeviceSettings settings)
+    /// <summary>Everything that is remembered, by model.</summary>
+    public IEnumerable<DeviceMeasurement> All() => !Directory.Exists(_folder) ? []
+        : Directory.EnumerateFiles(_folder, "*.json").Select(ReadFile).OfType<DeviceMeasurement>().OrderBy(known => known.Model, StringComparer.Ordinal);
+
+    public void Write(string key, DeviceMeasurement measurement)
     {
         try
         {
             Directory.CreateDirectory(_folder);
-            OutputFile.WriteText(PathOf(key), JsonSerializer.Serialize(settings, DeviceSettingsJson.Default.DeviceSettings), overwrite: true);
+            OutputFile.WriteText(PathOf(key), JsonSerializer.Serialize(measurement, DeviceMeasurementJson.Default.DeviceMeasurement), overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // The settings hold for this run all the same.
+        }
+    }
+
+    private static DeviceMeasurement? ReadFile(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, DeviceMeasurementJson.Default.DeviceMeasurement) is { IsSane: true } measurement ? measurement : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or NotSupportedException)
+        {
+            return null;
         }
     }
 
@@ -68,5 +74,5 @@ internal sealed class DeviceSettingsCache(string? folder)
 /// Compiled, not reflected: the native library is compiled ahead of time, and the serializer's own cache of reflected
 /// types would keep a plugin that brings this assembly in memory for ever.
 /// </summary>
-[JsonSerializable(typeof(DeviceSettings))]
-internal sealed partial class DeviceSettingsJson : JsonSerializerContext;
+[JsonSerializable(typeof(DeviceMeasurement))]
+internal sealed partial class DeviceMeasurementJson : JsonSerializerContext;

@@ -3,9 +3,23 @@ using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Providers;
 
+/// <summary>What the CPU provider's threads do while they have no work: spinning answers sooner and takes a processor from others.</summary>
+public enum Spinning
+{
+    /// <summary>They spin between a run's operators and sleep when it ends, so that capture and encoding get their turn.</summary>
+    WithinRuns,
+
+    /// <summary>They spin for a while after a run, too: ONNX Runtime's own way.</summary>
+    Always,
+
+    /// <summary>They sleep.</summary>
+    Never,
+}
+
 /// <summary>How a session is set up.</summary>
 /// <param name="Threads">Threads of the CPU provider inside an operator; 0 leaves it to ONNX Runtime.</param>
-public sealed record SessionSettings(int Threads = 0);
+/// <param name="Spinning">What these threads do while they have no work.</param>
+public sealed record SessionSettings(int Threads = 0, Spinning Spinning = Spinning.WithinRuns);
 
 /// <summary>A network loaded by one execution provider. One <see cref="Run"/> at a time.</summary>
 public interface IInferenceSession : IDisposable

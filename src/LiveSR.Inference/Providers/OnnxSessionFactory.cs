@@ -20,7 +20,10 @@ public sealed class OnnxSessionFactory : ISessionFactory
     /// <exception cref="ProviderUnavailableException">The library cannot be loaded.</exception>
     public static string RuntimeVersion => Environment().GetVersionString();
 
-    /// <summary>Which build of the native library was loaded: <c>cpu</c>, <c>cuda</c>, <c>webgpu</c> or <c>directml</c>.</summary>
+    /// <summary>The builds of the native library that <c>./livesr setup</c> fetches.</summary>
+    public static IReadOnlyList<string> RuntimeBuilds { get; } = ["cpu", "cuda", "webgpu"];
+
+    /// <summary>Which build of the native library was loaded: one of <see cref="RuntimeBuilds"/>, or <c>directml</c> on Windows.</summary>
     /// <exception cref="ProviderUnavailableException">The library cannot be loaded.</exception>
     public static string RuntimeBuild => Environment().GetAvailableProviders() switch
     {
@@ -50,13 +53,15 @@ public sealed class OnnxSessionFactory : ISessionFactory
 
     /// <inheritdoc/>
     public string Describe(ExecutionProvider provider) =>
-        $"ONNX Runtime {RuntimeVersion}, {provider.Id()}, {System.Environment.MachineName}, {System.Environment.ProcessorCount} cores";
+        $"ONNX Runtime {RuntimeVersion}, {provider.Id()}, {DeviceIdentity.Of(provider)}";
 
     private static void Append(SessionOptions options, ExecutionProvider provider, SessionSettings settings)
     {
         options.IntraOpNumThreads = settings.Threads;
         options.InterOpNumThreads = 1;
         options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spinning == Spinning.Never ? "0" : "1");
+        options.AddSessionConfigEntry("session.force_spinning_stop", settings.Spinning == Spinning.WithinRuns ? "1" : "0");
         try
         {
             switch (provider)

@@ -33,17 +33,17 @@ public sealed class ProviderProbe : IDisposable
 
     private const int SmallestProbe = 48;
 
+    private static readonly ProviderVerdict TheReference = new(ExecutionProvider.Cpu, Trusted: true, "the reference", 0);
+
     private readonly ModelPackage _model;
     private readonly ISessionFactory _sessions;
     private readonly NativeFloats _memory = new();
     private readonly Tensor _input;
     private readonly Tensor _reference;
     private readonly Tensor _candidate;
+    private bool _hasReference;
 
-    /// <summary>Runs the model on the CPU, whose result is the reference.</summary>
-    /// <exception cref="WrongOutputSizeException">The model's output does not have the size that its scale says.</exception>
-    /// <exception cref="NotFiniteOutputException">The model returns NaN or infinity on the CPU already.</exception>
-    /// <exception cref="ModelFormatException">ONNX Runtime cannot load the model.</exception>
+    /// <summary>Prepares the probe tile; nothing runs yet.</summary>
     public unsafe ProviderProbe(ModelPackage model, ISessionFactory sessions)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -59,20 +59,24 @@ public sealed class ProviderProbe : IDisposable
         _reference = new Tensor((nint)(start + input), 1, model.Channels, height * scale, width * scale);
         _candidate = new Tensor((nint)(start + input + output), 1, model.Channels, height * scale, width * scale);
         ProbeImage.Fill(_input, model.Range.Low, model.Range.High);
-        RunReference();
     }
 
-    /// <summary>Tries a provider.</summary>
+    /// <summary>Tries a provider. The CPU runs before the first other, whose result is compared with its.</summary>
+    /// <exception cref="WrongOutputSizeException">The model's output does not have the size that its scale says.</exception>
+    /// <exception cref="NotFiniteOutputException">The model returns NaN or infinity on the CPU already.</exception>
+    /// <exception cref="ModelFormatException">ONNX Runtime cannot load the model.</exception>
     public ProviderVerdict Check(ExecutionProvider provider)
     {
         if (provider == ExecutionProvider.Cpu)
         {
-            return new ProviderVerdict(provider, Trusted: true, "the reference", 0);
+            RequireReference();
+            return TheReference;
         }
 
         try
         {
             using IInferenceSession session = _sessions.Open(_model, provider, new SessionSettings());
+            RequireReference();
             // What the provider does not write must not look like a result.
             _candidate.Values.Fill(float.NaN);
             session.Run(_input, _candidate);
@@ -88,14 +92,17 @@ public sealed class ProviderProbe : IDisposable
         }
     }
 
-    /// <summary>Tries providers in order until one is trusted; the verdict of that one is the last.</summary>
+    /// <summary>
+    /// Tries providers in order until one is trusted; the verdict of that one is the last. The CPU is not tried here: it
+    /// has nothing to be compared with, and <see cref="WarmUp"/> finds what a model does wrong on it.
+    /// </summary>
     public IReadOnlyList<ProviderVerdict> CheckUntilTrusted(IEnumerable<ExecutionProvider> providers)
     {
         ArgumentNullException.ThrowIfNull(providers);
         var verdicts = new List<ProviderVerdict>();
         foreach (ExecutionProvider provider in providers)
         {
-            verdicts.Add(Check(provider));
+            verdicts.Add(provider == ExecutionProvider.Cpu ? TheReference : Check(provider));
             if (verdicts[^1].Trusted)
             {
                 break;
@@ -103,6 +110,15 @@ public sealed class ProviderProbe : IDisposable
         }
 
         return verdicts;
+    }
+
+    /// <summary>Runs a session once, so that the first frame needs not wait for what a first run does.</summary>
+    /// <exception cref="WrongOutputSizeException">The model's output does not have the size that its scale says.</exception>
+    /// <exception cref="NotFiniteOutputException">The model returns NaN or infinity.</exception>
+    public void WarmUp(IInferenceSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        RunFinite(session, _candidate);
     }
 
     /// <inheritdoc/>
@@ -126,11 +142,20 @@ public sealed class ProviderProbe : IDisposable
         return (size, size);
     }
 
-    private void RunReference()
+    private void RequireReference()
     {
-        using IInferenceSession session = _sessions.Open(_model, ExecutionProvider.Cpu, new SessionSettings());
-        session.Run(_input, _reference);
-        if (!IntensityRows.IsFinite(_reference.Values))
+        if (!_hasReference)
+        {
+            using IInferenceSession session = _sessions.Open(_model, ExecutionProvider.Cpu, new SessionSettings(Environment.ProcessorCount));
+            RunFinite(session, _reference);
+            _hasReference = true;
+        }
+    }
+
+    private void RunFinite(IInferenceSession session, Tensor output)
+    {
+        session.Run(_input, output);
+        if (!IntensityRows.IsFinite(output.Values))
         {
             throw new NotFiniteOutputException($"{_model.Path}: the model returns NaN or infinity on the CPU; it was trained or exported wrongly.");
         }
