@@ -23,9 +23,6 @@ internal static class Bars
     private const int Size = 1024;
     private const int Rounds = 15;
     private const int OverheadRounds = 100;
-    private const int FramesPerBlock = 20;
-    private const int BlockRounds = 6;
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Measures and prints all bars.</summary>
     public static void Run(string name)
@@ -45,33 +42,12 @@ internal static class Bars
         Allocation(untiled, simulated.Frame);
     }
 
-    /// <summary>
-    /// Blocks of equal length, each after a rest and in another order each round: two sessions' threads spin on for a
-    /// while after a run and would slow whoever comes next.
-    /// </summary>
     private static void Throughput(BareSession bare, OnnxEnhancer engine, Frame frame)
     {
-        Action[] blocks = [() => Repeat(bare.Run), () => Repeat(() => engine.Enhance(frame).Dispose()), () => ThroughPipeline(engine, frame)];
-        double[][] times = [.. blocks.Select(_ => new double[BlockRounds])];
-        for (int round = -1; round < BlockRounds; round++)
-        {
-            for (int i = 0; i < blocks.Length; i++)
-            {
-                int block = (i + round + 1) % blocks.Length;
-                Thread.Sleep(Rest);
-                long start = Stopwatch.GetTimestamp();
-                blocks[block]();
-                if (round >= 0)
-                {
-                    times[block][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / FramesPerBlock;
-                }
-            }
-        }
-
-        double run = Median(times[0]), enhance = Median(times[1]), pipeline = Median(times[2]);
-        Line("session.Run", run, $"blocks of {FramesPerBlock} frames, {BlockRounds} rounds");
-        Line("engine, a frame", enhance, Ratio(run / enhance));
-        Line("pipeline, a frame", pipeline, $"{Ratio(run / pipeline)} of the bare loop's throughput (bar: 0.95)");
+        double[] times = Blocks.Measure(Blocks.Of(bare.Run), Blocks.Of(() => engine.Enhance(frame).Dispose()), () => ThroughPipeline(engine, frame));
+        Line("session.Run", times[0], $"blocks of {Blocks.Frames} frames, {Blocks.Rounds} rounds");
+        Line("engine, a frame", times[1], Ratio(times[0] / times[1]));
+        Line("pipeline, a frame", times[2], $"{Ratio(times[0] / times[2])} of the bare loop's throughput (bar: 0.95)");
     }
 
     /// <summary>With a network that only repeats pixels, so that the engine's own time does not drown in the network's noise.</summary>
@@ -132,21 +108,13 @@ internal static class Bars
             $"  {"managed memory allocated, a frame",-36}{bytes,10:0} B  generation 2 collections: {GC.CollectionCount(2) - generation2}"));
     }
 
-    private static void Repeat(Action action)
-    {
-        for (int i = 0; i < FramesPerBlock; i++)
-        {
-            action();
-        }
-    }
-
     private static void ThroughPipeline(OnnxEnhancer engine, Frame frame)
     {
         using var frames = new Subject<Frame>();
         LivePipelineBuilder builder = LivePipeline.From(frames);
         builder.Branch().Stage("enhance", engine.Enhance, QueueOptions.Files).Sink("null", new NullSink(), QueueOptions.Files);
         using LivePipeline pipeline = builder.Start();
-        Repeat(() => frames.OnNext(frame));
+        Blocks.Of(() => frames.OnNext(frame))();
         frames.OnCompleted();
         pipeline.Completion.GetAwaiter().GetResult();
     }

@@ -13,6 +13,13 @@ if (args is ["bars", ..])
     return 0;
 }
 
+// 'threads' measures live frames a second by default and by count of threads.
+if (args is ["threads", ..])
+{
+    ThreadsBar.Run(args.Length > 1 ? args[1] : Bars.DefaultModel);
+    return 0;
+}
+
 if (args is ["soak", ..])
 {
     return Soak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.DefaultFrames);
