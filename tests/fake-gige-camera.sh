@@ -7,7 +7,9 @@
 #   fake-gige-camera.sh with SERIAL COMMAND    runs a command while it is plugged in, for example
 #                                              tests/fake-gige-camera.sh with 7 ./livesr live genicam:7
 #
-# FAKE_CAMERA_OPTIONS holds further options of arv-fake-gv-camera-0.8, for example '-r 5' to lose 5 packets in 1000.
+# FAKE_CAMERA_OPTIONS holds further options of arv-fake-gv-camera-0.8, for example '-r 5' to send all but 5 packets in 1000.
+# FAKE_CAMERA_LOSS is the percentage of its packets that the network loses, for example 0.5: by tc netem where the kernel
+# has it, by nftables where that is installed, and else by the camera itself.
 # Needs root, iproute2 and aravis-tools. Exit code 77, with the reason: this machine cannot do it.
 set -euo pipefail
 
@@ -32,9 +34,22 @@ up() {
   ip -n "$namespace" addr add "$net.2/24" dev camera
   ip -n "$namespace" link set camera up
   ip -n "$namespace" link set lo up
-  ip netns exec "$namespace" arv-fake-gv-camera-0.8 -i "$net.2" -s "$serial" ${FAKE_CAMERA_OPTIONS:-} </dev/null >/dev/null 2>&1 &
+  lossy=
+  [ "${FAKE_CAMERA_LOSS:-0}" = 0 ] || lose "$FAKE_CAMERA_LOSS" || lossy="-r $(permille "$FAKE_CAMERA_LOSS")"
+  ip netns exec "$namespace" arv-fake-gv-camera-0.8 -i "$net.2" -s "$serial" $lossy ${FAKE_CAMERA_OPTIONS:-} </dev/null >/dev/null 2>&1 &
   sleep 0.5
   kill -0 $! 2>/dev/null || { down; cannot "arv-fake-gv-camera-0.8 does not start"; }
+}
+
+permille() { awk -v percent="$1" 'BEGIN { printf "%d", 10 * percent + 0.5 }'; }
+
+# nftables spares the answers to commands, which come from port 3956.
+lose() {
+  ip netns exec "$namespace" tc qdisc add dev camera root netem loss "$1%" 2>/dev/null && return
+  ip netns exec "$namespace" nft -f - 2>/dev/null <<RULES
+table netdev loss { chain sent { type filter hook egress device camera priority 0
+  udp sport != 3956 numgen random mod 1000 < $(permille "$1") drop; } }
+RULES
 }
 
 down() {

@@ -109,6 +109,8 @@ public sealed record TiffMetadata
                 ?? (PageTimesMs.TryGetValue(page, out double ms) ? ms : t * (FrameIntervalMs ?? 0)),
             PixelSizeUm = PixelSizeUm,
             PixelSizeAffine = PixelSizeUm is { } size ? PixelSizeAffine.FromPixelSize(size) : null,
+            DeviceFrameNumber = Integer(lines, "DeviceFrameNumber"),
+            DeviceTimestampNs = Integer(lines, "DeviceTimestampNs"),
             ExposureMs = own.ExposureMs ?? ImageJDescription.Number(lines, "ExposureMs"),
             BitDepth = bits <= samples.Format.ContainerBits() ? bits : 0,
             Camera = own.Camera ?? lines.GetValueOrDefault("Camera") ?? "",
@@ -142,6 +144,10 @@ public sealed record TiffMetadata
         double? um = first.Rational(TiffTag.XResolution) is > 0 and double perUnit && unitUm > 0 ? unitUm / perUnit : null;
         return new TiffMetadata { PixelSizeUm = um is > 0 and <= 20 ? um : null };
     }
+
+    /// <summary>A number of up to 64 bits, which a double would round.</summary>
+    private static long? Integer(IReadOnlyDictionary<string, string> lines, string key) =>
+        lines.TryGetValue(key, out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : null;
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -306,6 +306,16 @@ public sealed class TiffWriter : IDisposable
 
         Line("ImageNumber", metadata.ImageNumber.ToString(CultureInfo.InvariantCulture));
         Line("ElapsedTimeMs", metadata.ElapsedTimeMs.ToString("R", CultureInfo.InvariantCulture));
+        if (metadata.DeviceFrameNumber is { } number)
+        {
+            Line("DeviceFrameNumber", number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (metadata.DeviceTimestampNs is { } stamp)
+        {
+            Line("DeviceTimestampNs", stamp.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (metadata.ExposureMs is { } exposure)
         {
             Line("ExposureMs", exposure.ToString("R", CultureInfo.InvariantCulture));

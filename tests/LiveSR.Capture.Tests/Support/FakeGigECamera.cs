@@ -8,15 +8,18 @@ internal sealed class FakeGigECamera : IDisposable
     private const int CannotHere = 77;
     private readonly string _serial;
     private readonly string _options;
+    private readonly string _loss;
 
     /// <summary>Plugs it in.</summary>
     /// <param name="serial">Its serial number; another for each test, since tests run side by side.</param>
     /// <param name="options">Further options of <c>arv-fake-gv-camera-0.8</c>.</param>
-    internal FakeGigECamera(string serial, string options = "")
+    /// <param name="loss">Percentage of its packets that the network loses.</param>
+    internal FakeGigECamera(string serial, string options = "", string loss = "0")
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the GigE Vision camera made of software needs Linux");
         _serial = serial;
         _options = options;
+        _loss = loss;
         PlugIn();
     }
 
@@ -38,7 +41,7 @@ internal sealed class FakeGigECamera : IDisposable
         using Process process = Process.Start(new ProcessStartInfo(RepositoryFolder.Path("tests", "fake-gige-camera.sh"), [action, _serial])
         {
             RedirectStandardError = true,
-            Environment = { ["FAKE_CAMERA_OPTIONS"] = _options },
+            Environment = { ["FAKE_CAMERA_OPTIONS"] = _options, ["FAKE_CAMERA_LOSS"] = _loss },
         })!;
         string output = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();

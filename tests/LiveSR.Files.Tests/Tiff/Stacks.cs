@@ -37,6 +37,8 @@ internal static class Stacks
         {
             ImageNumber = number,
             ElapsedTimeMs = number * 40,
+            DeviceFrameNumber = 65_535 + number,
+            DeviceTimestampNs = 1_700_000_000_123_456_789 + number,
             PixelSizeUm = 0.065,
             ExposureMs = 20,
             Camera = "Test camera",

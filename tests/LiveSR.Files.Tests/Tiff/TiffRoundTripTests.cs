@@ -56,6 +56,8 @@ public class TiffRoundTripTests
             page.Frame.BitDepth.ShouldBe(12);
             metadata.ImageNumber.ShouldBe(number);
             metadata.ElapsedTimeMs.ShouldBe(40 * number);
+            metadata.DeviceFrameNumber.ShouldBe(65_535 + number);
+            metadata.DeviceTimestampNs.ShouldBe(1_700_000_000_123_456_789 + number);
             metadata.ExposureMs.ShouldBe(20);
             metadata.Camera.ShouldBe("Test camera");
         }
