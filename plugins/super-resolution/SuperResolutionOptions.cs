@@ -16,7 +16,8 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
         .With("provider", "auto")
         .With("intensities", "")
         .With("roi", "")
-        .With("tile", 0);
+        .With("tile", 0)
+        .With("threads", 0);
 
     /// <exception cref="PropertyException">A setting does not fit.</exception>
     public static SuperResolutionOptions From(PropertyMap settings)
@@ -32,6 +33,7 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
             Provider = all.GetChoice("provider", "auto", "cpu", "cuda", "webgpu", "dml"),
             Roi = Roi(all.GetString("roi")),
             Tile = Positive(all, "tile", 4096),
+            Threads = Positive(all, "threads", 4096),
         });
     }
 

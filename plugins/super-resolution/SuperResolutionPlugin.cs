@@ -21,6 +21,7 @@ public sealed class SuperResolutionPlugin : IProcessorPlugin
         intensities: what is black and white to a network: depth, frame (each image's own range), or low,high in counts; empty for what the model says.
         roi: x,y,width,height in pixels to enhance that part only, or empty.
         tile: edge of a tile in pixels, 0 to let the device decide.
+        threads: threads of the CPU provider, 0 for the fastest number, as measured on this machine.
         Images that split-raw keeps are enlarged by repeating each pixel.
         """;
 

@@ -142,7 +142,6 @@ int main(int argc, char **argv)
     stream.input.height = atoi(argv[3]);
     stream.input.format = format_of(argv[4]);
     stream.from = open_or_standard(argv[5], "rb", stdin);
-    stream.to = open_or_standard(argv[6], "wbx", stdout);
 
     livesr_options options = {.struct_size = sizeof options, .provider = argc > 7 ? argv[7] : NULL, .threads = argc > 8 ? atoi(argv[8]) : 0};
     if (livesr_create(argv[1], &options, &stream.session) != LIVESR_OK)
@@ -156,6 +155,7 @@ int main(int argc, char **argv)
 
     if (livesr_open_queue(stream.session, 0, LIVESR_WAIT, 0) != LIVESR_OK)
         fail("the queue", stream.session);
+    stream.to = open_or_standard(argv[6], "wbx", stdout);
     run(&stream, argv[1]);
 
     livesr_destroy(stream.session);

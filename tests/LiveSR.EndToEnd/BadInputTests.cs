@@ -63,6 +63,10 @@ public sealed class BadInputTests : IDisposable
     public async Task AModelThatIsNotThereIsOneLine() =>
         (await UpscaleWith("no-such-model")).ShouldFailWith(1, "no-such-model", "livesr models");
 
+    [Fact]
+    public async Task AProviderThatCannotComputeAClassicalMethodIsOneLine() =>
+        (await LiveSrProcess.RunAsync("live", Tiny, "--model", "bicubic", "--provider", "cuda")).ShouldFailWith(1, "bicubic", "cuda", "auto or cpu");
+
     [Theory]
     [InlineData("40,40,64,64", "64x64")]
     [InlineData("nonsense", "x,y,width,height")]

@@ -77,6 +77,8 @@ bool CameraSequence::IsRunning()
     if ((stream_ != nullptr && stream_->IsRunning()) || (!givenBack_ && CameraRuns()))
         return true;
     // A camera may stop without a word, and who sees that nothing runs may start it.
+    if (stream_ == nullptr)
+        End("");
     GiveCameraBack();
     return false;
 }

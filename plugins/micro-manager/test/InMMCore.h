@@ -37,7 +37,7 @@ inline void Load(CMMCore& core, const Programs& programs, const std::string& mod
     core.setExposure(2);
 }
 
-// What the user is told of an action that must not be possible.
+// What the user reads when an action is refused, as it must be.
 inline std::string Refused(const char* what, const std::function<void()>& action)
 {
     try {

@@ -214,7 +214,8 @@ LIVESR_API livesr_status livesr_output_geometry(
 /*
  * Enhances one frame and returns when it is done. The caller sets output's pixels, bytes and stride; its width, height,
  * format and bit_depth are set here, also when the buffer is too small (LIVESR_ERROR_SIZE). Input and output must not
- * overlap. Different frames may have different sizes and formats.
+ * overlap. Different frames may have different sizes and formats. Who exchanges models meanwhile and must know which one
+ * made a frame takes the queue, whose results say it.
  */
 LIVESR_API livesr_status livesr_process(livesr_handle handle, const livesr_image *input, livesr_image *output);
 

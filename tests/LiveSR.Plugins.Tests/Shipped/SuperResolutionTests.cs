@@ -114,9 +114,18 @@ public sealed class SuperResolutionTests(ShippedPlugins shipped) : IDisposable
             .Message.ShouldStartWith("super-resolution could not make a processor: there is no model 'no-such-model'");
     }
 
+    [Fact]
+    public void ProviderThatCannotComputeAClassicalMethodIsToldWhenThePipelineIsBuilt()
+    {
+        var chain = new ProcessorChain([new ProcessorChainEntry("super-resolution") { Settings = Bicubic(2).With("provider", "cuda") }]);
+        Should.Throw<PluginException>(() => chain.CreatePipeline(shipped.Catalog, PipelineMode.Live, new RecordingSink()))
+            .Message.ShouldStartWith("super-resolution could not make a processor: bicubic is a classical method, which cuda cannot compute");
+    }
+
     [Theory]
     [InlineData("scale", "-1", "'scale' is -1")]
     [InlineData("tile", "5000", "'tile' is 5000")]
+    [InlineData("threads", "-1", "'threads' is -1")]
     [InlineData("provider", "\"gpu\"", "'provider' is 'gpu': choose one of auto, cpu, cuda, webgpu, dml")]
     [InlineData("roi", "\"1,2\"", "'roi': '1,2' is not a rectangle")]
     [InlineData("model", "\"\"", "'model' is empty")]
