@@ -131,18 +131,35 @@ void DroppedCountsOneSequence(CMMCore& core, const std::string& network)
     core.setProperty(LiveSR, "OverloadPolicy", "auto");
 }
 
+void LoadStub(CMMCore& core, const std::string& library)
+{
+    core.loadDevice(Stub, "LiveSR", "LiveSR");
+    core.setProperty(Stub, "Library", library.c_str());
+    core.initializeDevice(Stub);
+    core.setProperty(Stub, "PhysicalCamera", Camera);
+    core.setCameraDevice(Stub);
+}
+
+// The stub's latency is the number of times that it was asked for its statistics, which in the library sum up histograms.
+void FramesAskForNoStatistics(CMMCore& core, const std::string& stub)
+{
+    LoadStub(core, stub);
+    const double before = std::stod(core.getProperty(Stub, "LatencyP95Ms"));
+    RunOut(core, 40);
+    CHECK(core.getRemainingImageCount() == 40);
+    CHECK(std::stod(core.getProperty(Stub, "LatencyP95Ms")) - before < 10);
+    core.setCameraDevice(LiveSR);
+    core.unloadDevice(Stub);
+}
+
 void ShutterClosesWhenASequenceCannotBegin(CMMCore& core, const std::string& stub)
 {
+    LoadStub(core, stub);
     core.loadDevice(Shutter, "DemoCamera", "DShutter");
-    core.loadDevice(Stub, "LiveSR", "LiveSR");
-    core.setProperty(Stub, "Library", stub.c_str());
     core.initializeDevice(Shutter);
-    core.initializeDevice(Stub);
     core.setShutterDevice(Shutter);
     core.setAutoShutter(true);
-    core.setProperty(Stub, "PhysicalCamera", Camera);
     core.setProperty(Stub, "Model", "closed");
-    core.setCameraDevice(Stub);
     Refused("a sequence without a queue", [&] { core.startContinuousSequenceAcquisition(0); });
     CHECK(!core.getShutterOpen());
 
@@ -218,6 +235,7 @@ int main(int argc, char** argv)
         PhysicalCameraGoesOnAfterASequenceThatEndsByItself(core);
         FramesNameTheModelThatMadeThem(core, network);
         DroppedCountsOneSequence(core, network);
+        FramesAskForNoStatistics(core, argv[5]);
         ShutterClosesWhenASequenceCannotBegin(core, argv[5]);
         CameraThatIsLoadedLaterCanBeChosen(core);
         CameraOfSeveralChannelsIsRefused(core);
