@@ -27,6 +27,7 @@ public static class LiveSrProgram
         {
             verbose,
             new DemoCommand(),
+            new ViewCommand(),
             new LiveCommand(),
             new UpscaleCommand(),
             new EvalCommand(),

@@ -10,7 +10,8 @@ namespace LiveSR.Viewer.Protocol;
 /// <c>wwwroot/protocol.js</c> reads it.
 /// <code>
 /// header   0 u32 magic "LSR1"   4 u32 sequence   8 f64 image number  16 f64 received, ms since 1970  24 f64 sent, the same
-///         32 u32 view           36 u16 flags (1 frozen)  38 u16 images        40 u16 camera's width  42 u16 height  44 u32 0
+///         32 u32 view           36 u16 flags (1 frozen)  38 u16 images        40 u16 camera's width  42 u16 height
+///         44 f32 edge of a camera's pixel in micrometres, 0 when unknown
 /// image    0 u8 kind  1 u8 coding  2 u8 channels  3 u8 bits  4 u16 texels across  6 u16 down  8 i32 x  12 i32 y
 ///         16 i32 width  20 i32 height (the part, in the image's pixels)  24 i32 image's width  28 i32 height
 ///         32 f32 offset  36 f32 step (value = offset + step texel)  40 u32 bytes  44 f32[3] values under the mouse
@@ -43,6 +44,7 @@ internal sealed class FrameMessage(ArrayBufferWriter<byte> buffer, PlaneEncoder 
         BinaryPrimitives.WriteUInt16LittleEndian(header[36..], (ushort)(frozen ? 1 : 0));
         BinaryPrimitives.WriteUInt16LittleEndian(header[40..], (ushort)frames.Raw.Width);
         BinaryPrimitives.WriteUInt16LittleEndian(header[42..], (ushort)frames.Raw.Height);
+        BinaryPrimitives.WriteSingleLittleEndian(header[44..], (float)(metadata.PixelSizeUm ?? 0));
         ushort images = 0;
         foreach (PlaneKind kind in view.Planes)
         {

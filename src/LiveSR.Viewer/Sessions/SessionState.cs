@@ -7,7 +7,7 @@ namespace LiveSR.Viewer.Sessions;
 public sealed record SessionState
 {
     /// <summary>The source.</summary>
-    public required SourceState Source { get; init; }
+    public required SourceFacts Source { get; init; }
 
     /// <summary>What is made of its frames.</summary>
     public required ProcessingState Processing { get; init; }
@@ -38,11 +38,10 @@ public sealed record SessionState
 /// <param name="Height">Height.</param>
 /// <param name="BitDepth">Significant bits.</param>
 /// <param name="FrameRate">Frames a second that it promises; null when unknown.</param>
-/// <param name="PixelSizeUm">Edge of a pixel of the frames that come, in micrometres; null when unknown.</param>
 /// <param name="IsSimulated">Whether it is the simulated microscope.</param>
 /// <param name="Trouble">Why no frames come, in one line; null while they do.</param>
-public sealed record SourceState(
-    string Key, string Name, int Width, int Height, int BitDepth, double? FrameRate, double? PixelSizeUm, bool IsSimulated, string? Trouble);
+public sealed record SourceFacts(
+    string Key, string Name, int Width, int Height, int BitDepth, double? FrameRate, bool IsSimulated, string? Trouble);
 
 /// <summary>What is made of the frames, and what else could be.</summary>
 public sealed record ProcessingState
@@ -84,8 +83,8 @@ public sealed record FlowState
     /// <summary>Frames a second that are enhanced.</summary>
     public double EnhancedRate { get; init; }
 
-    /// <summary>Frames that the source delivered.</summary>
-    public long FramesIn { get; init; }
+    /// <summary>Frames that the source delivered, and those that it should have.</summary>
+    public long FramesDue { get; init; }
 
     /// <summary>Reception to the end of enhancement, in milliseconds: half of the frames are faster.</summary>
     public double? LatencyP50 { get; init; }

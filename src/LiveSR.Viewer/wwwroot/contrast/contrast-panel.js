@@ -17,7 +17,7 @@ export function contrastPanel(contrast, connection) {
   const gamma = make('input', { type: 'range', min: 0.2, max: 3, step: 0.01, id: 'contrast-gamma' });
   const gammaNumber = make('input', { type: 'number', min: 0.2, max: 3, step: 0.05, ariaLabel: 'Gamma as a number' });
   const lut = make('select', { id: 'contrast-lut' }), swatch = make('canvas', { className: 'swatch', width: 256, height: 1 });
-  const mark = make('input', { type: 'checkbox', id: 'contrast-mark' }), ends = make('span', { className: 'note' });
+  const mark = make('input', { type: 'checkbox', id: 'contrast-mark' }), ends = make('p', { className: 'note' });
   const axis = make('select', { id: 'contrast-axis' }), rate = make('select', { id: 'contrast-rate' }), channel = make('select', { id: 'contrast-channel' });
   const channelRow = row('Channel', channel);
   const chosen = () => (channel.value === 'all' || channelRow.hidden ? null : CHANNEL_NAMES.indexOf(channel.value) - 1);
@@ -83,7 +83,7 @@ export function contrastPanel(contrast, connection) {
     row('Gamma', make('div', { className: 'with-number' }, gamma, gammaNumber), gamma),
     row('Colours', lut), swatch,
     channelRow,
-    make('div', { className: 'check' }, mark, make('label', { htmlFor: mark.id }, 'Mark both ends'), ends),
+    make('div', { className: 'check' }, mark, make('label', { htmlFor: mark.id }, 'Mark 0 and saturation')), ends,
     row('Axis', axis), row('Histogram', rate));
   panel.addEventListener('toggle', () => plot.draw());
   show();

@@ -98,13 +98,13 @@ export class Overlay {
 
   // The length of a line in the specimen, or in pixels where their size is unknown.
   lengthOf({ from, to }) {
-    const pixels = Math.hypot(to.x - from.x, to.y - from.y), pixelSize = this.#session.state?.source.pixelSizeUm;
+    const pixels = Math.hypot(to.x - from.x, to.y - from.y), pixelSize = this.#stage.frame?.pixelSizeUm;
     return pixelSize ? length(pixels * pixelSize) : `${pixels.toFixed(1)} px`;
   }
 
   // A bar of a round length. Null where the pixel size is unknown.
   scaleBar() {
-    const pixelSize = this.#session.state?.source.pixelSizeUm;
+    const pixelSize = this.#stage.frame?.pixelSizeUm;
     if (!pixelSize) return null;
     const viewport = this.#stage.viewport, micrometresOfPixel = pixelSize / viewport.zoom;
     const micrometres = roundDown(BAR_SHARE * Math.min(viewport.pane.width, 900) * micrometresOfPixel);

@@ -11,7 +11,7 @@ export class Strip {
   #rates;
   #clock;
   #connected = false;
-  #history = []; // { at, framesIn, lost }
+  #history = []; // { at, framesDue, lost }
   #parts = {};
 
   constructor(stage, session, rates, connection, plots) {
@@ -105,13 +105,13 @@ export class Strip {
 
   #remember(flow) {
     const now = performance.now(), lost = flow.losses.reduce((sum, loss) => sum + loss.count, 0);
-    if (this.#history.at(-1)?.framesIn !== flow.framesIn) this.#history.push({ at: now, framesIn: flow.framesIn, lost });
+    if (this.#history.at(-1)?.framesDue !== flow.framesDue) this.#history.push({ at: now, framesDue: flow.framesDue, lost });
     while (this.#history.length > 2 && this.#history[0].at < now - LOSS_WINDOW_MS) this.#history.shift();
   }
 
   #lostShare() {
     const [first, last] = [this.#history[0], this.#history.at(-1)];
     const lost = first ? last.lost - first.lost : 0;
-    return lost > 0 ? lost / Math.max(1, last.framesIn - first.framesIn) : 0;
+    return lost > 0 ? lost / Math.max(1, last.framesDue - first.framesDue) : 0;
   }
 }

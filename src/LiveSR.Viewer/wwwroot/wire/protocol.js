@@ -17,6 +17,7 @@ export function readFrame(buffer) {
     frozen: (data.getUint16(36, true) & 1) !== 0,
     width: data.getUint16(40, true),
     height: data.getUint16(42, true),
+    pixelSizeUm: data.getFloat32(44, true), // 0 when unknown
     bytes: buffer.byteLength,
     planes: [],
   };
