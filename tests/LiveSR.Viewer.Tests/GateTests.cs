@@ -38,7 +38,7 @@ public sealed class GateTests
     [Theory]
     [InlineData("../main.js")]
     [InlineData("..%2f..%2f..%2fetc/passwd")]
-    [InlineData("wire/../main.js")]
+    [InlineData("wire/../../main.js")]
     [InlineData("/etc/passwd")]
     [InlineData("%2e%2e/%2e%2e/etc/passwd")]
     [InlineData("wire%5c..%5cmain.js")]
