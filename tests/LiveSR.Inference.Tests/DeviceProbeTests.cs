@@ -44,8 +44,20 @@ public sealed class DeviceProbeTests : IDisposable
 
         new DeviceProbe(_model, sessions, _folder["cache"], new FrozenClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
 
-        sessions.Threads.ShouldContain(Environment.ProcessorCount);
-        sessions.Threads.ShouldAllBe(threads => threads >= 1);
+        sessions.Settings.Select(settings => settings.Threads).ShouldContain(Environment.ProcessorCount);
+        sessions.Settings.ShouldAllBe(settings => settings.Threads >= 1);
+    }
+
+    [Fact]
+    public void ThreadsThatSleepAreTriedBesideThoseThatSpinAndNoneSpinsAfterARun()
+    {
+        Assert.SkipWhen(Environment.ProcessorCount == 1, "One thread waits for nobody.");
+        var sessions = new FaultySessions();
+        new DeviceProbe(_model, sessions, _folder["cache"], new FrozenClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
+
+        sessions.Settings.ShouldContain(new SessionSettings(Environment.ProcessorCount, Spinning.WithinRuns));
+        sessions.Settings.ShouldContain(new SessionSettings(Environment.ProcessorCount, Spinning.Never));
+        sessions.Settings.ShouldAllBe(settings => settings.Spinning != Spinning.Always);
     }
 
     [Theory]
@@ -170,11 +182,11 @@ public sealed class DeviceProbeTests : IDisposable
         var sessions = new FaultySessions { Present = [] };
         DeviceSettings known = Probe(sessions).Settings(ExecutionProvider.Cpu);
         sessions.Runs.Clear();
-        sessions.Threads.Clear();
+        sessions.Settings.Clear();
 
         using var enhancer = new OnnxEnhancer(_model, new EnhancerOptions { Sessions = sessions, CacheFolder = _folder["cache"] });
 
-        sessions.Threads.ShouldHaveSingleItem().ShouldBe(known.Threads);
+        sessions.Settings.ShouldHaveSingleItem().ShouldBe(new SessionSettings(known.Threads, known.Spinning));
         sessions.Runs.ShouldHaveSingleItem();
         enhancer.Threads.ShouldBe(known.Threads);
     }

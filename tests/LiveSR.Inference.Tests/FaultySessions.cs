@@ -28,11 +28,11 @@ public sealed class FaultySessions : ISessionFactory
     /// <summary>Batches and sizes of all runs.</summary>
     public List<(int Count, int Width, int Height)> Runs { get; } = [];
 
-    /// <summary>Threads that each session was opened with.</summary>
-    public List<int> Threads { get; } = [];
-
     /// <summary>The device that these sessions say they run on.</summary>
     public string Device { get; set; } = "a device of the tests";
+
+    /// <summary>Settings that each session was opened with.</summary>
+    public List<SessionSettings> Settings { get; } = [];
 
     public string Describe(ExecutionProvider provider) => $"{provider.Id()}, {Device}";
 
@@ -45,7 +45,7 @@ public sealed class FaultySessions : ISessionFactory
 
         IInferenceSession inner = OnnxSessionFactory.Instance.Open(model, ExecutionProvider.Cpu, settings);
         Open++;
-        Threads.Add(settings.Threads);
+        Settings.Add(settings);
         return new Session(this, inner, provider);
     }
 

@@ -82,35 +82,44 @@ public sealed class DeviceProbe
     /// <summary>
     /// All processors that this process may use, one fewer for who captures and encodes, and half of them: the second
     /// thread of a core often only disturbs. Never 0, which ONNX Runtime takes for the physical cores that it sees: one
-    /// on a virtual machine of two.
+    /// on a virtual machine of two. Several threads may spin while they wait for one another, which is faster where they
+    /// have the processors to themselves and much slower where they have not.
     /// </summary>
-    private static IEnumerable<int> ThreadCounts(ExecutionProvider provider)
+    private static IEnumerable<SessionSettings> Sessions(ExecutionProvider provider)
     {
         int processors = Environment.ProcessorCount;
-        int[] counts = provider == ExecutionProvider.Cpu ? [processors, processors - 1, processors / 2] : [processors];
-        return counts.Select(count => Math.Max(1, count)).Distinct();
+        if (provider != ExecutionProvider.Cpu)
+        {
+            return [new SessionSettings(processors)];
+        }
+
+        IEnumerable<int> counts = new[] { processors, processors - 1, processors / 2 }.Select(count => Math.Max(1, count)).Distinct();
+        return counts.SelectMany(count => count > 1
+            ? [new SessionSettings(count, Spinning.WithinRuns), new SessionSettings(count, Spinning.Never)]
+            : new[] { new SessionSettings(count) });
     }
 
-    /// <summary>Counts of threads on equal tiles, then the sizes of tiles with the best count.</summary>
+    /// <summary>Threads on equal tiles, then the sizes of tiles with the best of them.</summary>
     private List<Result> Measure(ExecutionProvider provider)
     {
         long start = _clock.GetTimestamp();
         var results = new List<Result>();
         (int Tile, int Batch)[] sizes = [.. Sizes(provider)];
         (int Tile, int Batch) compared = sizes.LastOrDefault(size => size.Tile <= ComparedTile, sizes[0]);
-        int[] counts = [.. ThreadCounts(provider)];
-        foreach (int threads in counts.Length > 1 ? counts : [])
+        SessionSettings[] sessions = [.. Sessions(provider)];
+        foreach (SessionSettings settings in sessions.Length > 1 ? sessions : [])
         {
-            Try(provider, threads, [compared], start, results);
+            Try(provider, settings, [compared], start, results);
         }
 
-        int best = results.MaxBy(result => result.Rate)?.Trial.Settings.Threads ?? counts[0];
-        Try(provider, best, sizes.Where(size => counts.Length == 1 || size != compared), start, results);
+        SessionSettings best = results.MaxBy(result => result.Rate) is { } fastest
+            ? new SessionSettings(fastest.Trial.Settings.Threads, fastest.Trial.Settings.Spinning) : sessions[0];
+        Try(provider, best, sizes.Where(size => sessions.Length == 1 || size != compared), start, results);
         return results;
     }
 
     /// <summary>Times sizes, smaller first, until the time is over or memory does not suffice; the first of all in any case.</summary>
-    private void Try(ExecutionProvider provider, int threads, IEnumerable<(int Tile, int Batch)> sizes, long start, List<Result> results)
+    private void Try(ExecutionProvider provider, SessionSettings settings, IEnumerable<(int Tile, int Batch)> sizes, long start, List<Result> results)
     {
         IInferenceSession? session = null;
         try
@@ -122,8 +131,8 @@ public sealed class DeviceProbe
                     return;
                 }
 
-                session ??= _sessions.Open(_model, provider, new SessionSettings(threads));
-                if (Time(session, new DeviceSettings(tile, batch, threads), provider) is not { } result)
+                session ??= _sessions.Open(_model, provider, settings);
+                if (Time(session, new DeviceSettings(tile, batch, settings.Threads, settings.Spinning), provider) is not { } result)
                 {
                     return;
                 }

@@ -7,12 +7,13 @@ namespace LiveSR.Inference.Providers;
 /// <param name="Tile">Largest edge of a tile in pixels of the network's input.</param>
 /// <param name="Batch">Tiles per run.</param>
 /// <param name="Threads">Threads of the CPU provider, at least 1.</param>
-public sealed record DeviceSettings(int Tile, int Batch, int Threads)
+/// <param name="Spinning">What these threads do while they have no work.</param>
+public sealed record DeviceSettings(int Tile, int Batch, int Threads, Spinning Spinning = Spinning.Never)
 {
     /// <summary>What is used where nothing was measured.</summary>
     public static DeviceSettings Default { get; } = new(512, 1, Environment.ProcessorCount);
 
-    internal bool IsSane => Tile is >= 1 and <= 1 << 15 && Batch is >= 1 and <= 256 && Threads is >= 1 and <= 4096;
+    internal bool IsSane => Tile is >= 1 and <= 1 << 15 && Batch is >= 1 and <= 256 && Threads is >= 1 and <= 4096 && Enum.IsDefined(Spinning);
 }
 
 /// <summary>One trial of a <see cref="DeviceProbe"/>: a frame of one tile, or of several in a batch, through the whole engine.</summary>
@@ -36,14 +37,15 @@ public sealed record DeviceMeasurement(string Model, string Provider, string Dev
     internal bool IsSane => Model is not null && Provider is not null && Device is not null && Best is { IsSane: true }
         && !Trials.IsDefault && Trials.All(trial => trial is { Settings.IsSane: true });
 
-    /// <summary>For example <c>livesr-live-x2 1.0 x2 on cpu: tile 512, 2 threads (2 threads: 256 px 8.1 ms, 512 px 31.2 ms; 1 thread: 256 px 15.0 ms)</c>.</summary>
+    /// <summary>For example <c>livesr-live-x2 1.0 x2 on cpu: tile 512, 2 spinning threads (2 spinning threads: 256 px 8.1 ms, 512 px 31.2 ms; 1 thread: 256 px 15.0 ms)</c>.</summary>
     public override string ToString()
     {
-        IEnumerable<string> byThreads = Trials.GroupBy(trial => trial.Settings.Threads).Select(group =>
-            $"{Count(group.Key)}: {string.Join(", ", group.OrderBy(trial => (trial.Settings.Tile, trial.Settings.Batch)))}");
+        IEnumerable<string> byThreads = Trials.GroupBy(trial => Words(trial.Settings)).Select(group =>
+            $"{group.Key}: {string.Join(", ", group.OrderBy(trial => (trial.Settings.Tile, trial.Settings.Batch)))}");
         string batch = Best.Batch > 1 ? $", batch {Best.Batch}" : "";
-        return $"{Model} on {Provider}: tile {Best.Tile}{batch}, {Count(Best.Threads)} ({string.Join("; ", byThreads)})";
+        return $"{Model} on {Provider}: tile {Best.Tile}{batch}, {Words(Best)} ({string.Join("; ", byThreads)})";
     }
 
-    private static string Count(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
+    private static string Words(DeviceSettings settings) => settings.Threads == 1 ? "1 thread"
+        : $"{settings.Threads} {(settings.Spinning == Spinning.Never ? "sleeping" : "spinning")} threads";
 }

@@ -3,23 +3,23 @@ using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Providers;
 
-/// <summary>What the CPU provider's threads do while they have no work: spinning answers sooner and takes a processor from others.</summary>
+/// <summary>What the CPU provider's threads do while they have no work.</summary>
 public enum Spinning
 {
-    /// <summary>They spin between a run's operators and sleep when it ends, so that capture and encoding get their turn.</summary>
+    /// <summary>They sleep: capture, encoding and other programs get the processors.</summary>
+    Never,
+
+    /// <summary>They spin between a run's operators, which answers sooner where they are alone, and sleep when it ends.</summary>
     WithinRuns,
 
     /// <summary>They spin for a while after a run, too: ONNX Runtime's own way.</summary>
     Always,
-
-    /// <summary>They sleep.</summary>
-    Never,
 }
 
 /// <summary>How a session is set up.</summary>
 /// <param name="Threads">Threads of the CPU provider inside an operator; 0 leaves it to ONNX Runtime.</param>
 /// <param name="Spinning">What these threads do while they have no work.</param>
-public sealed record SessionSettings(int Threads = 0, Spinning Spinning = Spinning.WithinRuns);
+public sealed record SessionSettings(int Threads = 0, Spinning Spinning = Spinning.Never);
 
 /// <summary>A network loaded by one execution provider. One <see cref="Run"/> at a time.</summary>
 public interface IInferenceSession : IDisposable
