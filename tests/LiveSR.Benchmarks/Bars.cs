@@ -30,12 +30,12 @@ internal static class Bars
         ModelPackage model = ModelCatalog.Default.Open(name);
         using var microscope = new SimulatedMicroscope(new SimulationOptions { Width = Size, Height = Size });
         using SimulatedFrame simulated = microscope.Render(0);
-        int threads = Environment.ProcessorCount;
-        var whole = new EnhancerOptions { Provider = "cpu", Tile = Size, Batch = 1, Threads = threads };
+        var whole = new EnhancerOptions { Provider = "cpu", Tile = Size, Batch = 1 };
+        using var untiled = new OnnxEnhancer(model, whole);
+        int threads = untiled.Threads;
         Console.WriteLine($"{model.Title}, {Size}x{Size}, CPU provider, {threads} threads, medians of {Rounds} rounds");
 
         using var bare = new BareSession(model, Size, threads);
-        using var untiled = new OnnxEnhancer(model, whole);
         Throughput(bare, untiled, simulated.Frame);
         Overhead(simulated.Frame, threads);
         Tiling(model, untiled, whole, simulated.Frame);

@@ -33,7 +33,7 @@ internal static class ThreadsBar
         [
             ($"by default: {byDefault.Threads}, tile {byDefault.Tile}", byDefault),
             .. new[] { 1, all }.Distinct().Select(threads => ($"--threads {threads}", new OnnxEnhancer(model, cpu with { Threads = threads }))),
-            .. new[] { Spinning.Always, Spinning.Never }.Select(spinning =>
+            .. Enum.GetValues<Spinning>().Select(spinning =>
                 ($"--threads {all}, spinning {spinning.ToString().ToLowerInvariant()}", new OnnxEnhancer(model, cpu with { Threads = all, Sessions = new SpinningSessions(spinning) }))),
         ];
         try

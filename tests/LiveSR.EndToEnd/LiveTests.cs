@@ -81,6 +81,15 @@ public sealed class LiveTests : IDisposable
         run.Output.ShouldContain("frames whole, 0 lost");
     }
 
+    [Fact]
+    public async Task ARunSaysHowManyThreadsItsModelHas()
+    {
+        LiveSrProcess run = await LiveSrProcess.RunAsync("live", "sim:actin?size=64", "--frames", "5", "--model", "livesr-live-x2", "--provider", "cpu", "--threads", "1");
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        run.Output.ShouldContain("livesr-live-x2 x2 on cpu, 1 thread");
+    }
+
     [Theory]
     [InlineData("demo")]
     [InlineData("live")]
@@ -121,6 +130,7 @@ public sealed class LiveTests : IDisposable
         devices.Output.ShouldContain("cpu");
         doctor.ExitCode.ShouldBe(0, doctor.Error + doctor.Output);
         doctor.Output.ShouldContain("ONNX Runtime");
+        doctor.Output.ShouldContain("measured settings");
         doctor.Output.ShouldContain("OpenCV");
     }
 
