@@ -97,16 +97,35 @@ public sealed class DeviceProbeTests : IDisposable
     }
 
     [Fact]
-    public void WhatIsMeasuredUnderLoadIsUsedAndNotRemembered()
+    public void WhatIsMeasuredUnderLoadServesThisProcessAlone()
     {
         var sessions = new FaultySessions();
-        Probe(sessions, Load(others: 0.2)).Settings(ExecutionProvider.Cpu).Threads.ShouldBeGreaterThan(0);
+        DeviceSettings measured = Probe(sessions, Load(others: 0.2)).Settings(ExecutionProvider.Cpu);
+        sessions.Runs.ShouldNotBeEmpty();
         Directory.Exists(_folder["cache"]).ShouldBeFalse();
         sessions.Runs.Clear();
 
-        Probe(sessions, Load(others: 0.05)).Settings(ExecutionProvider.Cpu);
-        sessions.Runs.ShouldNotBeEmpty();
+        Probe(sessions, Load(others: 0.2)).Settings(ExecutionProvider.Cpu).ShouldBe(measured);
+        sessions.Runs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhatIsMeasuredOnAQuietMachineIsRemembered()
+    {
+        Probe(new FaultySessions(), Load(others: 0.05)).Settings(ExecutionProvider.Cpu);
         Directory.EnumerateFiles(_folder["cache"]).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void NothingIsMeasuredWhileAModelIsAtWorkInThisProcess()
+    {
+        var sessions = new FaultySessions();
+        long frames = 1;
+
+        Probe(sessions, () => Load(others: 0)() with { Frames = frames++ }).Settings(ExecutionProvider.Cpu).ShouldBe(DeviceSettings.Default);
+
+        sessions.Runs.ShouldBeEmpty();
+        Directory.Exists(_folder["cache"]).ShouldBeFalse();
     }
 
     [Fact]

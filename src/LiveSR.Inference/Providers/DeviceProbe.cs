@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Providers;
@@ -5,7 +6,8 @@ namespace LiveSR.Inference.Providers;
 /// <summary>
 /// Picks tile, batch and threads for a model on a device: takes a few frames through the whole engine, keeps what brings
 /// most finished pixels a second (the halo's pixels do not count), and remembers it. A trial that runs out of memory ends
-/// the search upwards. What was measured while others took the processors is used, but not remembered.
+/// the search upwards. What was measured while others took the processors serves this process alone. While a model is at
+/// work in this process nothing is measured: the stream would suffer, and the figures would say nothing.
 /// </summary>
 public sealed class DeviceProbe
 {
@@ -16,6 +18,12 @@ public sealed class DeviceProbe
 
     private static readonly int[] Tiles = [128, ComparedTile, 512, 1024];
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+
+    /// <summary>Long enough for a live stream of seven frames a second to show itself.</summary>
+    private static readonly TimeSpan Watched = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>What was measured under load, by cache folder and key.</summary>
+    private static readonly ConcurrentDictionary<string, DeviceSettings> MeasuredUnderLoad = new();
 
     /// <summary>One measurement at a time in this process: two would disturb one another.</summary>
     private static readonly Lock Measuring = new();
@@ -59,12 +67,22 @@ public sealed class DeviceProbe
     /// <summary>The remembered settings, or those measured now, which takes about two seconds.</summary>
     public DeviceSettings Settings(ExecutionProvider provider)
     {
-        string device = _sessions.Describe(provider), key = DeviceSettingsCache.KeyOf(_model, device);
+        string device = _sessions.Describe(provider), key = DeviceSettingsCache.KeyOf(_model, device), ofThisProcess = _cache.PathOf(key);
         lock (Measuring)
         {
             if (_cache.Read(key) is { } known)
             {
                 return known.Best;
+            }
+
+            if (MeasuredUnderLoad.TryGetValue(ofThisProcess, out DeviceSettings? passing))
+            {
+                return passing;
+            }
+
+            if (IsModelAtWork())
+            {
+                return DeviceSettings.Default;
             }
 
             MachineActivity before = _activity();
@@ -74,9 +92,25 @@ public sealed class DeviceProbe
             {
                 _cache.Write(key, new DeviceMeasurement($"{_model.Title} x{_model.Scale}", provider.Id(), device, best, [.. results.Select(result => result.Trial)]));
             }
+            else
+            {
+                MeasuredUnderLoad[ofThisProcess] = best;
+            }
 
             return best;
         }
+    }
+
+    private bool IsModelAtWork()
+    {
+        long frames = _activity().Frames;
+        if (frames == 0)
+        {
+            return false;
+        }
+
+        Thread.Sleep(Watched);
+        return _activity().Frames > frames;
     }
 
     /// <summary>

@@ -35,6 +35,9 @@ internal sealed class DeviceSettingsCache(string? folder)
         return Convert.ToHexStringLower(SHA256.HashData(identity).AsSpan(0, 12));
     }
 
+    /// <summary>Where the measurement of a key is kept.</summary>
+    public string PathOf(string key) => Path.Combine(_folder, key + ".json");
+
     public DeviceMeasurement? Read(string key) => ReadFile(PathOf(key));
 
     /// <summary>Everything that is remembered, by model.</summary>
@@ -66,8 +69,6 @@ internal sealed class DeviceSettingsCache(string? folder)
             return null;
         }
     }
-
-    private string PathOf(string key) => Path.Combine(_folder, key + ".json");
 }
 
 /// <summary>
