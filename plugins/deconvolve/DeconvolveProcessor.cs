@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Imaging.Microscopy;
+using LiveSR.Inference;
 using LiveSR.Inference.Classical;
 using LiveSR.Plugins.Data;
 

@@ -15,6 +15,12 @@ public sealed record FrameMetadata
     public DateTimeOffset ReceivedTime { get; init; }
 
     /// <summary>
+    /// The same moment by the clock that never jumps (<see cref="TimeProvider.GetTimestamp"/>), for durations inside this
+    /// process; null when it was not noted.
+    /// </summary>
+    public long? ReceivedTimestamp { get; init; }
+
+    /// <summary>
     /// The device's own number of the frame, as it counts: from where it likes, and again from the beginning after its
     /// largest. Null when it does not count.
     /// </summary>
@@ -73,6 +79,19 @@ public sealed record FrameMetadata
 
     /// <summary>Free data of plugins and users.</summary>
     public ImmutableDictionary<string, string> UserData { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The metadata of a frame that reached this program a moment ago.</summary>
+    /// <param name="clock">The clock of both times.</param>
+    /// <param name="ago">How long ago; now by default.</param>
+    public FrameMetadata Received(TimeProvider clock, TimeSpan ago = default)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return this with
+        {
+            ReceivedTime = clock.GetUtcNow() - ago,
+            ReceivedTimestamp = clock.GetTimestamp() - (long)(ago.TotalSeconds * clock.TimestampFrequency),
+        };
+    }
 
     /// <summary>
     /// The metadata of this image upscaled by <paramref name="provenance"/>'s scale: pixel size and affine divided,

@@ -48,11 +48,11 @@ internal sealed class RegionEnhancer(IFrameEnhancer inner, PixelRect region) : I
 
     public int Scale => inner.Scale;
 
-    public FrameLease Enhance(Frame frame)
+    public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frame);
         using FrameLease part = frame.Crop(region);
-        return inner.Enhance(part.Frame);
+        return inner.Enhance(part.Frame, cancellation);
     }
 
     public void Dispose() => inner.Dispose();

@@ -77,7 +77,7 @@ public sealed class LiveSession : IDisposable
     /// <summary>What the user should know, as it happens; the last hundred are repeated to the subscriber.</summary>
     public IObservable<LiveNotice> Notices => _notices.Guarded(static _ => { });
 
-    /// <summary>Ends with the session's pipeline: with its report, or with the <see cref="PipelineException"/> that ended it.</summary>
+    /// <summary>Ends with the session's pipeline, always with its report: what ended it before its time is <see cref="PipelineReport.Failure"/>.</summary>
     public Task<PipelineReport> Completion { get; }
 
     /// <summary>The part of the frame that is enhanced, in the source's pixels, from the next frame on; null for all of it.</summary>
@@ -230,24 +230,17 @@ public sealed class LiveSession : IDisposable
 
     private async Task<PipelineReport> EndAsync()
     {
-        try
+        PipelineReport report = await _pipeline.Completion.ConfigureAwait(false);
+        _state = report.Failure is null ? SourceState.Ended : SourceState.Failed;
+        if (report.Failure is { } failure)
         {
-            PipelineReport report = await _pipeline.Completion.ConfigureAwait(false);
-            _state = SourceState.Ended;
-            return report;
+            Notify(failure.Stage == "source" ? LiveNoticeKind.SourceLost : LiveNoticeKind.Failure, failure.Message);
         }
-        catch (PipelineException e)
-        {
-            _state = SourceState.Failed;
-            Notify(e.Stage == "source" ? LiveNoticeKind.SourceLost : LiveNoticeKind.Failure, e.Message);
-            throw;
-        }
-        finally
-        {
-            _stage.Complete();
-            _rawFrames.OnCompleted();
-            _notices.OnCompleted();
-        }
+
+        _stage.Complete();
+        _rawFrames.OnCompleted();
+        _notices.OnCompleted();
+        return report;
     }
 
     private LiveStatus Describe(PipelineStatistics figures)

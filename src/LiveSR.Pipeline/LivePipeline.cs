@@ -23,9 +23,11 @@ public sealed class LivePipeline : IDisposable
     private readonly Subject<Unit> _stop = new();
     private readonly ISubject<PipelineException> _failures = Subject.Synchronize(new ReplaySubject<PipelineException>());
     private readonly CompositeDisposable _subscriptions = [];
+    private readonly CompositeDisposable _views = [];
     private readonly TaskCompletionSource<PipelineReport> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HashSet<string> _wholeSinks = [];
     private readonly HashSet<string> _failedSinks = [];
+    private readonly HashSet<string> _letGo = [];
     private readonly int _sinks;
     private ImmutableArray<PipelineException> _failed = [];
     private PipelineException? _fatal;
@@ -40,8 +42,8 @@ public sealed class LivePipeline : IDisposable
     }
 
     /// <summary>
-    /// Ends with the pipeline: with a report, or with the <see cref="PipelineException"/> that ended it (the source
-    /// failed, an essential sink failed, or the last sink failed).
+    /// Ends with the pipeline, always with a report: what ended it before its time (the source failed, an essential
+    /// sink failed, or the last sink failed) is <see cref="PipelineReport.Failure"/>.
     /// </summary>
     public Task<PipelineReport> Completion => _ended.Task;
 
@@ -86,7 +88,6 @@ public sealed class LivePipeline : IDisposable
     }
 
     /// <summary>Takes no more frames, lets those inside reach their sinks, completes the sinks, and returns then.</summary>
-    /// <exception cref="PipelineException">The pipeline failed, now or before.</exception>
     /// <exception cref="InvalidOperationException">Called on one of the pipeline's own threads, for which it would wait.</exception>
     public PipelineReport Stop()
     {
@@ -100,8 +101,28 @@ public sealed class LivePipeline : IDisposable
     }
 
     /// <summary>
-    /// Gives up: frames that wait are discarded, calls that run are finished, sinks keep what they have as partial.
+    /// Takes no more frames, and lets go of those that wait only to be seen: a sink behind a queue that may drop ends
+    /// where it is, and with the last sink of its branch the stages before it. Recordings get what waits for them.
     /// Does not wait; <see cref="Completion"/> says when all is done.
+    /// </summary>
+    /// <returns>How many frames wait for recordings now.</returns>
+    public int Finish()
+    {
+        if (!_threads.TryEnter())
+        {
+            return 0;
+        }
+
+        _stop.OnNext(Unit.Default);
+        _views.Dispose();
+        int waiting = _monitor.Queues.Sum(queue => queue.CurrentDepth);
+        _threads.Leave();
+        return waiting;
+    }
+
+    /// <summary>
+    /// Gives up: frames that wait are discarded, stages that run are asked to end at once, sinks finish their call and
+    /// keep what they have as partial. Does not wait; <see cref="Completion"/> says when all is done.
     /// </summary>
     public void Cancel()
     {
@@ -118,9 +139,11 @@ public sealed class LivePipeline : IDisposable
         Cancel();
         if (!_threads.IsCurrent)
         {
-            Completion.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+            Completion.Wait();
         }
     }
+
+    private static bool MayDrop(QueueOptions queue) => queue.Policy is OverloadPolicy.DropOldest or OverloadPolicy.DropNewest;
 
     private static bool Waits(QueueOptions queue) => queue.Policy == OverloadPolicy.Wait;
 
@@ -129,7 +152,7 @@ public sealed class LivePipeline : IDisposable
 
     private void Connect(LivePipelineBuilder builder)
     {
-        IConnectableObservable<Frame> door = builder.Frames.Received(_monitor.Source).TakeUntil(_stop).Publish();
+        IConnectableObservable<Frame> door = builder.Frames.TakeUntil(_stop).Received(_monitor.Source).Publish();
 
         // Statistics come in the order of building. Subscription is in another: who never waits comes first in each
         // fan-out, so that nobody's patience delays the live view.
@@ -142,7 +165,12 @@ public sealed class LivePipeline : IDisposable
 
         foreach ((_, SinkStep step, IObservable<Unit> written) in sinks.OrderBy(sink => (sink.BranchWaits, Waits(sink.Step.Queue))))
         {
-            _subscriptions.Add(written.Subscribe(Observer.Create<Unit>(static _ => { }, error => Fail(step, error))));
+            IDisposable subscription = written.Subscribe(Observer.Create<Unit>(static _ => { }, error => Fail(step, error)));
+            _subscriptions.Add(subscription);
+            if (MayDrop(step.Queue))
+            {
+                _views.Add(Disposable.Create(() => LetGo(step, subscription)));
+            }
         }
 
         _subscriptions.Add(door.Connect());
@@ -158,6 +186,16 @@ public sealed class LivePipeline : IDisposable
     private IObservable<Unit> Append(IObservable<Frame> frames, SinkStep step) =>
         frames.Queued(_monitor.Queue(step.Name, step.Queue), _threads, last: () => DisposeSink(step))
             .WrittenTo(step.Sink, _monitor.Sink(step.Name), whole: () => CountWhole(step));
+
+    private void LetGo(SinkStep step, IDisposable subscription)
+    {
+        lock (_sync)
+        {
+            _letGo.Add(step.Name);
+        }
+
+        subscription.Dispose();
+    }
 
     private void CountWhole(SinkStep step)
     {
@@ -234,13 +272,7 @@ public sealed class LivePipeline : IDisposable
     {
         _subscriptions.Dispose();
         _failures.OnCompleted();
-        if (_fatal is not null)
-        {
-            _ended.TrySetException(_fatal);
-            return;
-        }
-
-        bool givenUp = _wholeSinks.Union(_failedSinks).Count() < _sinks;
-        _ended.TrySetResult(new PipelineReport(Total(), _failed, Drops, givenUp));
+        bool givenUp = _fatal is null && _wholeSinks.Union(_failedSinks).Union(_letGo).Count() < _sinks;
+        _ended.TrySetResult(new PipelineReport(Total(), _failed, Drops, givenUp) { Failure = _fatal });
     }
 }

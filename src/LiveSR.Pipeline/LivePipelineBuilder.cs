@@ -78,6 +78,18 @@ public sealed class BranchBuilder
     public BranchBuilder Stage(string name, Func<Frame, FrameLease> stage, QueueOptions? queue = null)
     {
         ArgumentNullException.ThrowIfNull(stage);
+        return Stage(name, (frame, _) => stage(frame), queue);
+    }
+
+    /// <summary>Adds a stage that can be ended in the middle of a frame.</summary>
+    /// <param name="name">Its name, and that of the queue before it.</param>
+    /// <param name="stage">
+    /// As above; its token is cancelled when nobody waits for the result any more, and whatever it throws then is not an error.
+    /// </param>
+    /// <param name="queue">The queue before it; null means the same as for the other kinds of stage.</param>
+    public BranchBuilder Stage(string name, Func<Frame, CancellationToken, FrameLease> stage, QueueOptions? queue = null)
+    {
+        ArgumentNullException.ThrowIfNull(stage);
         return Add(name, (frames, monitor) => frames.Staged(stage, monitor), queue);
     }
 

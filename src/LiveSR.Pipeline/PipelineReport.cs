@@ -9,12 +9,25 @@ namespace LiveSR.Pipeline;
 
 /// <summary>How a pipeline ended.</summary>
 /// <param name="Statistics">The figures of the whole run.</param>
-/// <param name="Failures">What failed without ending it, in the order of happening.</param>
+/// <param name="Failures">What failed, in the order of happening; what ended it is among them.</param>
 /// <param name="Drops">Which images were lost, place by place.</param>
 /// <param name="Cancelled">True when it was given up, so that sinks hold partial results.</param>
 public sealed record PipelineReport(
     PipelineStatistics Statistics, ImmutableArray<PipelineException> Failures, ImmutableArray<DropLog> Drops, bool Cancelled)
 {
+    /// <summary>What ended it before its time: the source failed, an essential sink, or the last sink. Null when nothing did.</summary>
+    public PipelineException? Failure { get; init; }
+
+    /// <summary>For who cannot go on without the results of the run.</summary>
+    /// <exception cref="PipelineException"><see cref="Failure"/>, where there is one.</exception>
+    public void ThrowIfFailed()
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
+
     /// <summary>The report as indented JSON, to lie beside a recording: policies, counts, losses by image number, times in milliseconds.</summary>
     public string ToJson()
     {
@@ -23,6 +36,7 @@ public sealed record PipelineReport(
         {
             json.WriteStartObject();
             json.WriteBoolean("cancelled", Cancelled);
+            json.WriteString("failure", Failure?.Message);
             json.WriteNumber("elapsedMs", Statistics.Elapsed.TotalMilliseconds);
             json.WriteNumber("framesIn", Statistics.FramesIn);
             json.WriteNumber("fpsIn", Statistics.FpsIn);
@@ -72,6 +86,7 @@ public sealed record PipelineReport(
         json.WriteNumber("degraded", stage.Degraded);
         json.WriteNumber("fps", stage.Fps);
         Write(json, "durationMs", stage.Duration);
+        WriteMilliseconds(json, "firstOutMs", stage.FirstOut);
     }
 
     private static void Write(Utf8JsonWriter json, SinkStatistics sink)
@@ -95,6 +110,18 @@ public sealed record PipelineReport(
     {
         json.WriteString("stage", failure.Stage);
         json.WriteString("message", failure.Message);
+    }
+
+    private static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan? time)
+    {
+        if (time is { } known)
+        {
+            json.WriteNumber(name, known.TotalMilliseconds);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, string name, LatencySummary latency)

@@ -112,11 +112,11 @@ internal static class Bars
     {
         using var frames = new Subject<Frame>();
         LivePipelineBuilder builder = LivePipeline.From(frames);
-        builder.Branch().Stage("enhance", engine.Enhance, QueueOptions.Files).Sink("null", new NullSink(), QueueOptions.Files);
+        builder.Branch().Stage("enhance", (frame, end) => engine.Enhance(frame, end), QueueOptions.Files).Sink("null", new NullSink(), QueueOptions.Files);
         using LivePipeline pipeline = builder.Start();
         Blocks.Of(() => frames.OnNext(frame))();
         frames.OnCompleted();
-        pipeline.Completion.GetAwaiter().GetResult();
+        pipeline.Completion.GetAwaiter().GetResult().ThrowIfFailed();
     }
 
     /// <summary>Times each action in turn, <see cref="Rounds"/> times after one warm-up; milliseconds.</summary>

@@ -55,7 +55,7 @@ internal static class ThreadsBar
     {
         using var frames = new Subject<Frame>();
         LivePipelineBuilder builder = LivePipeline.From(frames);
-        builder.Branch().Stage("enhance", engine.Enhance, QueueOptions.Files).Sink("copy", new CopyingSink(), QueueOptions.Files);
+        builder.Branch().Stage("enhance", (frame, end) => engine.Enhance(frame, end), QueueOptions.Files).Sink("copy", new CopyingSink(), QueueOptions.Files);
         using LivePipeline pipeline = builder.Start();
         Blocks.Of(() =>
         {
@@ -65,7 +65,7 @@ internal static class ThreadsBar
             frames.OnNext(captured.Frame);
         })();
         frames.OnCompleted();
-        pipeline.Completion.GetAwaiter().GetResult();
+        pipeline.Completion.GetAwaiter().GetResult().ThrowIfFailed();
     }
 
     private sealed class CopyingSink : IFrameSink

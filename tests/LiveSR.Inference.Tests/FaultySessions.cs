@@ -53,6 +53,12 @@ public sealed class FaultySessions : ISessionFactory
     {
         private int _runs;
 
+        public bool IsTerminated
+        {
+            get => inner.IsTerminated;
+            set => inner.IsTerminated = value;
+        }
+
         public void Run(Tensor input, Tensor output)
         {
             owner.Running?.Invoke();

@@ -95,6 +95,30 @@ public sealed class MemoryTests : IDisposable
         sessions.Open.ShouldBe(0);
     }
 
+    [Fact]
+    public void ACallIsEndedInTheMiddleOfItsRunAndTheNextIsWhole()
+    {
+        using var end = new CancellationTokenSource();
+        bool ends = false;
+        var sessions = new FaultySessions
+        {
+            Running = () =>
+            {
+                if (ends)
+                {
+                    end.Cancel();
+                }
+            },
+        };
+        using var enhancer = new OnnxEnhancer(TestModels.Convolutional().Package(_folder), Options() with { Sessions = sessions });
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray8, 20, 20);
+        ends = true;
+        Should.Throw<OperationCanceledException>(() => enhancer.Enhance(frame.Frame, end.Token));
+        ends = false;
+        enhancer.Enhance(frame.Frame).Dispose();
+        _pool.Outstanding.ShouldBe(1);
+    }
+
     public void Dispose()
     {
         _folder.Dispose();

@@ -68,7 +68,7 @@ public sealed class FailureTests : IDisposable
     {
         using LivePipeline pipeline = Start(stage: _ => null!, new TestSink());
         _camera.Send();
-        Should.Throw<PipelineException>(pipeline.Stop).Message.ShouldBe("stage, image 0: it returned no frame.");
+        pipeline.Stop().Failure!.Message.ShouldBe("stage, image 0: it returned no frame.");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class FailureTests : IDisposable
             .Sink("file", new TestSink { FailAt = _ => new IOException("gone") }, QueueOptions.Files, essential: true);
         using LivePipeline pipeline = builder.Start();
         _camera.Send();
-        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).Message.ShouldBe("file, image 0: gone");
+        (await pipeline.Completion).Failure!.Message.ShouldBe("file, image 0: gone");
         _camera.HasObservers.ShouldBeFalse();
         view.Completed.ShouldBeFalse();
         view.Disposals.ShouldBe(1);
@@ -92,7 +92,7 @@ public sealed class FailureTests : IDisposable
     {
         using LivePipeline pipeline = Start(frame => frame.Lease(), new TestSink { FailAt = _ => new IOException("gone") });
         _camera.Send();
-        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).ImageNumber.ShouldBe(0);
+        (await pipeline.Completion).Failure!.ImageNumber.ShouldBe(0);
         _camera.HasObservers.ShouldBeFalse();
     }
 
@@ -102,7 +102,7 @@ public sealed class FailureTests : IDisposable
         var sink = new TestSink { FailToComplete = new IOException("cannot rename") };
         using LivePipeline pipeline = Start(frame => frame.Lease(), sink);
         _camera.Send(4);
-        Should.Throw<PipelineException>(pipeline.Stop).Message.ShouldBe("sink, image 3: cannot rename");
+        pipeline.Stop().Failure!.Message.ShouldBe("sink, image 3: cannot rename");
         sink.Disposals.ShouldBe(1);
     }
 
@@ -112,7 +112,7 @@ public sealed class FailureTests : IDisposable
         var sink = new TestSink { FailAt = _ => new IOException("the disk is full."), FailToDispose = new IOException("cannot delete") };
         using LivePipeline pipeline = Start(frame => frame.Lease(), sink);
         _camera.Send(4);
-        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).Message.ShouldBe("sink, image 0: the disk is full.");
+        (await pipeline.Completion).Failure!.Message.ShouldBe("sink, image 0: the disk is full.");
         pipeline.Failures.Select(failure => failure.Message).ToList().Wait().ShouldBe(
             ["sink, image 0: the disk is full.", "sink: cannot delete"]);
     }
@@ -122,7 +122,7 @@ public sealed class FailureTests : IDisposable
     {
         using LivePipeline pipeline = Start(frame => frame.Lease(), new TestSink { FailToDispose = new IOException("cannot close") });
         _camera.Send();
-        Should.Throw<PipelineException>(pipeline.Stop).Message.ShouldBe("sink: cannot close");
+        pipeline.Stop().Failure!.Message.ShouldBe("sink: cannot close");
     }
 
     [Fact]
@@ -166,11 +166,87 @@ public sealed class FailureTests : IDisposable
         using LivePipeline pipeline = Start(_camera.Double, sink);
         _camera.Send(6);
         _camera.Fail(new IOException("the camera was unplugged."));
-        PipelineException error = await Should.ThrowAsync<PipelineException>(pipeline.Completion);
+        PipelineException error = (await pipeline.Completion).Failure!;
         error.Message.ShouldBe("source, image 5: the camera was unplugged.");
         sink.Images.Count.ShouldBe(6);
         sink.Completed.ShouldBeFalse();
         sink.Disposals.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task AFailedRunHasItsFiguresToo()
+    {
+        var file = new TestSink();
+        using LivePipeline pipeline = Start(_camera.Double, file);
+        _camera.Send(6);
+        _camera.Fail(new IOException("the camera was unplugged."));
+        PipelineReport report = await pipeline.Completion;
+        report.Statistics.FramesIn.ShouldBe(6);
+        report.Failures.ShouldBe([report.Failure!]);
+        report.Cancelled.ShouldBeFalse();
+        report.ToJson().ShouldContain("\"failure\": \"source, image 5: the camera was unplugged.\"");
+        Should.Throw<PipelineException>(report.ThrowIfFailed).ShouldBe(report.Failure);
+    }
+
+    [Fact]
+    public async Task FinishLetsGoOfWhatIsOnlySeenAndKeepsWhatIsRecorded()
+    {
+        TestSink view = new TestSink().Hold(), file = new TestSink().Hold();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Stage("enhance", _camera.Double, QueueOptions.Files).Sink("view", view, new QueueOptions { Capacity = 8 });
+        builder.Branch().Sink("file", file, QueueOptions.Lossless);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(5);
+        view.AwaitWrite();
+        file.AwaitWrite();
+
+        pipeline.Finish().ShouldBe(4, "one of five is being written");
+
+        view.LetGo();
+        file.LetGo();
+        PipelineReport report = await pipeline.Completion;
+        view.Images.ShouldBe([0]);
+        (view.Completed, view.Disposals).ShouldBe((false, 1));
+        file.Images.ShouldBe([0, 1, 2, 3, 4]);
+        file.Completed.ShouldBeTrue();
+        report.Cancelled.ShouldBeFalse("what was recorded is whole");
+        _camera.Send();
+        report.Statistics.FramesIn.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task CancelAfterFinishGivesTheRecordingUp()
+    {
+        TestSink file = new TestSink().Hold();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Sink("view", new TestSink()).Sink("file", file, QueueOptions.Lossless);
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send(5);
+        file.AwaitWrite();
+        pipeline.Finish();
+        pipeline.Cancel();
+        file.LetGo();
+        (await pipeline.Completion).Cancelled.ShouldBeTrue();
+        (file.Completed, file.Disposals).ShouldBe((false, 1));
+    }
+
+    [Fact]
+    public async Task CancelEndsAStageInTheMiddleOfItsFrame()
+    {
+        using var inside = new ManualResetEventSlim();
+        LivePipelineBuilder builder = LivePipeline.From(_camera.Frames);
+        builder.Branch().Stage("slow", (frame, cancellation) =>
+        {
+            inside.Set();
+            cancellation.WaitHandle.WaitOne(Patience.Limit).ShouldBeTrue("nobody ended it");
+            throw new OperationCanceledException(cancellation);
+        }).Sink("view", new TestSink());
+        using LivePipeline pipeline = builder.Start();
+        _camera.Send();
+        inside.Wait(Patience.Limit, TestContext.Current.CancellationToken).ShouldBeTrue();
+        pipeline.Cancel();
+        PipelineReport report = await pipeline.Completion;
+        (report.Cancelled, report.Failures.IsEmpty).ShouldBe((true, true));
     }
 
     [Fact]
@@ -260,7 +336,7 @@ public sealed class FailureTests : IDisposable
         LivePipelineBuilder builder = LivePipeline.From(new Unsubscribable());
         builder.Branch().Sink("sink", sink);
         using LivePipeline pipeline = builder.Start();
-        (await Should.ThrowAsync<PipelineException>(pipeline.Completion)).Message.ShouldBe("source: no camera");
+        (await pipeline.Completion).Failure!.Message.ShouldBe("source: no camera");
         sink.Disposals.ShouldBe(1);
     }
 

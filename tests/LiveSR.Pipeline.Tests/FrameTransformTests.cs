@@ -42,7 +42,7 @@ public sealed class FrameTransformTests : IDisposable
         _camera.Send(8);
         _camera.End();
 
-        (await Should.ThrowAsync<PipelineException>(() => pipeline.Completion)).Message.ShouldBe("swap, image 3: no more");
+        (await pipeline.Completion).Failure!.Message.ShouldBe("swap, image 3: no more");
         sink.Images.ShouldBe([1, 0]);
         pairs.Flushes.ShouldBe(0);
     }
@@ -57,7 +57,7 @@ public sealed class FrameTransformTests : IDisposable
         _camera.Send(2);
         _camera.End();
 
-        (await Should.ThrowAsync<PipelineException>(() => pipeline.Completion)).Message.ShouldContain("no end");
+        (await pipeline.Completion).Failure!.Message.ShouldContain("no end");
     }
 
     /// <summary>Holds each second image back: 0, 1, 2, 3, 4 becomes 1, 0, 3, 2, 4.</summary>

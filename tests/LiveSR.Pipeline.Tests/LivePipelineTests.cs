@@ -91,7 +91,7 @@ public sealed class LivePipelineTests : IDisposable
         using (pipeline = builder.Start())
         {
             _camera.Send();
-            PipelineException error = await Should.ThrowAsync<PipelineException>(pipeline.Completion);
+            PipelineException error = (await pipeline.Completion).Failure!;
             error.Message.ShouldBe("view, image 0: Stop waits for the thread it was called on: call Cancel there, or Stop from another thread.");
         }
     }

@@ -6,6 +6,7 @@ internal sealed class ManualClock : TimeProvider
     private readonly Lock _sync = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly SemaphoreSlim _armed = new(0);
+    private TimeSpan _correction;
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -14,11 +15,26 @@ internal sealed class ManualClock : TimeProvider
     {
         lock (_sync)
         {
-            return _now;
+            return _now + _correction;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_sync)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Sets the time of day, as a time server does; timestamps and timers do not notice.</summary>
+    public void Correct(TimeSpan by)
+    {
+        lock (_sync)
+        {
+            _correction += by;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -37,7 +53,7 @@ internal sealed class ManualClock : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        DateTimeOffset end = GetUtcNow() + by;
+        DateTimeOffset end = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (NextDue(end) is ManualTimer timer)
         {
             timer.Fire();

@@ -113,7 +113,7 @@ public sealed class OverloadPolicyTests
         {
             Sink.LetGo();
             Camera.End();
-            Error = Record.Exception(() => _pipeline.Completion.GetAwaiter().GetResult());
+            Error = _pipeline.Completion.GetAwaiter().GetResult().Failure;
             Camera.Pool.Outstanding.ShouldBe(0);
             QueueStatistics queue = Statistics;
             queue.In.ShouldBe(queue.Out + queue.Dropped + queue.Discarded);

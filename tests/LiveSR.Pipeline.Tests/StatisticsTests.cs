@@ -55,7 +55,7 @@ public sealed class StatisticsTests
         LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
         builder.Branch().Sink("view", sink, QueueOptions.Files);
         using LivePipeline pipeline = builder.Start();
-        DateTimeOffset received = _clock.GetUtcNow();
+        long received = _clock.GetTimestamp();
         _clock.Advance(TimeSpan.FromMilliseconds(5));
         camera.SendNumber(0, received);
         sink.AwaitWrite();
@@ -66,6 +66,39 @@ public sealed class StatisticsTests
         total.Queues[0].Wait.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
         total.Sinks[0].EndToEnd.P50.TotalMilliseconds.ShouldBe(25, 25.0 / 128);
         total.Sinks[0].Duration.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(+3600)]
+    public void LatencyDoesNotNoticeThatTheTimeOfDayIsSet(int seconds)
+    {
+        using var camera = new TestCamera();
+        TestSink sink = new TestSink().Hold();
+        LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
+        builder.Branch().Sink("view", sink, QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        camera.Send();
+        sink.AwaitWrite();
+        _clock.Advance(TimeSpan.FromMilliseconds(20));
+        _clock.Correct(TimeSpan.FromSeconds(seconds));
+        sink.LetGo();
+        pipeline.Stop().Statistics.Sinks[0].EndToEnd.Max.TotalMilliseconds.ShouldBe(20, 20.0 / 128);
+    }
+
+    [Fact]
+    public void AStageSaysWhenItsFirstFrameWasThere()
+    {
+        using var camera = new TestCamera();
+        LivePipelineBuilder builder = new(camera.Frames) { Clock = _clock };
+        builder.Branch().Stage("enhance", frame => Take(camera, frame, 10), QueueOptions.Files).Sink("view", new NullSink(), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        pipeline.Total().Stages[0].FirstOut.ShouldBeNull();
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        camera.Send(3);
+        PipelineReport report = pipeline.Stop();
+        report.Statistics.Stages[0].FirstOut.ShouldBe(TimeSpan.FromSeconds(1.01));
+        report.ToJson().ShouldContain("\"firstOutMs\": 1010");
     }
 
     [Fact]

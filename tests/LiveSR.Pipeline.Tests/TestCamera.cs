@@ -33,18 +33,18 @@ internal sealed class TestCamera(int size = 8) : IDisposable
         }
     }
 
-    internal void SendNumber(long number, DateTimeOffset received = default)
+    internal void SendNumber(long number, long? received = null)
     {
         _next = number + 1;
         using FrameLease lease = Image(number, received);
         _frames.OnNext(lease.Frame);
     }
 
-    internal FrameLease Image(long number, DateTimeOffset received = default)
+    internal FrameLease Image(long number, long? received = null)
     {
         FrameWriter writer = Pool.Rent(PixelFormat.Gray8, size, size);
         writer.Bytes.Fill((byte)number);
-        return writer.Publish(new FrameMetadata { ImageNumber = number, ReceivedTime = received });
+        return writer.Publish(new FrameMetadata { ImageNumber = number, ReceivedTimestamp = received });
     }
 
     /// <summary>An enhancement by two: a new frame from the same pool.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveSR.Cli.Alignment;
 using LiveSR.Imaging;
+using LiveSR.Inference;
 using LiveSR.Inference.Classical;
 using LiveSR.Registration;
 using OpenCvSharp;

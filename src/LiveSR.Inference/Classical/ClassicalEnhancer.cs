@@ -39,7 +39,7 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
     private protected virtual bool Infers => false;
 
     /// <inheritdoc/>
-    public FrameLease Enhance(Frame frame)
+    public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frame);
         if (Interlocked.Exchange(ref _busy, 1) != 0)
@@ -53,6 +53,7 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
             Read(frame);
             for (int channel = 0; channel < _source!.Count; channel++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 _missing.Fill(_source.Plane(channel));
                 Enlarge(_source.Plane(channel), _result!.Plane(channel));
                 _missing.Restore(_result.Plane(channel), frame.Width, Scale);

@@ -72,7 +72,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     public int Scale => Model.Scale;
 
     /// <inheritdoc/>
-    public FrameLease Enhance(Frame frame)
+    public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frame);
         if (Interlocked.Exchange(ref _busy, 1) != 0)
@@ -83,6 +83,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         Interlocked.Increment(ref _framesOfAll);
         try
         {
+            using CancellationTokenRegistration end = cancellation.Register(static session => ((IInferenceSession)session!).IsTerminated = true, _session);
             FrameWork work = Compute(frame);
             using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
             return work.Write(writer, frame.MaxValue, _companion)
@@ -91,6 +92,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         }
         finally
         {
+            _session.IsTerminated = false;
             Volatile.Write(ref _busy, 0);
         }
     }

@@ -28,10 +28,14 @@ public interface IInferenceSession : IDisposable
     /// Runs the network: reads <paramref name="input"/>, <c>[N, C, H, W]</c>, writes <paramref name="output"/>,
     /// <c>[N, C, H * s, W * s]</c>.
     /// </summary>
+    /// <exception cref="OperationCanceledException">The session <see cref="IsTerminated"/>.</exception>
     /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
     /// <exception cref="WrongOutputSizeException">The network's output does not have the shape of <paramref name="output"/>.</exception>
     /// <exception cref="ModelRunException">The run failed for another reason.</exception>
     void Run(Tensor input, Tensor output);
+
+    /// <summary>While true, a run ends as soon as it can, also the one that is going on. May be set on any thread.</summary>
+    bool IsTerminated { get; set; }
 }
 
 /// <summary>Opens sessions. The one real implementation is <see cref="OnnxSessionFactory"/>; tests put faulty ones here.</summary>

@@ -37,6 +37,12 @@ internal sealed partial class OnnxSession : IInferenceSession
         }
     }
 
+    public bool IsTerminated
+    {
+        get => _options.Terminate;
+        set => _options.Terminate = value;
+    }
+
     public void Run(Tensor input, Tensor output)
     {
         _inputs[0] = input.Value;
@@ -47,6 +53,10 @@ internal sealed partial class OnnxSession : IInferenceSession
             {
                 _session.Run(_options, _inputNames, _inputs, _outputNames, _outputs);
             }
+        }
+        catch (OnnxRuntimeException e) when (IsTerminated)
+        {
+            throw new OperationCanceledException($"{_model.Path}: the run was ended before its time.", e);
         }
         catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
         {

@@ -67,13 +67,13 @@ internal sealed class EnhancementStage : IDisposable
     }
 
     /// <summary>The stage's work on one frame.</summary>
-    internal FrameLease Enhance(Frame frame)
+    internal FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         (EnhancerSlot slot, PixelRect? roi) = Enter();
         try
         {
             using FrameLease raw = roi is { } part ? frame.Crop(part) : frame.Lease();
-            FrameLease enhanced = Enhanced(slot, raw.Frame);
+            FrameLease enhanced = Enhanced(slot, raw.Frame, cancellation);
             Volatile.Write(ref _latest, enhanced.Frame.Metadata.Provenance);
             _pairs.OnNext(new FramePair(raw.Frame, enhanced.Frame));
             return enhanced;
@@ -130,16 +130,16 @@ internal sealed class EnhancementStage : IDisposable
         }
     }
 
-    private FrameLease Enhanced(EnhancerSlot slot, Frame raw)
+    private FrameLease Enhanced(EnhancerSlot slot, Frame raw, CancellationToken cancellation)
     {
         try
         {
-            return Labelled(slot.Enhancer.Enhance(raw), slot.Degraded);
+            return Labelled(slot.Enhancer.Enhance(raw, cancellation), slot.Degraded);
         }
         catch (InferenceException e) when (slot.Enhancer is not ResamplingEnhancer)
         {
             EnhancerSlot fallback = FallBack(slot, e);
-            return Labelled(fallback.Enhancer.Enhance(raw), fallback.Degraded);
+            return Labelled(fallback.Enhancer.Enhance(raw, cancellation), fallback.Degraded);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Reactive;
+using System.Reactive.Disposables;
 using System.Reactive.Linq;
 using LiveSR.Imaging;
 using LiveSR.Pipeline.Sinks;
@@ -21,45 +22,56 @@ internal static class FrameOperators
             frame =>
             {
                 monitor.Received(frame.Metadata.ImageNumber);
-                if (frame.Metadata.ReceivedTime != default)
+                if (frame.Metadata.ReceivedTimestamp is not null)
                 {
                     observer.OnNext(frame);
                     return;
                 }
 
-                using FrameLease stamped = frame.With(frame.Metadata with { ReceivedTime = monitor.Clock.GetUtcNow() });
+                FrameMetadata own = frame.Metadata, now = own.Received(monitor.Clock);
+                using FrameLease stamped = frame.With(own.ReceivedTime == default ? now : now with { ReceivedTime = own.ReceivedTime });
                 observer.OnNext(stamped.Frame);
             },
             error => observer.OnError(PipelineException.At(monitor.Name, monitor.LastImage, error)),
             observer.OnCompleted)));
 
-    /// <summary>Turns each frame into another, and gives the result back when it was passed on.</summary>
-    internal static IObservable<Frame> Staged(this IObservable<Frame> frames, Func<Frame, FrameLease> stage, StageMonitor monitor) =>
-        Observable.Create<Frame>(observer => frames.Subscribe(
-            frame =>
-            {
-                monitor.Entered();
-                long begun = monitor.Clock.GetTimestamp();
-                FrameLease result;
-                try
+    /// <summary>
+    /// Turns each frame into another, and gives the result back when it was passed on. The stage is cancelled when nobody
+    /// is subscribed any more.
+    /// </summary>
+    internal static IObservable<Frame> Staged(
+        this IObservable<Frame> frames, Func<Frame, CancellationToken, FrameLease> stage, StageMonitor monitor) =>
+        Observable.Create<Frame>(observer =>
+        {
+            var unwanted = new CancellationDisposable();
+            IDisposable subscription = frames.Subscribe(
+                frame =>
                 {
-                    result = stage(frame) ?? throw new InvalidOperationException("it returned no frame.");
-                }
-                catch (Exception e)
-                {
-                    observer.OnError(PipelineException.At(monitor.Name, frame, e));
-                    return;
-                }
+                    monitor.Entered();
+                    long begun = monitor.Clock.GetTimestamp();
+                    FrameLease result;
+                    try
+                    {
+                        result = stage(frame, unwanted.Token) ?? throw new InvalidOperationException("it returned no frame.");
+                    }
+                    catch (Exception e)
+                    {
+                        // After the subscription has ended, nobody hears this.
+                        observer.OnError(PipelineException.At(monitor.Name, frame, e));
+                        return;
+                    }
 
-                using (result)
-                {
-                    bool degraded = result.Frame.Metadata.Provenance?.Degraded is not null;
-                    monitor.Left(monitor.Clock.GetElapsedTime(begun), degraded);
-                    observer.OnNext(result.Frame);
-                }
-            },
-            observer.OnError,
-            observer.OnCompleted));
+                    using (result)
+                    {
+                        bool degraded = result.Frame.Metadata.Provenance?.Degraded is not null;
+                        monitor.Left(monitor.Clock.GetElapsedTime(begun), degraded);
+                        observer.OnNext(result.Frame);
+                    }
+                },
+                observer.OnError,
+                observer.OnCompleted);
+            return StableCompositeDisposable.Create(subscription, unwanted);
+        });
 
     /// <summary>Passes on what a transform makes of each frame, and at the end what it held back.</summary>
     internal static IObservable<Frame> Transformed(this IObservable<Frame> frames, IFrameTransform transform, StageMonitor monitor) =>
@@ -93,7 +105,7 @@ internal static class FrameOperators
                     }
 
                     last = frame.Metadata.ImageNumber;
-                    monitor.Written(monitor.Clock.GetElapsedTime(begun), frame.Metadata.ReceivedTime);
+                    monitor.Written(monitor.Clock.GetElapsedTime(begun), frame.Metadata.ReceivedTimestamp);
                 },
                 observer.OnError,
                 () =>

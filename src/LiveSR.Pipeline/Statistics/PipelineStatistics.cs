@@ -66,7 +66,8 @@ public sealed record QueueStatistics(
 /// <param name="Degraded">Frames among them that say that less was done than asked for.</param>
 /// <param name="Fps">Frames made per second.</param>
 /// <param name="Duration">How long it took for a frame.</param>
-public sealed record StageStatistics(string Name, long In, long Out, long Degraded, double Fps, LatencySummary Duration);
+/// <param name="FirstOut">When it had made its first frame, since the pipeline was made; null before.</param>
+public sealed record StageStatistics(string Name, long In, long Out, long Degraded, double Fps, LatencySummary Duration, TimeSpan? FirstOut);
 
 /// <summary>A sink.</summary>
 /// <param name="Name">Its name.</param>

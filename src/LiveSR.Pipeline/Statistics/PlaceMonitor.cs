@@ -115,12 +115,21 @@ internal sealed class QueueMonitor(PipelineMonitor pipeline, string name, QueueO
 /// <summary>A stage.</summary>
 internal sealed class StageMonitor(PipelineMonitor pipeline, string name) : PlaceMonitor(pipeline, name)
 {
+    private readonly long _begun = pipeline.Begun;
     private long _degraded;
+    private long _firstOut = -1;
 
     internal long Degraded => Interlocked.Read(ref _degraded);
 
+    internal TimeSpan? FirstOut => Interlocked.Read(ref _firstOut) is >= 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
+
     internal void Left(TimeSpan took, bool degraded)
     {
+        if (_firstOut < 0)
+        {
+            Interlocked.Exchange(ref _firstOut, Clock.GetElapsedTime(_begun).Ticks);
+        }
+
         CountOut();
         Measure(Duration, PipelineMetrics.StageDuration, took);
         if (degraded)
@@ -136,14 +145,14 @@ internal sealed class SinkMonitor(PipelineMonitor pipeline, string name) : Place
 {
     internal LatencyHistogram EndToEnd { get; } = new();
 
-    internal void Written(TimeSpan took, DateTimeOffset received)
+    internal void Written(TimeSpan took, long? received)
     {
         CountOut();
         Count(PipelineMetrics.Written);
         Measure(Duration, PipelineMetrics.StageDuration, took);
-        if (received != default)
+        if (received is { } since)
         {
-            Measure(EndToEnd, PipelineMetrics.FrameLatency, Clock.GetUtcNow() - received);
+            Measure(EndToEnd, PipelineMetrics.FrameLatency, Clock.GetElapsedTime(since));
         }
     }
 }

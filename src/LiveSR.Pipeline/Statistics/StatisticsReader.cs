@@ -49,7 +49,7 @@ internal sealed class StatisticsReader
         Window(queue.Duration));
 
     private StageStatistics Read(StageMonitor stage, TimeSpan period) => new(
-        stage.Name, stage.In, stage.Out, stage.Degraded, Rate(stage, stage.Out, period), Window(stage.Duration));
+        stage.Name, stage.In, stage.Out, stage.Degraded, Rate(stage, stage.Out, period), Window(stage.Duration), stage.FirstOut);
 
     private SinkStatistics Read(SinkMonitor sink, TimeSpan period) => new(
         sink.Name, sink.Out, Rate(sink, sink.Out, period), Window(sink.Duration), Window(sink.EndToEnd));

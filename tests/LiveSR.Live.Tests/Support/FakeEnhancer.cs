@@ -42,7 +42,7 @@ internal sealed class FakeEnhancer(string name, FramePool pool, int scale = 2) :
     /// <summary>Waits until one more frame has entered.</summary>
     internal void AwaitFrame() => _entered.Wait(Patience.Limit).ShouldBeTrue("no frame reached the enhancer");
 
-    public FrameLease Enhance(Frame frame)
+    public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         IsInside = true;
         _entered.Release();
