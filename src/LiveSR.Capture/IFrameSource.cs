@@ -23,6 +23,9 @@ public interface IFrameSource : IDisposable
     /// </summary>
     SourceLosses? Losses => null;
 
+    /// <summary>Frames until now that held intensities above the declared depth; the first of them is a warning.</summary>
+    long FramesAboveDepth => 0;
+
     /// <summary>
     /// What the user should know though the frames go on, one line each: a file that was cut, a camera that is being
     /// reconnected, a setting that was refused. What came before subscription is repeated to the subscriber.

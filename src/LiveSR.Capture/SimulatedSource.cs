@@ -9,19 +9,21 @@ namespace LiveSR.Capture;
 /// <summary>
 /// The simulated microscope as a camera. Without a frame count it is live: paced at its frame rate, and an image whose
 /// time has passed while nobody listened is lost, as a camera's would be, which shows as a gap in the image numbers.
-/// Before the first image it forms those of the loop, for three seconds at most, so that it keeps its rate from then on.
+/// From opening on it forms the images of the loop, for a second at most; its clock stands still while a further one is
+/// formed, so that it keeps its order and loses nothing until it keeps its rate.
 /// With a frame count it is a recording: delivered whole, as fast as possible, or paced when asked for.
 /// </summary>
 public sealed class SimulatedSource : IFrameSource
 {
     /// <summary>A live camera may take this long to get ready.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     private readonly SourceOptions _source;
     private readonly SimulatedMicroscope _microscope;
     private readonly Subject<Frame> _frames = new();
     private readonly Subject<Frame> _truth = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly Task _preparation;
     private Thread? _thread;
 
     /// <summary>Builds the microscope.</summary>
@@ -45,6 +47,7 @@ public sealed class SimulatedSource : IFrameSource
             FrameCount = options.FrameCount,
             IsLive = options.FrameCount is null,
         };
+        _preparation = IsPaced ? Task.Run(() => _microscope.Prepare(WarmUp, source.Clock, _stop.Token)) : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -58,6 +61,8 @@ public sealed class SimulatedSource : IFrameSource
     /// otherwise it never fires.
     /// </summary>
     public IObservable<Frame> Truth => _truth;
+
+    private bool IsPaced => Info.IsLive || _source.RealTime;
 
     /// <inheritdoc/>
     public void Start()
@@ -85,6 +90,7 @@ public sealed class SimulatedSource : IFrameSource
     public void Dispose()
     {
         Stop();
+        _preparation.Wait();
         _microscope.Dispose();
     }
 
@@ -108,21 +114,20 @@ public sealed class SimulatedSource : IFrameSource
 
     private void Deliver()
     {
-        bool paced = Info.IsLive || _source.RealTime;
-        if (paced)
-        {
-            _microscope.Prepare(WarmUp, _source.Clock, _stop.Token);
-        }
-
+        _preparation.Wait();
+        var period = TimeSpan.FromSeconds(1 / _microscope.Options.FrameRate);
         long end = Info.FrameCount ?? long.MaxValue, started = _source.Clock.GetTimestamp();
         for (long number = 0; number < end && !_stop.IsCancellationRequested; number++)
         {
-            if (paced && !WaitFor(ref number, started))
+            if (IsPaced && !WaitFor(ref number, started))
             {
                 break;
             }
 
+            long begun = _source.Clock.GetTimestamp();
             using SimulatedFrame image = _microscope.Render(number, _source.Clock.GetUtcNow());
+            TimeSpan late = _source.Clock.GetElapsedTime(begun) - period;
+            started += late > TimeSpan.Zero ? (long)(late.TotalSeconds * _source.Clock.TimestampFrequency) : 0;
             if (image.Truth is { } truth)
             {
                 _truth.OnNext(truth);

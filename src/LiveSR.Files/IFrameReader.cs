@@ -11,6 +11,14 @@ public interface IFrameReader : IDisposable
     /// <summary>What the device's own transport counted; null where it counts nothing. May be asked on any thread, also after the end.</summary>
     SourceLosses? Losses => null;
 
+    /// <summary>True where frames come from opening on, whether they are read or not.</summary>
+    bool StreamsByItself => false;
+
+    /// <summary>What was read until now does not count: numbers and times begin with the next frame.</summary>
+    void Restart()
+    {
+    }
+
     /// <summary>The next frame, or null at the end or when stopped. The caller disposes it.</summary>
     /// <param name="stop">Ends waiting.</param>
     /// <exception cref="SourceException">The source is lost.</exception>

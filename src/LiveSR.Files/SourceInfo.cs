@@ -35,6 +35,12 @@ public sealed record SourceInfo
     /// <summary>Number of frames; about, for a video: its length at its rate. Null for a source without an end, or of unknown length.</summary>
     public long? FrameCount { get; init; }
 
+    /// <summary>
+    /// True where an image that the source lost is a gap in the numbers; false for a camera or a stream whose driver says
+    /// nothing of such images.
+    /// </summary>
+    public bool LossesAreCounted { get; init; } = true;
+
     /// <summary>True for a camera, which does not wait for whoever looks.</summary>
     public bool IsLive { get; init; }
 }

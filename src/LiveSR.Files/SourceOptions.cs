@@ -16,6 +16,13 @@ public sealed record SourceOptions
     /// <summary>Opens a lost camera or stream again, as its option <c>reconnect=1</c> does.</summary>
     public bool Reconnect { get; init; }
 
+    /// <summary>
+    /// Has the first frame be a new one: what a camera or a network stream sends between opening and
+    /// <c>Start</c> is read and thrown away, since it would come late and all at once.
+    /// </summary>
+    /// <value>By default every frame from opening on is delivered.</value>
+    public bool SkipsUntilStart { get; init; }
+
     /// <summary>The clock that paces and stamps frames.</summary>
     /// <value>By default the system's.</value>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -11,7 +11,7 @@ internal static class ProbedDevices
 
     internal static IEnumerable<CaptureDevice> List()
     {
-        Decoding.Prepare();
+        OpenCvSetup.Once();
         for (int index = 0; index < Tried; index++)
         {
             using var capture = new VideoCapture(index, OperatingSystem.IsWindows() ? VideoCaptureAPIs.MSMF : VideoCaptureAPIs.ANY);

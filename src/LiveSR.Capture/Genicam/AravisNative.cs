@@ -167,6 +167,9 @@ internal static unsafe partial class AravisNative
     internal static partial ulong arv_buffer_get_timestamp(nint buffer);
 
     [LibraryImport(Aravis)]
+    internal static partial ulong arv_buffer_get_system_timestamp(nint buffer);
+
+    [LibraryImport(Aravis)]
     internal static partial byte* arv_buffer_get_image_data(nint buffer, out nuint size);
 
     [LibraryImport(Aravis)]

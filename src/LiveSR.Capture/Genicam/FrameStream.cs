@@ -103,6 +103,9 @@ internal readonly unsafe ref struct StreamBuffer(ArvStreamHandle stream, nint bu
     /// <summary>The device's time stamp in nanoseconds; 0 where it has no clock.</summary>
     internal ulong TimestampNs => AravisNative.arv_buffer_get_timestamp(buffer);
 
+    /// <summary>When its first packet came, by the time of day.</summary>
+    internal DateTimeOffset Received => DateTimeOffset.UnixEpoch + TimeSpan.FromMicroseconds(AravisNative.arv_buffer_get_system_timestamp(buffer) / 1000);
+
     /// <summary>Size in pixels.</summary>
     internal (int Width, int Height) Size => (AravisNative.arv_buffer_get_image_width(buffer), AravisNative.arv_buffer_get_image_height(buffer));
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LiveSR.Files;
+using LiveSR.Files.Video;
 using LiveSR.Imaging;
 
 namespace LiveSR.Capture.Genicam;
@@ -26,6 +27,7 @@ internal sealed class GenicamReader : IFrameReader
     private readonly FrameMetadata _common;
     private readonly TimeSpan? _patience;
     private long? _started;
+    private double _lastMs;
     private readonly Lock _counting = new();
     private ImmutableSortedDictionary<string, long> _reasons = ImmutableSortedDictionary<string, long>.Empty;
     private StreamCounts _counts;
@@ -165,7 +167,7 @@ internal sealed class GenicamReader : IFrameReader
             using FrameWriter writer = _options.Pool.Rent(Info.Format, Info.Width, Info.Height);
             if (_format.TryCopy(buffer.Image, buffer.Padding, writer))
             {
-                return writer.Publish(Metadata(buffer.FrameId, buffer.TimestampNs));
+                return writer.Publish(Metadata(buffer.FrameId, buffer.TimestampNs, CaptureTime.Age(buffer.Received, _options.Clock)));
             }
 
             status = ArvBufferStatus.SizeMismatch;
@@ -175,7 +177,7 @@ internal sealed class GenicamReader : IFrameReader
         return null;
     }
 
-    private FrameMetadata Metadata(ulong frameId, ulong timestampNs)
+    private FrameMetadata Metadata(ulong frameId, ulong timestampNs, TimeSpan age)
     {
         long number;
         lock (_counting)
@@ -183,14 +185,15 @@ internal sealed class GenicamReader : IFrameReader
             number = _numbering.Take(frameId);
         }
 
-        return _common with
+        // A frame that waited here because the ones before were not taken keeps the time at which it came.
+        _lastMs = Math.Max(_lastMs, (_options.Clock.GetElapsedTime(_started!.Value) - age).TotalMilliseconds);
+        return (_common with
         {
             ImageNumber = number,
-            ElapsedTimeMs = _options.Clock.GetElapsedTime(_started!.Value).TotalMilliseconds,
-            ReceivedTime = _options.Clock.GetUtcNow(),
+            ElapsedTimeMs = _lastMs,
             DeviceFrameNumber = (long)frameId,
             DeviceTimestampNs = timestampNs == 0 ? null : (long)timestampNs,
-        };
+        }).Received(_options.Clock, age);
     }
 
     private void CountIncomplete(ArvBufferStatus status)

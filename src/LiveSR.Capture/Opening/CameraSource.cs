@@ -17,12 +17,13 @@ internal static class CameraSource
         var settings = CameraSettings.From(address);
         int index = Index(address.Target);
         bool gray = address.Flag("gray");
-        Decoding.Prepare();
+        OpenCvSetup.Once();
 
         IFrameReader Connect(Action<string> warn) => new VideoCaptureReader(Connected(index, settings, warn, out double? exposureMs), new VideoCaptureTraits
         {
             Name = Label(index),
             IsLive = true,
+            HasDriverTimes = OperatingSystem.IsLinux(),
             CanEnd = false,
             Loss = $"Camera {index} ({Label(index)}) gives no more images: is it still plugged in?",
             Gray = gray,

@@ -18,7 +18,7 @@ internal static class OpenCvVideo
     /// <exception cref="SourceException">OpenCV cannot read it either.</exception>
     internal static VideoCaptureReader Open(SourceAddress address, SourceOptions options, string whyNotFfmpeg, Action<string> warn)
     {
-        Decoding.Prepare();
+        OpenCvSetup.Once();
         var capture = new VideoCapture(address.Target, VideoCaptureAPIs.FFMPEG, Timeouts);
         if (!capture.IsOpened())
         {

@@ -7,7 +7,8 @@ namespace LiveSR.Capture.Readers;
 
 /// <summary>
 /// A source over a reader: one thread that reads, and paces a recording when asked to. The thread owns the reader and
-/// closes it at its end, whoever ended it.
+/// closes it at its end, whoever ended it. Of a source that sends by itself it can have the thread read from opening on, so
+/// that nothing old waits when the start comes.
 /// </summary>
 internal sealed class ReaderSource : IFrameSource
 {
@@ -21,7 +22,9 @@ internal sealed class ReaderSource : IFrameSource
     private readonly BehaviorSubject<bool> _away = new(false);
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _state = new();
+    private readonly DepthWatch _depth;
     private Thread? _thread;
+    private volatile bool _isStarted;
     private bool _disposed;
 
     /// <summary>Makes the source.</summary>
@@ -38,11 +41,18 @@ internal sealed class ReaderSource : IFrameSource
             : open(_warnings.OnNext);
         Info = _reader.Info;
         Controls = controls;
+        _depth = new DepthWatch(Info, _warnings.OnNext);
+        if (options.SkipsUntilStart && _reader.StreamsByItself)
+        {
+            StartThread();
+        }
     }
 
     public SourceInfo Info { get; }
 
     public SourceLosses? Losses => _reader.Losses;
+
+    public long FramesAboveDepth => _depth.Count;
 
     public IObservable<Frame> Frames => _frames;
 
@@ -59,13 +69,16 @@ internal sealed class ReaderSource : IFrameSource
         lock (_state)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_thread is not null)
+            if (_isStarted)
             {
                 throw new InvalidOperationException("The source was started before.");
             }
 
-            _thread = new Thread(Run) { Name = $"capture {Info.Name}", IsBackground = true };
-            _thread.Start();
+            _isStarted = true;
+            if (_thread is null)
+            {
+                StartThread();
+            }
         }
     }
 
@@ -93,6 +106,12 @@ internal sealed class ReaderSource : IFrameSource
         Stop();
     }
 
+    private void StartThread()
+    {
+        _thread = new Thread(Run) { Name = $"capture {Info.Name}", IsBackground = true };
+        _thread.Start();
+    }
+
     private void Run()
     {
         // What a subscriber throws arrives here too: the frames end, the program does not.
@@ -102,6 +121,7 @@ internal sealed class ReaderSource : IFrameSource
             {
                 try
                 {
+                    SkipUntilStart();
                     Deliver();
                 }
                 catch (Exception e)
@@ -134,6 +154,20 @@ internal sealed class ReaderSource : IFrameSource
         }
     }
 
+    private void SkipUntilStart()
+    {
+        while (!_isStarted && !_stop.IsCancellationRequested)
+        {
+            if (_reader.Read(_stop.Token) is not { } old)
+            {
+                return;
+            }
+
+            old.Dispose();
+            _reader.Restart();
+        }
+    }
+
     private void Deliver()
     {
         long started = _options.Clock.GetTimestamp();
@@ -152,6 +186,7 @@ internal sealed class ReaderSource : IFrameSource
                 return;
             }
 
+            _depth.Look(lease.Frame);
             _frames.OnNext(lease.Frame);
         }
     }

@@ -6,7 +6,8 @@ namespace LiveSR.Capture.Readers;
 
 /// <summary>
 /// Opens a lost camera again until it is back or the source is stopped. Image numbers and times go on; what was
-/// lost meanwhile is a gap in the numbers, as wide as the frame rate tells and at least one.
+/// lost meanwhile is a gap in the numbers, as wide as the time since the last frame at the camera's rate: the stated one, or
+/// the one at which frames came. Where neither is known the gap is one, and the user is told that it says nothing.
 /// </summary>
 internal sealed class ReconnectingReader : IFrameReader
 {
@@ -14,7 +15,6 @@ internal sealed class ReconnectingReader : IFrameReader
 
     private readonly Func<IFrameReader> _open;
     private readonly TimeProvider _clock;
-    private readonly long _started;
     private readonly Action<string> _warn;
     private readonly Action<bool> _away;
     private readonly Lock _swap = new();
@@ -23,6 +23,9 @@ internal sealed class ReconnectingReader : IFrameReader
     private long _firstNumber;
     private double _firstMs;
     private long _next;
+    private long _started;
+    private long? _firstAt;
+    private long _lastAt;
 
     /// <summary>Opens the camera.</summary>
     /// <param name="open">Opens it, and throws a <see cref="SourceException"/> where that fails.</param>
@@ -33,7 +36,7 @@ internal sealed class ReconnectingReader : IFrameReader
     {
         (_open, _warn, _away) = (open, warn, away);
         _clock = clock;
-        _started = clock.GetTimestamp();
+        _started = _lastAt = clock.GetTimestamp();
         _reader = open();
         Info = _reader.Info;
     }
@@ -49,6 +52,14 @@ internal sealed class ReconnectingReader : IFrameReader
                 return _lossesBefore is { } before && _reader.Losses is { } now ? before.Plus(now) : _reader.Losses;
             }
         }
+    }
+
+    public bool StreamsByItself => _reader.StreamsByItself;
+
+    public void Restart()
+    {
+        _reader.Restart();
+        (_firstNumber, _firstMs, _next, _firstAt, _started) = (0, 0, 0, null, _clock.GetTimestamp());
     }
 
     public FrameLease? Read(CancellationToken stop)
@@ -74,6 +85,8 @@ internal sealed class ReconnectingReader : IFrameReader
     {
         FrameMetadata metadata = lease.Frame.Metadata;
         _next = _firstNumber + metadata.ImageNumber + 1;
+        _lastAt = _clock.GetTimestamp();
+        _firstAt ??= _lastAt;
         if (_firstNumber == 0)
         {
             return lease;
@@ -90,7 +103,6 @@ internal sealed class ReconnectingReader : IFrameReader
         _away(true);
         _warn($"{loss.Message} Trying to reconnect.");
         _reader.Dispose();
-        long lostAt = _clock.GetTimestamp();
         while (_clock.Sleep(Interval, stop))
         {
             if (Reopen() is not { } reader)
@@ -104,13 +116,18 @@ internal sealed class ReconnectingReader : IFrameReader
                 _reader = reader;
             }
 
-            _firstNumber = _next + Math.Max(1, (long)(_clock.GetElapsedTime(lostAt).TotalSeconds * (Info.FrameRate ?? 0)));
+            long? lost = Rate is { } rate ? Math.Max(1, (long)Math.Round(_clock.GetElapsedTime(_lastAt).TotalSeconds * rate)) : null;
+            _firstNumber = _next + (lost ?? 1);
             _firstMs = _clock.GetElapsedTime(_started).TotalMilliseconds;
             _away(false);
-            _warn($"{Info.Name} is back.");
+            _warn($"{Info.Name} is back; {(lost is { } count ? $"about {count} images were lost, by its rate" : "how many images were lost is not known")}.");
             return;
         }
     }
+
+    /// <summary>Images a second: as stated, else as they came until the camera was lost.</summary>
+    private double? Rate => Info.FrameRate
+        ?? (_firstAt is { } first && _clock.GetElapsedTime(first, _lastAt) is { Ticks: > 0 } time ? (_next - 1) / time.TotalSeconds : null);
 
     private IFrameReader? Reopen()
     {

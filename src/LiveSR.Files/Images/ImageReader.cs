@@ -163,16 +163,15 @@ internal sealed class ImageReader : IFrameReader
         }
     }
 
-    private FrameMetadata Describe(FrameMetadata own) => own with
+    private FrameMetadata Describe(FrameMetadata own) => (own with
     {
         ImageNumber = _numbers is { } numbers ? numbers[_fileIndex] : _list.Files.Count == 1 ? own.ImageNumber : _next,
         ElapsedTimeMs = _times.Next(own.ElapsedTimeMs, _numbers?.StepsTo(_fileIndex) ?? _next, beginsFile: _page == 0 && _next > 0),
-        ReceivedTime = _options.Clock.GetUtcNow(),
         PixelSizeUm = Info.PixelSizeUm,
         PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
         BitDepth = _images.BitDepth ?? own.BitDepth,
         Camera = own.Camera.Length > 0 ? own.Camera : Info.Name,
-    };
+    }).Received(_options.Clock);
 
     private FrameLease ToGray(FrameLease colour)
     {

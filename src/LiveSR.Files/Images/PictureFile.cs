@@ -16,7 +16,7 @@ internal sealed class PictureFile : IImageFile
     /// <exception cref="SourceException">It is no image that can be delivered, or was cut.</exception>
     internal PictureFile(string path)
     {
-        Decoding.Prepare();
+        OpenCvSetup.Once();
         byte[] bytes = Bytes(path);
         if (ImageEnd.IsCut(bytes))
         {

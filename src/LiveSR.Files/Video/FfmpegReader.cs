@@ -67,6 +67,8 @@ internal sealed class FfmpegReader : IFrameReader
 
     public SourceInfo Info { get; }
 
+    public bool StreamsByItself => _input.NeverEnds && Info.IsLive;
+
     private bool HasNoTimes => Info.IsLive && WithoutTimes.Contains(_decoding.Container);
 
     public FrameLease? Read(CancellationToken stop)
@@ -92,13 +94,14 @@ internal sealed class FfmpegReader : IFrameReader
         {
             ImageNumber = _number++,
             ElapsedTimeMs = _lastMs = TimeOf(frame),
-            ReceivedTime = _options.Clock.GetUtcNow(),
             BitDepth = Info.BitDepth,
             PixelSizeUm = Info.PixelSizeUm,
             PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
             Camera = Info.Name,
-        });
+        }.Received(_options.Clock));
     }
+
+    public void Restart() => (_number, _started, _firstMs, _lastMs) = (0, null, null, double.NegativeInfinity);
 
     public void Dispose()
     {
@@ -169,6 +172,7 @@ internal sealed class FfmpegReader : IFrameReader
             PixelAspect = _first.PixelAspect,
             SoundFrom = _decoding.HasSound ? _input.Path : null,
             FrameCount = isLive || frames < 1 ? null : (long)frames,
+            LossesAreCounted = !isLive,
             IsLive = isLive,
         };
     }

@@ -12,6 +12,9 @@ internal sealed record VideoCaptureTraits
     /// <summary>True where frames come at their own pace and are stamped on arrival.</summary>
     internal required bool IsLive { get; init; }
 
+    /// <summary>True where OpenCV gives the driver's own time of a frame, on the system's monotonic clock: V4L2.</summary>
+    internal bool HasDriverTimes { get; init; }
+
     /// <summary>True where a read that gives nothing is the end; false where it is a loss.</summary>
     internal required bool CanEnd { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed class VideoCaptureReader : IFrameReader
     private readonly MatFormat _format;
     private readonly Action<string> _warn;
     private readonly Mat _scratch = new();
-    private long? _started;
+    private double? _firstMs;
     private long _number;
     private double _lastMs = double.NegativeInfinity;
     private bool _hasFirst = true;
@@ -80,6 +83,10 @@ internal sealed class VideoCaptureReader : IFrameReader
 
     public SourceInfo Info { get; }
 
+    public bool StreamsByItself => _traits.IsLive;
+
+    public void Restart() => (_number, _firstMs, _lastMs) = (0, null, double.NegativeInfinity);
+
     public FrameLease? Read(CancellationToken stop)
     {
         using FrameWriter writer = _options.Pool.Rent(Info.Format, Info.Width, Info.Height);
@@ -89,17 +96,17 @@ internal sealed class VideoCaptureReader : IFrameReader
             return null;
         }
 
+        TimeSpan age = _traits.HasDriverTimes ? CaptureTime.Age(_capture.Get(VideoCaptureProperties.PosMsec), _options.Clock) : TimeSpan.Zero;
         return writer.Publish(new FrameMetadata
         {
             ImageNumber = _number++,
-            ElapsedTimeMs = _lastMs = TimeStamp(),
-            ReceivedTime = _options.Clock.GetUtcNow(),
+            ElapsedTimeMs = _lastMs = _traits.IsLive ? ArrivalTime(age) : TimeStamp(),
             BitDepth = Info.BitDepth,
             PixelSizeUm = Info.PixelSizeUm,
             PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
             ExposureMs = _traits.ExposureMs,
             Camera = Info.Name,
-        });
+        }.Received(_options.Clock, age));
     }
 
     public void Dispose()
@@ -127,6 +134,7 @@ internal sealed class VideoCaptureReader : IFrameReader
             FrameRate = rate is > 0 and <= 10_000 && !_traits.HasNoRate ? rate : null,
             PixelSizeUm = _traits.PixelSizeUm,
             FrameCount = !_traits.IsLive && count is >= 1 and < long.MaxValue ? (long)count : null,
+            LossesAreCounted = !_traits.IsLive,
             IsLive = _traits.IsLive,
         };
     }
@@ -183,15 +191,17 @@ internal sealed class VideoCaptureReader : IFrameReader
         }
     }
 
+    /// <summary>Milliseconds since the first frame, by when frames were captured; never backwards.</summary>
+    private double ArrivalTime(TimeSpan age)
+    {
+        double ms = (CaptureTime.Now(_options.Clock) - age).TotalMilliseconds;
+        _firstMs ??= ms;
+        return Math.Max(_lastMs, ms - _firstMs.Value);
+    }
+
     /// <summary>Milliseconds since the start; a recording's own, or made up from its rate where the container has none.</summary>
     private double TimeStamp()
     {
-        if (_traits.IsLive)
-        {
-            _started ??= _options.Clock.GetTimestamp();
-            return _options.Clock.GetElapsedTime(_started.Value).TotalMilliseconds;
-        }
-
         double stated = _capture.Get(VideoCaptureProperties.PosMsec);
         return stated > _lastMs ? stated : _lastMs + (1000 / (Info.FrameRate ?? 25));
     }

@@ -44,6 +44,24 @@ public sealed class GenicamTests : IDisposable
         _pool.Allocated.ShouldBeLessThanOrEqualTo(2);
     }
 
+    [Fact]
+    public void AFrameThatHadToWaitKeepsTheTimeAtWhichItCame()
+    {
+        using var camera = new FakeGigECamera("133");
+        var recording = Recording.Of(
+            Open("genicam:133?width=64&height=64&fps=50"), limit: 12, frame =>
+            {
+                if (frame.Metadata.ImageNumber == 0)
+                {
+                    // Long enough for the others to wait in the driver.
+                    Thread.Sleep(500);
+                }
+            });
+
+        (recording.Frames[11].ElapsedTimeMs - recording.Frames[1].ElapsedTimeMs).ShouldBeGreaterThan(100, "200 ms of exposures, not the moment in which they were taken over");
+        (recording.Frames[11].ReceivedTime - recording.Frames[1].ReceivedTime).TotalMilliseconds.ShouldBeGreaterThan(100);
+    }
+
     // The camera of software has no Mono12; one whose description calls its Mono16 so sends 12 bits at this exposure.
     [Fact]
     public void ACamerasOwn12BitFormatIsTakenBeforeMono16()

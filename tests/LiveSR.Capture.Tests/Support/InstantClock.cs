@@ -7,6 +7,9 @@ internal sealed class InstantClock : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>Lets time pass though nobody waits.</summary>
+    internal void Pass(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
+
     internal TimeSpan Now => TimeSpan.FromTicks(Volatile.Read(ref _ticks));
 
     public override long GetTimestamp() => Volatile.Read(ref _ticks);

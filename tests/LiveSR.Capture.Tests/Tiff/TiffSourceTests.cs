@@ -45,6 +45,32 @@ public sealed class TiffSourceTests : IDisposable
     }
 
     [Fact]
+    public void IntensitiesAboveTheDeclaredDepthAreSaidOnceAndCounted()
+    {
+        using (var stack = TiffWriter.Create(_folder["bright.tif"]))
+        {
+            foreach ((int number, ushort brightest) in new ushort[] { 4095, 5000, 4096, 17 }.Index())
+            {
+                using FrameWriter writer = _pool.Rent(PixelFormat.Gray16, 48, 40);
+                writer.Bytes.Clear();
+                writer.Row<ushort>(39)[47] = brightest;
+                using FrameLease frame = writer.Publish(new FrameMetadata { ImageNumber = number });
+                stack.Write(frame.Frame);
+            }
+
+            stack.Complete();
+        }
+
+        IFrameSource source = Open($"tiff:{_folder["bright.tif"]}?depth=12&fps=25");
+        var largest = new List<ushort>();
+        var recording = Recording.Of(source, look: frame => largest.Add(frame.Row<ushort>(39)[47]));
+
+        largest.ShouldBe([4095, 5000, 4096, 17], "nothing is cut here");
+        recording.Warnings.ShouldHaveSingleItem().ShouldContain("image 1 holds the value 5000, and 12 bits end at 4095");
+        source.FramesAboveDepth.ShouldBe(2);
+    }
+
+    [Fact]
     public void OptionsOverrideTheFile()
     {
         string path = _folder["plain.tif"];

@@ -7,7 +7,7 @@ namespace LiveSR.Files.Video;
 /// What OpenCV and its FFmpeg are set to once, before the first video is opened: not to deliver half a picture where a file
 /// was cut, and to leave the terminal to the program. Who set one of the variables before keeps it.
 /// </summary>
-internal static partial class Decoding
+internal static partial class OpenCvSetup
 {
     private static readonly Lazy<bool> Prepared = new(() =>
     {
@@ -21,8 +21,8 @@ internal static partial class Decoding
         return true;
     });
 
-    /// <summary>To be called before a video is opened.</summary>
-    internal static void Prepare() => _ = Prepared.Value;
+    /// <summary>To be called before OpenCV opens anything.</summary>
+    internal static void Once() => _ = Prepared.Value;
 
     // .NET keeps its own copy of the environment on Unix, which native code does not see.
     private static void SetUnlessSet(string name, string value)
