@@ -170,6 +170,11 @@ public sealed class VideoFileSink : IFrameSink
             problem = EncoderArguments.IsMp4(Path) ? VideoRemux.Run(_ffmpeg, _file.Path, whole.Path, null, 0) : "";
         }
 
+        if (problem is not null && EncoderArguments.IsMp4(Path))
+        {
+            _options.Warn?.Invoke($"{Path}: stays a row of fragments, which not every player takes: {problem}.");
+        }
+
         // The fragments are as whole, should there be no room for a copy.
         (OutputFile kept, OutputFile other) = problem is null ? (whole, _file) : (_file, whole);
         other.Delete();

@@ -177,6 +177,30 @@ public sealed class VideoFileSinkTests : IDisposable
     }
 
     [Fact]
+    public void AnMp4ThatStaysInFragmentsIsALine()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("the ffmpeg that cannot copy is a shell script");
+            return;
+        }
+
+        File.WriteAllText(_folder["ffmpeg"], $"""
+            #!/bin/sh
+            case "$*" in *'-c copy'*) echo '[error] no room' >&2; exit 1;; esac
+            exec '{FfmpegProgram.Installed.Path}' "$@"
+            """);
+        File.SetUnixFileMode(_folder["ffmpeg"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var warnings = new List<string>();
+        var options = new VideoFileOptions { FrameRate = 10, Ffmpeg = FfmpegProgram.Find(_folder["ffmpeg"], ""), Warn = warnings.Add };
+        Write(_folder["out.mp4"], options, Images(PixelFormat.Gray8, 5));
+
+        warnings.ShouldHaveSingleItem().ShouldContain("stays a row of fragments");
+        _folder.Files.ShouldBe(["ffmpeg", "out.mp4"]);
+        FfmpegTool.TimesMs(_folder["out.mp4"]).Length.ShouldBe(5);
+    }
+
+    [Fact]
     public void SoundThatTheFileCannotHoldIsALine()
     {
         FfmpegTool.Run("-f", "lavfi", "-i", "sine=duration=1", "-c:a", "wavpack", _folder["sound.mkv"]);
