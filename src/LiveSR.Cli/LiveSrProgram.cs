@@ -16,19 +16,18 @@ namespace LiveSR.Cli;
 public static class LiveSrProgram
 {
     private const int WidthOfFiles = 200;
-    private static readonly TimeSpan TimeToFinishFiles = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs one command line.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         SetUpConsole();
+        using var interruption = new Interruption();
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
         var root = new RootCommand("LiveSR: real-time super-resolution and deblurring for light microscopes.")
         {
             verbose,
             new DemoCommand(),
-            new ViewCommand(),
-            new LiveCommand(),
+            new LiveCommand(interruption),
             new UpscaleCommand(),
             new EvalCommand(),
             new SimulateCommand(),
@@ -46,18 +45,13 @@ public static class LiveSrProgram
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            string command = parsed.CommandResult.Command == root ? "livesr" : $"livesr {parsed.CommandResult.Command.Name}";
-            return Complain($"{OneLine(parsed.Errors[0].Message)} See '{command} --help'.", 2);
+            return Complain(OneLine(CommandLineError.Of(parsed)), 2);
         }
 
         try
         {
-            var invocation = new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = TimeToFinishFiles,
-            };
-            return await parsed.InvokeAsync(invocation);
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await interruption.UntilLeftBehindAsync(parsed.InvokeAsync(invocation, interruption.Finish));
         }
         catch (OperationCanceledException)
         {

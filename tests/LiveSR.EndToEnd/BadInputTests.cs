@@ -14,6 +14,50 @@ public sealed class BadInputTests : IDisposable
     public async Task ACameraThatIsNotThereIsOneLine() =>
         (await LiveSrProcess.RunAsync("live", "camera:97", "--frames", "3")).ShouldFailWith(1, "camera", "97", "livesr devices");
 
+    [Theory]
+    [InlineData("upsclae", "upscale", "livesr --help")]
+    [InlineData("modles", "models", "livesr --help")]
+    public async Task AMistypedCommandSuggestsTheRightOne(string typed, params string[] said) =>
+        (await LiveSrProcess.RunAsync(typed, "in.tif", "out.tif")).ShouldFailWith(2, [$"There is no '{typed}': did you mean ", .. said]);
+
+    [Fact]
+    public async Task AMistypedOptionSuggestsTheRightOne() =>
+        (await LiveSrProcess.RunAsync("live", "sim:actin", "--duratoin", "5")).ShouldFailWith(2, "did you mean --duration?", "livesr live --help");
+
+    /// <summary>The model that is named is none: were it opened first, the error would be another.</summary>
+    [Theory]
+    [InlineData("--roi", "40,40,40,40", "does not lie inside the 64x64 frames")]
+    [InlineData("--record", "raw --output FILE/run", "FILE is a file")]
+    [InlineData("--record", "raw --output FILE", "FILE is a file")]
+    [InlineData("--record", "raw --format mp4 --output run", "do not fit into")]
+    [InlineData("--stats", "absent/stats.json", "absent does not exist")]
+    [InlineData("--stats", "/proc/stats.json", "/proc cannot be written")]
+    [InlineData("--snapshot", "FILE/view.png", "FILE is a file")]
+    public async Task WhatCannotBeIsRefusedBeforeTheModelIsOpened(string option, string values, string said)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "/proc is Linux'");
+        await File.WriteAllTextAsync(_folder["FILE"], "", TestContext.Current.CancellationToken);
+        string model = TestModels.TwoInputs(_folder["two.onnx"]);
+        string[] arguments = values.Split(' ');
+        arguments = [.. arguments.Select((value, i) => i == arguments.Length - 1 && option != "--roi" && value[0] != '/' ? _folder[value] : value)];
+
+        LiveSrProcess run = await LiveSrProcess.RunAsync(["live", "sim:nuclei?size=64&loop=2", "--model", model, option, .. arguments]);
+
+        run.ShouldFailWith(2, said);
+        _folder.Files.ShouldBe(["FILE", "two.onnx"]);
+    }
+
+    [Theory]
+    [InlineData("FILE/out.tif")]
+    [InlineData("FILE/out_%03d.png")]
+    public async Task AnOutputThatCannotBeIsRefusedBeforeTheModelIsOpened(string output)
+    {
+        await File.WriteAllTextAsync(_folder["FILE"], "", TestContext.Current.CancellationToken);
+        string model = TestModels.TwoInputs(_folder["two.onnx"]);
+
+        (await LiveSrProcess.RunAsync("upscale", Tiny, _folder[output], "--model", model)).ShouldFailWith(2, "FILE");
+    }
+
     [Fact]
     public async Task AFileThatIsNotAVideoIsOneLine()
     {
@@ -91,7 +135,7 @@ public sealed class BadInputTests : IDisposable
 
     [Fact]
     public async Task AnOutputFolderThatCannotBeWrittenIsOneLine() =>
-        (await LiveSrProcess.RunAsync("upscale", Tiny, "/proc/nowhere/out.tif", "--model", "bicubic")).ShouldFailWith(1, "/proc/nowhere");
+        (await LiveSrProcess.RunAsync("upscale", Tiny, "/proc/nowhere/out.tif", "--model", "bicubic")).ShouldFailWith(2, "/proc/nowhere");
 
     [Fact]
     public async Task AnExistingOutputIsNotReplacedUnasked()

@@ -22,6 +22,16 @@ internal sealed record LiveSrProcess(int ExitCode, string Output, string Error)
         return Process.Start(start)!;
     }
 
+    /// <summary>Sends a Unix signal.</summary>
+    /// <param name="process">To whom.</param>
+    /// <param name="signal">Its name, such as <c>INT</c>.</param>
+    public static async Task SignalAsync(Process process, string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals");
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Waits for the end of a started command line.</summary>
     public static async Task<LiveSrProcess> EndAsync(Process process)
     {

@@ -80,7 +80,7 @@ internal sealed class DemoCommand : ProgramCommand
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/], {parsed.GetValue(_seconds)} s live; simulated, so the truth is known");
 
         PipelineReport live = await RunLiveAsync(source, enhancer, parsed.GetValue(_seconds), cancellation);
-        AnsiConsole.Write(StatisticsTable.Of(live.Statistics));
+        AnsiConsole.Write(StatisticsTable.Of(live.Statistics, source, AnsiConsole.Profile.Width));
         cancellation.ThrowIfCancellationRequested();
 
         using var bicubic = new BicubicEnhancer(enhancer.Scale);
@@ -103,12 +103,13 @@ internal sealed class DemoCommand : ProgramCommand
         // From the first frame on: before it the simulator renders its loop of images.
         IObservable<long> end = source.Frames.Take(1).SelectMany(_ => Observable.Timer(TimeSpan.FromSeconds(seconds)));
         LivePipelineBuilder builder = LivePipeline.From(source.Frames.TakeUntil(end));
-        builder.Branch().Stage("enhance", enhancer.Enhance, QueueOptions.Live).Sink("view", new NullSink());
+        builder.Branch().Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Live).Sink("view", new NullSink());
         using LivePipeline pipeline = builder.Start();
         using CancellationTokenRegistration stop = cancellation.Register(source.Stop);
         source.Start();
         PipelineReport report = await StatisticsView.FollowAsync(pipeline, source);
         source.Stop();
+        report.ThrowIfFailed();
         return report;
     }
 

@@ -3,12 +3,10 @@ using System.Reactive.Linq;
 using LiveSR.Capture;
 using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
-using LiveSR.Cli.Pictures;
 using LiveSR.Cli.Processing;
 using LiveSR.Cli.Recording;
 using LiveSR.Files;
 using LiveSR.Imaging;
-using LiveSR.Output;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Plugins.Loading;
@@ -43,13 +41,13 @@ internal sealed class LiveCommand : ProgramCommand
     private readonly Option<int> _queue = new("--queue") { Description = "Frames that may wait for the enhancer.", DefaultValueFactory = _ => QueueOptions.Live.Capacity };
     private readonly Option<int?> _frames = new("--frames") { Description = "Stop after this many frames." };
     private readonly Option<double?> _duration = new("--duration") { Description = "Stop after this many seconds." };
-    private readonly Option<string?> _snapshot = new("--snapshot") { Description = "At the end, draw the last raw and enhanced frame side by side.", HelpName = "file.png" };
-    private readonly Option<string?> _stats = new("--stats") { Description = "At the end, write the figures as JSON.", HelpName = "file.json" };
+    private readonly RunResults _results = new();
     private readonly OverwriteOption _overwrite = new();
     private readonly RecordingOptions _recording = new();
     private readonly EnhancementOptions _enhancement = new();
+    private readonly Interruption _interruption;
 
-    public LiveCommand()
+    public LiveCommand(Interruption interruption)
         : base(
             "live",
             "Enhance a live stream: a camera, a network stream, a recording, or the simulated microscope.",
@@ -60,9 +58,10 @@ internal sealed class LiveCommand : ProgramCommand
             "livesr live genicam:Aravis-Fake-GV01 --frames 200",
             "livesr live camera:0 --processors samples/chains/flat-field-and-enhance.json")
     {
+        _interruption = interruption;
         Arguments.Add(_source);
         foreach (Option option in (IEnumerable<Option>)
-            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, _snapshot, _stats, _overwrite.Option, .. _enhancement.All, .. _recording.All])
+            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, .. _results.All, _overwrite.Option, .. _enhancement.All, .. _recording.All])
         {
             Options.Add(option);
         }
@@ -75,70 +74,66 @@ internal sealed class LiveCommand : ProgramCommand
         string? folder = _recording.Folder(parsed, TimeProvider.System);
         RequireFree(parsed, folder);
 
-        using IFrameSource source = FrameSources.Open(parsed.GetValue(_source)!, new SourceOptions { RealTime = parsed.GetValue(_realTime) });
+        // What cannot be is refused before the model is opened; the model is warm before the frames come.
+        using IFrameSource source = FrameSources.Open(parsed.GetValue(_source)!, new SourceOptions { RealTime = parsed.GetValue(_realTime), SkipsUntilStart = true });
         RequireInside(roi, source.Info);
+        using LiveRecording? recording = folder is null ? null : Record(parsed, folder, source.Info);
         using ILiveProcessing processing = Processing(parsed, roi);
+        processing.WarmUp(source.Info, cancellation);
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{processing.Title}[/]");
 
+        TimeSpan begun = ProgramStart.Elapsed;
+        using LivePipeline pipeline = Pipeline(parsed, source, processing, queue, recording);
+        PipelineReport report = await RunAsync(pipeline, source, parsed.GetValue<bool>("--verbose"), cancellation);
+        var run = new LiveRun(report, source, processing, begun + report.Statistics.Stages[0].FirstOut, folder);
+        bool kept = _results.Keep(parsed, _overwrite.IsSet(parsed), run);
+        AnsiConsole.Write(StatisticsTable.Of(run, AnsiConsole.Profile.Width));
+        return !kept || !report.Failures.IsEmpty ? 1 : report.Cancelled ? 130 : 0;
+    }
+
+    private LivePipeline Pipeline(ParseResult parsed, IFrameSource source, ILiveProcessing processing, QueueOptions queue, LiveRecording? recording)
+    {
         LivePipelineBuilder builder = LivePipeline.From(Limited(source.Frames, parsed));
         BranchBuilder view = builder.Branch();
         processing.AddTo(view, queue);
         view.Sink("view", new NullSink());
-        if (folder is not null)
-        {
-            // The sound of a whole recording does not fit to what was taken of it.
-            _recording.AddTo(parsed, folder, _overwrite.IsSet(parsed), builder, view, source.Info with { SoundFrom = null }, processing);
-        }
-
-        using LivePipeline pipeline = builder.Start();
-        using IDisposable failures = pipeline.Failures.Subscribe(failure => Console.Error.WriteLine($"livesr: {failure.Message}"));
-        using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
-        using CancellationTokenRegistration stop = cancellation.Register(source.Stop);
-        source.Start();
-        PipelineReport? report = await EndAsync(pipeline, source, parsed.GetValue<bool>("--verbose"));
-        AnsiConsole.Write(StatisticsTable.Of(pipeline.Total(), source.Losses));
-        if (report is null)
-        {
-            return 1;
-        }
-
-        Keep(parsed, folder, report, source, processing);
-        return report.Failures.IsEmpty ? 0 : 1;
+        recording?.AddTo(builder, view);
+        return builder.Start();
     }
 
-    // Null when a failure ended it, which was told as it happened. The source is stopped, so that it counts no further.
-    private static async Task<PipelineReport?> EndAsync(LivePipeline pipeline, IFrameSource source, bool verbose)
+    /// <summary>Runs until the frames end, something fails, or the user has enough. The source is stopped then, so that it counts no further.</summary>
+    private async Task<PipelineReport> RunAsync(LivePipeline pipeline, IFrameSource source, bool verbose, CancellationToken cancellation)
     {
-        try
+        using IDisposable failures = pipeline.Failures.Subscribe(
+            failure => Console.Error.WriteLine(verbose ? failure.ToString() : $"livesr: {failure.Message}"));
+        using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
+        using CancellationTokenRegistration finish = cancellation.Register(() =>
         {
-            return await StatisticsView.FollowAsync(pipeline, source);
-        }
-        catch (PipelineException) when (!verbose)
-        {
-            return null;
-        }
-        finally
-        {
-            source.Stop();
-        }
+            if (pipeline.Finish() is > 0 and int waiting)
+            {
+                _interruption.Finishing($"{waiting} frames that wait for the recording");
+            }
+        });
+        using CancellationTokenRegistration atOnce = _interruption.AtOnce.Register(pipeline.Cancel);
+        source.Start();
+        PipelineReport report = await StatisticsView.FollowAsync(pipeline, source);
+        source.Stop();
+        return report;
     }
 
     private void RequireFree(ParseResult parsed, string? folder)
     {
         IReadOnlyList<string> inputs = FrameSources.FilesOf(parsed.GetValue(_source)!);
-        string? snapshot = parsed.GetValue(_snapshot);
-        _overwrite.RequireFree(parsed, [parsed.GetValue(_stats)], inputs);
-        if (snapshot is not null)
-        {
-            EnhancedComparison.RequireFormat(snapshot);
-            _overwrite.RequireFreeInside(parsed, [snapshot], inputs);
-        }
-
+        _results.RequireFree(parsed, _overwrite, inputs);
         if (folder is not null)
         {
             _recording.RequireFree(parsed, folder, _overwrite.IsSet(parsed), inputs);
         }
     }
+
+    /// <summary>The sound of a whole recording does not fit to what is taken of it; plugins may change the pixel format.</summary>
+    private LiveRecording Record(ParseResult parsed, string folder, SourceInfo source) => _recording.Open(
+        parsed, folder, _overwrite.IsSet(parsed), source with { SoundFrom = null }, parsed.GetValue(_processors) is null ? source.Format : null);
 
     private ILiveProcessing Processing(ParseResult parsed, PixelRect? roi)
     {
@@ -169,34 +164,5 @@ internal sealed class LiveCommand : ProgramCommand
     {
         IObservable<Frame> limited = parsed.GetValue(_frames) is { } count ? frames.Take(count) : frames;
         return parsed.GetValue(_duration) is { } seconds ? limited.TakeUntil(Observable.Timer(TimeSpan.FromSeconds(seconds))) : limited;
-    }
-
-    private void Keep(ParseResult parsed, string? folder, PipelineReport report, IFrameSource source, ILiveProcessing processing)
-    {
-        bool overwrite = _overwrite.IsSet(parsed);
-        if (parsed.GetValue(_stats) is { } stats)
-        {
-            OutputFile.WriteText(stats, FiguresJson.Of(report, source.Losses), overwrite);
-        }
-
-        if (folder is not null)
-        {
-            var run = new
-            {
-                source = source.Info,
-                processing = processing.Title,
-                provenance = processing.Latest.Processed?.Metadata.Provenance,
-                report = FiguresJson.Node(report, source.Losses),
-            };
-            OutputFile.WriteText(RecordingOptions.RunOf(folder), FiguresJson.Of(run), overwrite);
-            AnsiConsole.MarkupLineInterpolated($"recorded in [bold]{folder}[/]");
-        }
-
-        if (parsed.GetValue(_snapshot) is { } snapshot && processing.Latest is { Raw: { } raw, Processed: { } processed })
-        {
-            using var comparison = new EnhancedComparison(raw, processed, processing.Title);
-            comparison.Save(snapshot, overwrite);
-            AnsiConsole.MarkupLineInterpolated($"before and after: [bold]{snapshot}[/]");
-        }
     }
 }

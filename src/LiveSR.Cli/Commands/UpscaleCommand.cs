@@ -56,13 +56,14 @@ internal sealed class UpscaleCommand : ProgramCommand
 
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch()
-            .Stage("enhance", enhancer.Enhance, QueueOptions.Files)
+            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files)
             .Sink("file", _files.Open(parsed, output, overwrite, source.Info, source.Info.Format), QueueOptions.Files, essential: true);
         using LivePipeline pipeline = builder.Start();
         using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
         using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);
         source.Start();
         PipelineReport report = await ProgressView.FollowAsync(pipeline, source.Info.FrameCount);
+        report.ThrowIfFailed();
 
         SinkStatistics written = report.Statistics.Sinks[0];
         if (report.Cancelled)

@@ -2,8 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using LiveSR.Files;
-using LiveSR.Pipeline;
+using LiveSR.Cli.Recording;
 
 namespace LiveSR.Cli.Display;
 
@@ -21,14 +20,17 @@ internal static class FiguresJson
     /// <summary>The public properties of a value.</summary>
     public static string Of<T>(T figures) => JsonSerializer.Serialize(figures, Options);
 
-    /// <summary>A pipeline's report, with what the camera's own transport counted as <c>camera</c> where it counts.</summary>
-    public static string Of(PipelineReport report, SourceLosses? losses) => Of(Node(report, losses));
-
-    /// <summary>The same as part of a larger whole.</summary>
-    public static JsonNode Node(PipelineReport report, SourceLosses? losses)
+    /// <summary>
+    /// A live run: the pipeline's report, the time to the first frame, whether all losses of the source are known, and as
+    /// <c>camera</c> what its own transport counted where it counts.
+    /// </summary>
+    public static JsonNode Node(LiveRun run)
     {
-        JsonNode node = JsonNode.Parse(report.ToJson())!;
-        if (losses is not null)
+        JsonNode node = JsonNode.Parse(run.Report.ToJson())!;
+        node["firstFrameMs"] = run.FirstFrame?.TotalMilliseconds;
+        node["framesAboveDepth"] = run.Source.FramesAboveDepth;
+        node["lossesAreCounted"] = run.Source.Info.LossesAreCounted;
+        if (run.Source.Losses is { } losses)
         {
             node["camera"] = JsonSerializer.SerializeToNode(losses, Options);
         }

@@ -22,9 +22,10 @@ internal static class StatisticsView
             return await pipeline.Completion;
         }
 
-        return await AnsiConsole.Live(StatisticsTable.Of(pipeline.Total())).AutoClear(true).StartAsync(async context =>
+        return await AnsiConsole.Live(StatisticsTable.Of(pipeline.Total(), source, AnsiConsole.Profile.Width)).AutoClear(true).StartAsync(async context =>
         {
-            using IDisposable updates = pipeline.Statistics(Redraw).Subscribe(s => context.UpdateTarget(StatisticsTable.Of(s, source.Losses)));
+            using IDisposable updates = pipeline.Statistics(Redraw)
+                .Subscribe(s => context.UpdateTarget(StatisticsTable.Of(s, source, AnsiConsole.Profile.Width)));
             return await pipeline.Completion;
         });
     }

@@ -1,3 +1,4 @@
+using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Pipeline;
 using LiveSR.Plugins;
@@ -52,9 +53,12 @@ internal sealed class ChainProcessing : ILiveProcessing, IFrameTransform, IImage
 
     public string Title { get; }
 
-    public bool KeepsFormat => false;
-
     public LatestPair Latest { get; } = new();
+
+    /// <summary>Does nothing: a processor may remember every image that it sees.</summary>
+    public void WarmUp(SourceInfo source, CancellationToken cancellation)
+    {
+    }
 
     public void AddTo(BranchBuilder branch, QueueOptions queue) => branch.Stage(Stage, this, queue);
 

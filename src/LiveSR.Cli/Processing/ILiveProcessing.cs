@@ -1,3 +1,4 @@
+using LiveSR.Files;
 using LiveSR.Pipeline;
 using LiveSR.Queues;
 
@@ -12,11 +13,14 @@ internal interface ILiveProcessing : IDisposable
     /// <summary>What it is, for the user: the model with its scale, or the plugins in order.</summary>
     string Title { get; }
 
-    /// <summary>Whether frames keep their pixel format; plugins may change it.</summary>
-    bool KeepsFormat { get; }
-
     /// <summary>The last frame and what became of it.</summary>
     LatestPair Latest { get; }
+
+    /// <summary>Does what the first frame would have to wait for, as far as that can be done without it.</summary>
+    /// <param name="source">What will come.</param>
+    /// <param name="cancellation">Ends it before its time.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    void WarmUp(SourceInfo source, CancellationToken cancellation);
 
     /// <summary>Adds the stage to a branch. Once; dispose this after the pipeline has ended.</summary>
     void AddTo(BranchBuilder branch, QueueOptions queue);

@@ -37,18 +37,19 @@ internal sealed class OutputFileOptions
     /// <param name="path">The name.</param>
     /// <param name="overwrite">Whether what is there may be replaced.</param>
     /// <param name="inputs">Files that are being read, which are never replaced.</param>
-    /// <exception cref="UsageException">The name says no format.</exception>
+    /// <exception cref="UsageException">The name says no format, or the folder cannot be written.</exception>
     /// <exception cref="OutputRefusedException">It must not be written.</exception>
     public static void RequireFree(string path, bool overwrite, IEnumerable<string> inputs)
     {
         RequireFormat(path);
         if (SequenceOf(path) is { } sequence)
         {
+            Destination.RequireFolder(Destination.FolderOf(path));
             sequence.RequireFree(overwrite, inputs);
         }
         else
         {
-            OutputFile.RequireFree(path, overwrite, inputs);
+            Destination.RequireFree(path, overwrite, inputs);
         }
     }
 

@@ -19,17 +19,26 @@ internal sealed class OverwriteOption
     /// <param name="files">Files to be written; null for one that is not wanted.</param>
     /// <param name="inputs">Files that are being read.</param>
     /// <exception cref="OutputRefusedException">One must not be written.</exception>
-    /// <exception cref="IOException">The folder of one does not exist.</exception>
+    /// <exception cref="UsageException">The folder of one does not exist, or cannot be written.</exception>
     public void RequireFree(ParseResult parsed, IEnumerable<string?> files, params IEnumerable<string> inputs)
     {
         foreach (string file in files.OfType<string>())
         {
-            OutputFile.RequireFree(file, IsSet(parsed), inputs);
+            Destination.RequireFree(file, IsSet(parsed), inputs);
         }
     }
 
     /// <summary>The same for files in a folder that the command makes.</summary>
     /// <exception cref="OutputRefusedException">One must not be written.</exception>
-    public void RequireFreeInside(ParseResult parsed, IEnumerable<string> files, params IEnumerable<string> inputs) =>
-        RequireFree(parsed, files.Where(Path.Exists), inputs);
+    /// <exception cref="UsageException">The folder of one cannot be made or written.</exception>
+    public void RequireFreeInside(ParseResult parsed, IEnumerable<string> files, params IEnumerable<string> inputs)
+    {
+        List<string> all = [.. files];
+        foreach (string folder in all.Select(Destination.FolderOf).Distinct())
+        {
+            Destination.RequireFolder(folder);
+        }
+
+        RequireFree(parsed, all.Where(Path.Exists), inputs);
+    }
 }

@@ -1,18 +1,16 @@
 using System.CommandLine;
-using LiveSR.Cli.Processing;
 using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Output;
-using LiveSR.Pipeline;
-using LiveSR.Pipeline.Sinks;
-using LiveSR.Queues;
 
 namespace LiveSR.Cli.Recording;
 
 /// <summary>What <c>livesr live</c> keeps: raw and enhanced frames, each by a branch of its own.</summary>
 internal sealed class RecordingOptions
 {
-    private const string Raw = "raw";
+    /// <summary>Frames as the source gave them, among what can be recorded.</summary>
+    public const string Raw = "raw";
+
     private static readonly string[] Kinds = [Raw, "enhanced"];
 
     private readonly Option<string?> _record = new("--record") { Description = "Record raw, enhanced, or raw,enhanced.", HelpName = "what" };
@@ -40,7 +38,7 @@ internal sealed class RecordingOptions
         : parsed.GetValue(_output) ?? FormattableString.Invariant($"livesr-{clock.GetLocalNow():yyyyMMdd-HHmmss}");
 
     /// <summary>Asks, before any work, whether the recording may be written: a folder holds one, unless the user says so.</summary>
-    /// <exception cref="UsageException">The folder holds a recording, or the format is unknown.</exception>
+    /// <exception cref="UsageException">The folder holds a recording or cannot be written, or the format is unknown.</exception>
     /// <exception cref="OutputRefusedException">A file of the recording is being read.</exception>
     public void RequireFree(ParseResult parsed, string folder, bool overwrite, IEnumerable<string> inputs)
     {
@@ -49,6 +47,7 @@ internal sealed class RecordingOptions
             throw new UsageException($"{folder} holds a recording ({there}): choose another --output, or add --overwrite.");
         }
 
+        Destination.RequireFolder(folder);
         foreach (string what in Wanted(parsed))
         {
             OutputFileOptions.RequireFormat(FileOf(parsed, folder, what));
@@ -63,49 +62,28 @@ internal sealed class RecordingOptions
     /// <summary>The figures of a recording.</summary>
     public static string RunOf(string folder) => Path.Combine(folder, "run.json");
 
-    /// <summary>Adds the recording branches and sinks; raw frames wait for the disk and then fail loudly, none is dropped.</summary>
+    /// <summary>Opens all files, or none: when one cannot be made, nothing empty stays.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="folder">Folder to record into.</param>
     /// <param name="overwrite">Whether a recording that is there is replaced.</param>
-    /// <param name="pipeline">Gets a branch for raw frames.</param>
-    /// <param name="enhanced">The branch that enhances gets a sink.</param>
     /// <param name="source">What is recorded.</param>
-    /// <param name="processing">What becomes of it.</param>
-    public void AddTo(
-        ParseResult parsed, string folder, bool overwrite, LivePipelineBuilder pipeline, BranchBuilder enhanced, SourceInfo source, ILiveProcessing processing)
+    /// <param name="enhanced">The format of processed frames; null when it is not known yet.</param>
+    /// <exception cref="UsageException">The folder cannot be written, or a file cannot hold such frames.</exception>
+    public LiveRecording Open(ParseResult parsed, string folder, bool overwrite, SourceInfo source, PixelFormat? enhanced)
     {
-        foreach ((string what, IFrameSink file) in Open(parsed, folder, overwrite, source, processing))
-        {
-            BranchBuilder branch = what == Raw ? pipeline.Branch() : enhanced;
-            branch.Sink($"record {what}", file, QueueOptions.Lossless);
-        }
-    }
-
-    /// <summary>All files, or none: when one cannot be made, nothing empty stays.</summary>
-    private List<(string What, IFrameSink File)> Open(
-        ParseResult parsed, string folder, bool overwrite, SourceInfo source, ILiveProcessing processing)
-    {
-        bool isNew = !Directory.Exists(folder);
-        Directory.CreateDirectory(folder);
-        var files = new List<(string What, IFrameSink File)>();
+        var recording = new LiveRecording(folder);
         try
         {
             foreach (string what in Wanted(parsed))
             {
-                PixelFormat? format = what == Raw || processing.KeepsFormat ? source.Format : null;
-                files.Add((what, _files.Open(parsed, FileOf(parsed, folder, what), overwrite, source, format)));
+                recording.Add(what, _files.Open(parsed, FileOf(parsed, folder, what), overwrite, source, what == Raw ? source.Format : enhanced));
             }
 
-            return files;
+            return recording;
         }
         catch
         {
-            files.ForEach(opened => opened.File.Dispose());
-            if (isNew)
-            {
-                Directory.Delete(folder);
-            }
-
+            recording.Dispose();
             throw;
         }
     }

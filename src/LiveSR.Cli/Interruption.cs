@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+
+namespace LiveSR.Cli;
+
+/// <summary>
+/// The user's wish that the program ends: Ctrl-C, or the signals TERM and HUP. At the first the command finishes what it
+/// must keep, at the second it ends at once. A command that hears neither is left behind.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _finish = new();
+    private readonly CancellationTokenSource _atOnce = new();
+    private readonly CancellationTokenSource _leaveBehind = new();
+    private readonly PosixSignalRegistration[] _signals;
+    private int _wishes;
+
+    /// <summary>From now on the signals come here instead of ending the process.</summary>
+    public Interruption() => _signals =
+        [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
+
+    /// <summary>Cancelled at the first wish: takes no more work, and keeps what is done.</summary>
+    public CancellationToken Finish => _finish.Token;
+
+    /// <summary>Cancelled at the second: lets go of everything.</summary>
+    public CancellationToken AtOnce => _atOnce.Token;
+
+    /// <summary>Tells the user what is being finished, however long it takes.</summary>
+    /// <param name="what">For example <c>12 frames that wait for the recording</c>.</param>
+    public void Finishing(string what)
+    {
+        Console.Error.WriteLine($"livesr: finishing {what}; press Ctrl-C again to end at once.");
+        _leaveBehind.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The command's exit code, or 130 when it has to be left behind.</summary>
+    public async Task<int> UntilLeftBehindAsync(Task<int> command)
+    {
+        try
+        {
+            return await command.WaitAsync(_leaveBehind.Token);
+        }
+        catch (OperationCanceledException) when (!command.IsCompleted)
+        {
+            return 130;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Array.ForEach(_signals, signal => signal.Dispose());
+        _finish.Dispose();
+        _atOnce.Dispose();
+        _leaveBehind.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _wishes) == 1)
+        {
+            _leaveBehind.CancelAfter(TimeToFinish);
+            _finish.Cancel();
+        }
+        else
+        {
+            _leaveBehind.CancelAfter(TimeToEnd);
+            _atOnce.Cancel();
+        }
+    }
+}
