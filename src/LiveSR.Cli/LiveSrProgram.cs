@@ -27,6 +27,7 @@ public static class LiveSrProgram
         {
             verbose,
             new DemoCommand(),
+            new ViewCommand(),
             new LiveCommand(interruption),
             new UpscaleCommand(),
             new EvalCommand(),

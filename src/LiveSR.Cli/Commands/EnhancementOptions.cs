@@ -4,6 +4,7 @@ using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
+using LiveSR.Live;
 
 namespace LiveSR.Cli.Commands;
 
@@ -60,6 +61,18 @@ internal sealed class EnhancementOptions
         int? scale = Scale(parsed);
         return Enhancers.Open(parsed.GetValue(_model) ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
     }
+
+    /// <summary>What the command line asks for, for a session that opens it itself and may exchange it.</summary>
+    public Enhancement Asked(ParseResult parsed) => new()
+    {
+        Model = parsed.GetValue(_model),
+        Scale = Scale(parsed),
+        Provider = parsed.GetValue(_provider)!,
+        Intensities = Intensities(parsed),
+        Colour = Colour(parsed),
+        Tile = parsed.GetValue(_tile),
+        Threads = Threads(parsed),
+    };
 
     /// <summary>Opens bicubic and the models to judge, all of one scale. The provider is meant for the networks among them.</summary>
     public EvaluatedMethods OpenMany(ParseResult parsed)

@@ -1,0 +1,235 @@
+using System.Collections.Immutable;
+using System.Net.WebSockets;
+using LiveSR.Viewer.Frames;
+using LiveSR.Viewer.Protocol;
+using LiveSR.Viewer.Sessions;
+
+namespace LiveSR.Viewer.Clients;
+
+/// <summary>All open pages: each gets its own leases on each moment, and none can delay another or the session.</summary>
+internal sealed class ClientHub : IClientHost, IDisposable
+{
+    private static readonly TimeSpan HistogramTick = TimeSpan.FromMilliseconds(50);
+
+    private readonly IViewedSession _session;
+    private readonly ViewerOptions _options;
+    private readonly Action<string> _complain;
+    private readonly TimeProvider _clock;
+    private readonly Lock _sync = new();
+    private readonly ControlSeat _seat = new();
+    private readonly CancellationTokenSource _ends = new();
+    private readonly IDisposable _subscription;
+    private readonly Task _counting;
+    private ImmutableArray<ViewerClient> _clients = [];
+    private ViewedFrames? _last;
+    private bool _disposed;
+
+    /// <summary>Begins to hand a session's moments to whoever comes.</summary>
+    public ClientHub(IViewedSession session, ViewerOptions options, Action<string> complain, TimeProvider clock)
+    {
+        _session = session;
+        _options = options;
+        _complain = complain;
+        _clock = clock;
+        _subscription = session.Frames.Subscribe(new MomentObserver(Publish));
+        _counting = CountAsync();
+    }
+
+    /// <summary>Pages that are open.</summary>
+    public int Count => _clients.Length;
+
+    /// <summary>Serves a page until it goes.</summary>
+    public async Task ServeAsync(WebSocket socket)
+    {
+        using var client = new ViewerClient(socket, this, _options, _clock);
+        string? refusal = Admit(client);
+        if (refusal is not null)
+        {
+            client.End(WebSocketCloseStatus.PolicyViolation, refusal);
+        }
+
+        try
+        {
+            await client.RunAsync();
+        }
+        finally
+        {
+            lock (_sync)
+            {
+                _clients = _clients.Remove(client);
+            }
+
+            _seat.Leave(client);
+        }
+    }
+
+    /// <inheritdoc/>
+    public StatusMessage StatusFor(ViewerClient client) => new()
+    {
+        Session = _session.State,
+        Clients = Count,
+        InControl = _seat.IsHeldBy(client),
+        SeatFree = _seat.IsFree,
+        Skipped = client.Skipped,
+    };
+
+    /// <inheritdoc/>
+    public void Take(ViewerClient client, ClientMessage message)
+    {
+        switch (message)
+        {
+            case SeatMessage { Take: true } seat:
+                _seat.Take(client, seat.OnlyIfFree);
+                break;
+            case SeatMessage:
+                _seat.Leave(client);
+                break;
+            case CommandMessage command when !_seat.IsHeldBy(client):
+                client.Send(new AnswerMessage(command.Id, Done: false, "another page has control: take it first"));
+                break;
+            case CommandMessage command:
+                _ = DoAsync(client, command);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complain(string line) => _complain(line);
+
+    /// <summary>Sends every page away.</summary>
+    public void SendAllAway()
+    {
+        foreach (ViewerClient client in _clients)
+        {
+            client.End(WebSocketCloseStatus.EndpointUnavailable, "livesr view has ended");
+        }
+    }
+
+    /// <summary>Gives all leases back. Pages must be gone, or go by themselves.</summary>
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _ends.Cancel();
+        _counting.Wait();
+        lock (_sync)
+        {
+            _disposed = true;
+            _last?.Dispose();
+            _last = null;
+        }
+
+        _ends.Dispose();
+    }
+
+    private string? Admit(ViewerClient client)
+    {
+        lock (_sync)
+        {
+            if (_clients.Length >= _options.MaxClients || _disposed)
+            {
+                return $"{_options.MaxClients} pages are open already: close one";
+            }
+
+            _clients = _clients.Add(client);
+            if (_last is not null)
+            {
+                client.Offer(_last.Share());
+            }
+
+            return null;
+        }
+    }
+
+    private void Publish(ViewedFrames frames)
+    {
+        ViewedFrames mine = frames.Share();
+        ImmutableArray<ViewerClient> clients;
+        lock (_sync)
+        {
+            (_last, mine) = (mine, _last!);
+            mine?.Dispose();
+            if (_disposed)
+            {
+                _last.Dispose();
+                _last = null;
+                return;
+            }
+
+            clients = _clients;
+        }
+
+        foreach (ViewerClient client in clients)
+        {
+            client.Offer(frames.Share());
+        }
+    }
+
+    private async Task DoAsync(ViewerClient client, CommandMessage command)
+    {
+        AnswerMessage answer;
+        try
+        {
+            string done = await Task.Run(() => _session.DoAsync(command.Do, _ends.Token), _ends.Token);
+            answer = new AnswerMessage(command.Id, Done: true, done);
+        }
+        catch (Exception e)
+        {
+            answer = new AnswerMessage(command.Id, Done: false, e.Message.ReplaceLineEndings(" "));
+        }
+
+        client.Send(answer);
+    }
+
+    /// <summary>Counts histograms for those who want them, on a task of its own and from the newest moment only.</summary>
+    private async Task CountAsync()
+    {
+        var reporter = new HistogramReporter();
+        using var timer = new PeriodicTimer(HistogramTick, _clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_ends.Token))
+            {
+                ViewerClient[] due = [.. _clients.Where(client => client.Histogram.IsDue(_clock))];
+                if (due.Length == 0 || ShareLast() is not { } frames)
+                {
+                    continue;
+                }
+
+                using (frames)
+                {
+                    reporter.Count(frames);
+                }
+
+                foreach (ViewerClient client in due)
+                {
+                    client.Send(reporter.ReportFor(client.Histogram.Wish));
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private ViewedFrames? ShareLast()
+    {
+        lock (_sync)
+        {
+            return _last?.Share();
+        }
+    }
+
+    /// <summary>Sees moments and nothing else: how a source ended stands in the session's state.</summary>
+    private sealed class MomentObserver(Action<ViewedFrames> take) : IObserver<ViewedFrames>
+    {
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnNext(ViewedFrames value) => take(value);
+    }
+}

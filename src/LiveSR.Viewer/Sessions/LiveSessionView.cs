@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using System.Reactive.Disposables;
+using System.Reactive.Subjects;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Live;
+using LiveSR.Queues;
+using LiveSR.Viewer.Frames;
+
+namespace LiveSR.Viewer.Sessions;
+
+/// <summary>A <see cref="LiveSession"/> as the view sees it. The session stays its owner's; dispose this first.</summary>
+public sealed class LiveSessionView : IViewedSession, IDisposable
+{
+    private static readonly TimeSpan FigureInterval = TimeSpan.FromSeconds(1);
+    private static readonly ImmutableArray<string> Policies = [.. Enum.GetValues<OverloadPolicy>().Select(policy => policy.Format())];
+
+    private readonly LiveSession _session;
+    private readonly string _key;
+    private readonly SourceSettings _settings;
+    private readonly Subject<ViewedFrames> _frames = new();
+    private readonly CompositeDisposable _subscriptions = [];
+    private readonly Task<ModelChoices> _choices = Task.Run(ModelChoices.OfThisMachine);
+    private readonly Lazy<string> _defaultModel;
+    private volatile LiveStatus _status;
+    private volatile string? _trouble;
+    private int _changes;
+
+    /// <summary>Looks at a session.</summary>
+    /// <param name="session">The session, before it is started.</param>
+    /// <param name="key">Names the source among all sources: what a page remembers, it remembers under this.</param>
+    public LiveSessionView(LiveSession session, string key)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        (_session, _key) = (session, key);
+        _defaultModel = new Lazy<string>(() => DefaultModel.Name(session.Enhancement.Scale));
+        _settings = new SourceSettings(session.Controls);
+        _status = session.Status();
+        _subscriptions.Add(session.Pairs.Subscribe(Show));
+        _subscriptions.Add(session.Status(FigureInterval).Subscribe(Note));
+        _subscriptions.Add(session.Notices.Subscribe(Hear));
+    }
+
+    /// <inheritdoc/>
+    public IObservable<ViewedFrames> Frames => _frames;
+
+    /// <inheritdoc/>
+    public SessionState State
+    {
+        get
+        {
+            LiveStatus status = _status;
+            return new SessionState
+            {
+                Source = Source(status),
+                Processing = Processing(status),
+                Roi = _session.Roi,
+                Flow = Flow(status),
+                Settings = _settings.Current,
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string> DoAsync(SessionCommand command, CancellationToken cancellation)
+    {
+        switch (command)
+        {
+            case RoiCommand roi:
+                return TakeRegion(roi);
+            case ProcessingCommand processing:
+                return await ChangeProcessingAsync(processing, cancellation);
+            case SettingCommand setting:
+                return _settings.Set(setting);
+            default:
+                throw new SessionCommandException("this session cannot do that");
+        }
+    }
+
+    /// <summary>Looks away.</summary>
+    public void Dispose()
+    {
+        _subscriptions.Dispose();
+        _frames.Dispose();
+    }
+
+    private void Show(FramePair pair)
+    {
+        using var frames = new ViewedFrames(pair.Raw, pair.Enhanced, residual: null);
+        _frames.OnNext(frames);
+    }
+
+    private void Note(LiveStatus status)
+    {
+        _status = status;
+        _settings.Read();
+    }
+
+    private void Hear(LiveNotice notice)
+    {
+        _trouble = notice.Kind switch
+        {
+            LiveNoticeKind.SourceLost => notice.Text,
+            LiveNoticeKind.SourceBack => null,
+            _ => _trouble,
+        };
+    }
+
+    private string TakeRegion(RoiCommand roi)
+    {
+        _session.Roi = roi.Width == 0 && roi.Height == 0 ? null : new PixelRect(roi.X, roi.Y, roi.Width, roi.Height);
+        return _session.Roi is { } part ? $"the region is {part.Width} x {part.Height} at {part.X}, {part.Y}" : "the whole image";
+    }
+
+    private async Task<string> ChangeProcessingAsync(ProcessingCommand wish, CancellationToken cancellation)
+    {
+        if (wish.Policy is { } policy)
+        {
+            _session.Policy = OverloadPolicies.Parse(policy);
+            return $"frames that come too fast: {policy}";
+        }
+
+        Enhancement now = _session.Enhancement;
+        Enhancement next = now with
+        {
+            Model = wish.Model ?? now.Model,
+            // A model has a scale of its own; what was asked for the last one is not for this one.
+            Scale = wish.Model is null ? now.Scale : null,
+            Provider = wish.Provider ?? now.Provider,
+            Intensities = wish.Intensities is null ? now.Intensities : Range(wish.Intensities),
+        };
+        Interlocked.Increment(ref _changes);
+        try
+        {
+            await _session.ExchangeAsync(next, cancellation);
+            return $"{next.Model ?? DefaultModel.Name(next.Scale)} enhances from now on";
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _changes);
+        }
+    }
+
+    private static IntensityRange? Range(string text) => text.Length == 0 ? null
+        : IntensityRange.TryParse(text, out IntensityRange? range) ? range
+        : throw new SessionCommandException($"intensities '{text}' are not possible: write {IntensityRange.Choices}");
+
+    private SourceFacts Source(LiveStatus status) => new(
+        _key, _session.Source.Name, _session.Source.Width, _session.Source.Height, _session.Source.BitDepth, _session.Source.FrameRate,
+        _key.StartsWith("sim:", StringComparison.Ordinal),
+        status.Source is SourceState.Ended ? "The source is at its end." : _trouble);
+
+    private ProcessingState Processing(LiveStatus status)
+    {
+        Enhancement asked = _session.Enhancement;
+        ModelChoices? choices = _choices.IsCompletedSuccessfully ? _choices.Result : null;
+        return new ProcessingState
+        {
+            Model = asked.Model ?? _defaultModel.Value,
+            Provider = asked.Provider,
+            Policy = _session.Policy.Format(),
+            Intensities = asked.Intensities?.ToString() ?? "",
+            Models = choices?.Models ?? [],
+            Providers = choices?.Providers ?? [],
+            Policies = Policies,
+            Degraded = status.Provenance?.Degraded,
+            Changing = Volatile.Read(ref _changes) > 0,
+        };
+    }
+
+    private static FlowState Flow(LiveStatus status) => new()
+    {
+        CameraRate = status.CameraFps,
+        EnhancedRate = status.EnhancedFps,
+        FramesDue = status.Frames + status.Lost.Camera,
+        LatencyP50 = Milliseconds(status, status.Latency.P50),
+        LatencyP95 = Milliseconds(status, status.Latency.P95),
+        LatencyP99 = Milliseconds(status, status.Latency.P99),
+        Losses = [new LossState("camera", status.Lost.Camera), new LossState("enhancer too slow", status.Lost.Enhancement)],
+    };
+
+    private static double? Milliseconds(LiveStatus status, TimeSpan time) => status.Latency.Count == 0 ? null : time.TotalMilliseconds;
+}
