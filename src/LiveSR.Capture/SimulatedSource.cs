@@ -19,7 +19,8 @@ public sealed class SimulatedSource : IFrameSource
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
     private readonly SourceOptions _source;
-    private readonly SimulatedMicroscope _microscope;
+    private readonly SimulatedControls _controls;
+    private readonly double _frameRate;
     private readonly Subject<Frame> _frames = new();
     private readonly Subject<Frame> _truth = new();
     private readonly CancellationTokenSource _stop = new();
@@ -34,20 +35,22 @@ public sealed class SimulatedSource : IFrameSource
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
         _source = source;
-        _microscope = new SimulatedMicroscope(options, source.Pool);
+        var microscope = new SimulatedMicroscope(options, source.Pool);
+        _controls = new SimulatedControls(microscope, source.Pool);
+        _frameRate = options.FrameRate;
         Info = new SourceInfo
         {
             Name = $"LiveSR simulator, {options.Specimen.ToString().ToLowerInvariant()}",
             Width = options.Width,
             Height = options.Height,
-            Format = _microscope.Format,
-            BitDepth = _microscope.BitDepth,
+            Format = microscope.Format,
+            BitDepth = microscope.BitDepth,
             FrameRate = options.FrameRate,
-            PixelSizeUm = _microscope.PixelSizeUm,
+            PixelSizeUm = microscope.PixelSizeUm,
             FrameCount = options.FrameCount,
             IsLive = options.FrameCount is null,
         };
-        _preparation = IsPaced ? Task.Run(() => _microscope.Prepare(WarmUp, source.Clock, _stop.Token)) : Task.CompletedTask;
+        _preparation = IsPaced ? Task.Run(() => microscope.Prepare(WarmUp, source.Clock, _stop.Token)) : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -61,6 +64,12 @@ public sealed class SimulatedSource : IFrameSource
     /// otherwise it never fires.
     /// </summary>
     public IObservable<Frame> Truth => _truth;
+
+    /// <summary>
+    /// Focus, stage, illumination, exposure and specimen of a live one; null for a recording, which is to be the same each
+    /// time. Another specimen may have another pixel size, which its frames' metadata state.
+    /// </summary>
+    public ISourceControls? Controls => Info.IsLive ? _controls : null;
 
     private bool IsPaced => Info.IsLive || _source.RealTime;
 
@@ -91,7 +100,7 @@ public sealed class SimulatedSource : IFrameSource
     {
         Stop();
         _preparation.Wait();
-        _microscope.Dispose();
+        _controls.Dispose();
     }
 
     private void Run()
@@ -115,7 +124,7 @@ public sealed class SimulatedSource : IFrameSource
     private void Deliver()
     {
         _preparation.Wait();
-        var period = TimeSpan.FromSeconds(1 / _microscope.Options.FrameRate);
+        var period = TimeSpan.FromSeconds(1 / _frameRate);
         long end = Info.FrameCount ?? long.MaxValue, started = _source.Clock.GetTimestamp();
         for (long number = 0; number < end && !_stop.IsCancellationRequested; number++)
         {
@@ -125,7 +134,7 @@ public sealed class SimulatedSource : IFrameSource
             }
 
             long begun = _source.Clock.GetTimestamp();
-            using SimulatedFrame image = _microscope.Render(number, _source.Clock.GetUtcNow());
+            using SimulatedFrame image = _controls.ForNextImage().Render(number, _source.Clock.GetUtcNow());
             TimeSpan late = _source.Clock.GetElapsedTime(begun) - period;
             started += late > TimeSpan.Zero ? (long)(late.TotalSeconds * _source.Clock.TimestampFrequency) : 0;
             if (image.Truth is { } truth)
@@ -143,10 +152,10 @@ public sealed class SimulatedSource : IFrameSource
         double elapsed = _source.Clock.GetElapsedTime(started).TotalSeconds;
         if (Info.IsLive)
         {
-            number = Math.Max(number, (long)(elapsed * _microscope.Options.FrameRate));
+            number = Math.Max(number, (long)(elapsed * _frameRate));
         }
 
-        double wait = (number / _microscope.Options.FrameRate) - elapsed;
+        double wait = (number / _frameRate) - elapsed;
         return wait <= 0 || _source.Clock.Sleep(TimeSpan.FromSeconds(wait), _stop.Token);
     }
 }

@@ -23,6 +23,9 @@ public sealed record SourceOptions
     /// <value>By default every frame from opening on is delivered.</value>
     public bool SkipsUntilStart { get; init; }
 
+    /// <summary>Somebody sits at the controls: the simulated microscope gets a stage that moves.</summary>
+    public bool Interactive { get; init; }
+
     /// <summary>The clock that paces and stamps frames.</summary>
     /// <value>By default the system's.</value>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

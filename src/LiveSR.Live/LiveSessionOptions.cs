@@ -42,7 +42,7 @@ public sealed class LiveSessionOptions
     /// </summary>
     public static LiveSessionOptions For(string source, Enhancement? enhancement = null, PixelRect? roi = null) => new()
     {
-        OpenSource = () => FrameSources.Open(source, new SourceOptions { RealTime = true, Reconnect = true, SkipsUntilStart = true }),
+        OpenSource = () => FrameSources.Open(source, new SourceOptions { RealTime = true, Reconnect = true, SkipsUntilStart = true, Interactive = true }),
         Enhancement = enhancement ?? new Enhancement(),
         Roi = roi,
     };

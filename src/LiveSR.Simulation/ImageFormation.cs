@@ -23,15 +23,17 @@ internal sealed class ImageFormation : IDisposable
     private readonly double _stepUm;
     private readonly double _originUm;
     private readonly int _margin;
+    private readonly Point _stage;
 
     /// <param name="specimen">What is imaged.</param>
     /// <param name="geometry">The sensor at scale 1.</param>
     /// <param name="scale">Pixels of this sensor for one at scale 1, along each axis; the optics are better by the same factor.</param>
     /// <param name="optics">Optics of each channel at scale 1.</param>
     /// <param name="haze">Out-of-focus light: a property of the specimen, the same at every scale.</param>
-    internal ImageFormation(Specimen specimen, SensorGeometry geometry, int scale, Optics[] optics, Haze haze)
+    /// <param name="stage">How far the stage is from its middle, in micrometres.</param>
+    internal ImageFormation(Specimen specimen, SensorGeometry geometry, int scale, Optics[] optics, Haze haze, Point stage)
     {
-        _specimen = specimen;
+        (_specimen, _stage) = (specimen, stage);
         Width = geometry.Width * scale;
         Height = geometry.Height * scale;
         double pixelUm = geometry.PixelUm / scale;
@@ -73,8 +75,8 @@ internal sealed class ImageFormation : IDisposable
             grid.Clear();
         }
 
-        _specimen.Draw(new SpecimenGrid(_grids, imaginary: false, _stepUm, _originUm), firstSeconds);
-        _specimen.Draw(new SpecimenGrid(_grids, imaginary: true, _stepUm, _originUm), secondSeconds);
+        _specimen.Draw(new SpecimenGrid(_grids, imaginary: false, _stepUm, _originUm, _stage), firstSeconds);
+        _specimen.Draw(new SpecimenGrid(_grids, imaginary: true, _stepUm, _originUm, _stage), secondSeconds);
         for (int channel = 0; channel < _grids.Length; channel++)
         {
             _grids[channel].TransformRows(inverse: false);

@@ -20,12 +20,16 @@ public sealed class SimulatedMicroscope : IDisposable
     private readonly Specimen _specimen;
     private readonly SensorGeometry _geometry;
     private readonly Optics[] _optics;
+    private readonly Lock _turning = new();
     private readonly Haze _haze;
-    private readonly LoopImages _images;
+    private readonly bool _keepsAll;
+    private LoopImages _images;
     private readonly Dictionary<int, LoopImages> _truths = [];
     private readonly SensorNoise _sensor;
     private readonly RandomStream _noise = new(0);
-    private readonly FrameMetadata _metadata;
+    private readonly FrameMetadata _usual;
+    private FrameMetadata _metadata;
+    private MicroscopeKnobs _knobs = new();
     private readonly float _electronsPerUnit;
     private readonly float _background;
     private readonly ushort[] _row;
@@ -47,7 +51,8 @@ public sealed class SimulatedMicroscope : IDisposable
         _geometry = new SensorGeometry(options.Width, options.Height, PixelSizeUm);
         _specimen = MakeSpecimen(options, _geometry);
         long loopBytes = (long)options.Loop * options.Width * options.Height * _specimen.Channels * sizeof(float);
-        _images = Images(1, _optics, keepsAll: loopBytes <= LoopMemory);
+        _keepsAll = loopBytes <= LoopMemory;
+        _images = Images(1, _optics, _keepsAll, _knobs);
 
         BitDepth = options.BitDepth ?? (_specimen.Channels == 3 ? 8 : 16);
         Format = (_specimen.Channels, BitDepth) switch
@@ -70,7 +75,8 @@ public sealed class SimulatedMicroscope : IDisposable
         _row = new ushort[4 * options.Width];
         _electrons = new float[4 * options.Width];
         _electronsPerUnit = (float)(transmitted ? photons : photons / BrightLevel());
-        _metadata = Describe(na);
+        _usual = Describe(na);
+        _metadata = _knobs.Describe(_usual, options);
     }
 
     /// <summary>The options it was made with.</summary>
@@ -90,6 +96,50 @@ public sealed class SimulatedMicroscope : IDisposable
 
     /// <summary>Counts of a pixel without light.</summary>
     public double Offset { get; }
+
+    /// <summary>How it is set now.</summary>
+    public MicroscopeKnobs Knobs
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _knobs;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Turns the knobs: images from the next one on are taken so. New optics are computed here, beside a thread that takes
+    /// images. Equal options and knobs give equal bytes.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The stage does not reach there, or a value is no number in its range.</exception>
+    public void Turn(MicroscopeKnobs knobs)
+    {
+        ArgumentNullException.ThrowIfNull(knobs);
+        Require(Math.Max(Math.Abs(knobs.StageXUm), Math.Abs(knobs.StageYUm)), 0, Options.TravelUm, "stage");
+        Require(knobs.DefocusUm ?? 0, -20, 20, "focus");
+        Require(knobs.Illumination, 0, 100, "illumination");
+        Require(knobs.ExposureMs ?? 0, 0, 1000 / Options.FrameRate, "exposure");
+        lock (_turning)
+        {
+            MicroscopeKnobs before = Knobs;
+            bool sameView = (knobs.DefocusUm, knobs.StageXUm, knobs.StageYUm) == (before.DefocusUm, before.StageXUm, before.StageYUm);
+            LoopImages? images = sameView ? null
+                : Images(1, [.. _optics.Select(o => o with { DefocusUm = knobs.DefocusUm ?? Options.DefocusUm })], _keepsAll, knobs);
+            lock (_gate)
+            {
+                _knobs = knobs;
+                _metadata = knobs.Describe(_usual, Options);
+                if (images is not null)
+                {
+                    _images.Dispose();
+                    _images = images;
+                    ForgetTruths();
+                }
+            }
+        }
+    }
 
     /// <summary>Takes an image, with the truth beside it when the options ask for it.</summary>
     /// <param name="imageNumber">Number of the image from 0; any order.</param>
@@ -121,7 +171,7 @@ public sealed class SimulatedMicroscope : IDisposable
         {
             if (!_truths.TryGetValue(scale, out LoopImages? truth))
             {
-                truth = Images(scale, InFocus, keepsAll: false);
+                truth = Images(scale, InFocus, keepsAll: false, _knobs);
                 _truths.Add(scale, truth);
             }
 
@@ -142,12 +192,15 @@ public sealed class SimulatedMicroscope : IDisposable
         lock (_gate)
         {
             _images.Dispose();
-            foreach (LoopImages truth in _truths.Values)
-            {
-                truth.Dispose();
-            }
+            ForgetTruths();
+        }
+    }
 
-            _truths.Clear();
+    private static void Require(double value, double least, double most, string knob)
+    {
+        if (!(value >= least && value <= most))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), FormattableString.Invariant($"sim: {knob}={value} is not a number from {least} to {most}."));
         }
     }
 
@@ -156,13 +209,24 @@ public sealed class SimulatedMicroscope : IDisposable
         var random = new RandomStream(options.Seed, (int)options.Specimen);
         var motion = new Motion(options.Loop / options.FrameRate, options.Motion, random);
         double widthUm = geometry.Width * geometry.PixelUm, heightUm = geometry.Height * geometry.PixelUm;
-        return Specimen.Create(options.Specimen, new Field(widthUm, heightUm, geometry.ReachUm, random, motion));
+        return Specimen.Create(options.Specimen, new Field(widthUm, heightUm, geometry.ReachUm + options.TravelUm, random, motion));
     }
 
     private Optics[] InFocus => [.. _optics.Select(o => o with { DefocusUm = 0 })];
 
-    private LoopImages Images(int scale, Optics[] optics, bool keepsAll) => new(
-        new ImageFormation(_specimen, _geometry, scale, optics, _haze), Options.Loop, Options.FrameRate, keepsAll);
+    private LoopImages Images(int scale, Optics[] optics, bool keepsAll, MicroscopeKnobs knobs) => new(
+        new ImageFormation(_specimen, _geometry, scale, optics, _haze, new Point(knobs.StageXUm, knobs.StageYUm)),
+        Options.Loop, Options.FrameRate, keepsAll);
+
+    private void ForgetTruths()
+    {
+        foreach (LoopImages truth in _truths.Values)
+        {
+            truth.Dispose();
+        }
+
+        _truths.Clear();
+    }
 
     /// <summary>Forms the noiseless images of the loop ahead of time, as far as they are kept and time allows.</summary>
     /// <param name="atMost">Time to take.</param>
@@ -195,6 +259,7 @@ public sealed class SimulatedMicroscope : IDisposable
     private void Write(FrameWriter writer, float[] light, long? noiseOf)
     {
         int width = writer.Width, channels = writer.Format.Channels();
+        float strength = (float)_knobs.Light(Options.FrameRate), perUnit = _electronsPerUnit * strength, background = _background * strength;
         Span<ushort> counts = _row.AsSpan(0, width);
         Span<float> electrons = _electrons.AsSpan(0, width);
         for (int y = 0; y < writer.Height; y++)
@@ -204,7 +269,7 @@ public sealed class SimulatedMicroscope : IDisposable
                 ReadOnlySpan<float> from = light.AsSpan(((channel * writer.Height) + y) * width, width);
                 for (int x = 0; x < width; x++)
                 {
-                    electrons[x] = Math.Max(0, from[x] * _electronsPerUnit) + _background;
+                    electrons[x] = Math.Max(0, from[x] * perUnit) + background;
                 }
 
                 if (noiseOf is { } image)
@@ -256,7 +321,7 @@ public sealed class SimulatedMicroscope : IDisposable
         }
         else
         {
-            using LoopImages inFocus = Images(1, InFocus, keepsAll: false);
+            using LoopImages inFocus = Images(1, InFocus, keepsAll: false, _knobs);
             sorted = inFocus[0];
         }
 
@@ -277,15 +342,14 @@ public sealed class SimulatedMicroscope : IDisposable
         PixelSizeUm = PixelSizeUm,
         PixelSizeAffine = PixelSizeAffine.FromPixelSize(PixelSizeUm),
         BitDepth = BitDepth,
-        ExposureMs = 1000.0 / Options.FrameRate,
         Camera = "LiveSR simulator",
         UserData = ImmutableDictionary<string, string>.Empty
             .Add("Specimen", Options.Specimen.ToString().ToLowerInvariant())
             .Add("Seed", Options.Seed.ToString(CultureInfo.InvariantCulture))
             .Add("NumericalAperture", na.ToString(CultureInfo.InvariantCulture))
             .Add("WavelengthNm", string.Join(' ', _optics.Select(o => (o.WavelengthUm * 1000).ToString("0.#", CultureInfo.InvariantCulture))))
-            .Add("DefocusUm", Options.DefocusUm.ToString(CultureInfo.InvariantCulture))
             .Add("CountsPerElectron", Gain.ToString("0.####", CultureInfo.InvariantCulture))
-            .Add("OffsetCounts", Offset.ToString(CultureInfo.InvariantCulture)),
+            .Add("OffsetCounts", Offset.ToString(CultureInfo.InvariantCulture))
+            .Add("ReadNoiseElectrons", Options.ReadNoise.ToString(CultureInfo.InvariantCulture)),
     };
 }

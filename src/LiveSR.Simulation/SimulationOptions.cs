@@ -78,6 +78,13 @@ public sealed record SimulationOptions
     /// <summary>Factor on all amplitudes of motion; 0 for a fixed specimen.</summary>
     public double Motion { get; init; } = 1;
 
+    /// <summary>
+    /// How far the stage can be moved from its middle along each axis, in micrometres: the specimen reaches so much
+    /// further. Another travel is another specimen.
+    /// </summary>
+    /// <value>By default 0: the stage stands still.</value>
+    public double TravelUm { get; init; }
+
     /// <summary>Reads the text after <c>sim:</c>, such as <c>actin?size=512x384&amp;fps=30&amp;seed=7</c>.</summary>
     /// <param name="text">A specimen, and options as key=value separated by &amp;.</param>
     /// <exception cref="FormatException">An unknown specimen or option, or a value out of range; the message lists what is known.</exception>
@@ -123,9 +130,10 @@ public sealed record SimulationOptions
         "frames" => this with { FrameCount = Whole(key, value, 1, long.MaxValue) },
         "loop" => this with { Loop = (int)Whole(key, value, 1, 100_000) },
         "motion" => this with { Motion = Number(key, value, 0, 10) },
+        "travel" => this with { TravelUm = Number(key, value, 0, 200) },
         _ => throw new FormatException(
             $"sim: unknown option '{key}'; use one of size, fps, seed, na, wavelength, pixel, defocus, photons, background, "
-            + "haze, read-noise, offset, gain, depth, truth (or scale), frames, loop, motion."),
+            + "haze, read-noise, offset, gain, depth, truth (or scale), frames, loop, motion, travel."),
     };
 
     private SimulationOptions WithSize(string value)

@@ -134,9 +134,32 @@ internal sealed unsafe class GenicamCamera : IDisposable
         SetAxis("y", "OffsetY", settings.Y, "height", "Height", settings.Height);
         MonoFormat format = SetFormat(settings);
         Set(NumericFeature.FrameRate, settings.FrameRate);
-        SetByHand(NumericFeature.Exposure, settings.ExposureMs, AravisNative.arv_camera_is_exposure_auto_available, AravisNative.arv_camera_set_exposure_time_auto);
-        SetByHand(NumericFeature.Gain, settings.Gain, AravisNative.arv_camera_is_gain_auto_available, AravisNative.arv_camera_set_gain_auto);
+        Warn(settings.ExposureMs is { } exposure ? SetByHand(NumericFeature.Exposure, exposure) : null);
+        Warn(settings.Gain is { } gain ? SetByHand(NumericFeature.Gain, gain) : null);
         return format;
+    }
+
+    /// <summary>Sets a feature, and takes it out of the camera's own hands where that sets it by itself.</summary>
+    /// <returns>Null, or what the camera refused.</returns>
+    internal string? SetByHand(NumericFeature feature, double wanted)
+    {
+        (IsAutoAvailable IsThere, SetAuto Set)? automatic = feature == NumericFeature.Exposure
+            ? (AravisNative.arv_camera_is_exposure_auto_available, AravisNative.arv_camera_set_exposure_time_auto)
+            : feature == NumericFeature.Gain
+            ? (AravisNative.arv_camera_is_gain_auto_available, AravisNative.arv_camera_set_gain_auto)
+            : null;
+        if (automatic is { } switchable)
+        {
+            bool isThere = switchable.IsThere(Handle, out GErrorHandle error) != 0;
+            error.Dispose();
+            if (isThere)
+            {
+                switchable.Set(Handle, AutoOff, out error);
+                error.Dispose();
+            }
+        }
+
+        return feature.Set(Handle, wanted);
     }
 
     /// <summary>Fails when a call did.</summary>
@@ -165,13 +188,17 @@ internal sealed unsafe class GenicamCamera : IDisposable
     // True unless it is refused.
     private bool Set(NumericFeature feature, double? wanted)
     {
-        if (wanted is not { } value || feature.Set(Handle, value) is not { } refusal)
-        {
-            return true;
-        }
+        string? refusal = wanted is { } value ? feature.Set(Handle, value) : null;
+        Warn(refusal);
+        return refusal is null;
+    }
 
-        _warn($"Camera {Name} does not take {refusal}.");
-        return false;
+    private void Warn(string? refusal)
+    {
+        if (refusal is not null)
+        {
+            _warn($"Camera {Name} does not take {refusal}.");
+        }
     }
 
     // A region grows only where its offset leaves room.
@@ -185,22 +212,6 @@ internal sealed unsafe class GenicamCamera : IDisposable
 
         Set(NumericFeature.Integer(lengthOption, lengthFeature), length);
         Set(edge, offset);
-    }
-
-    private void SetByHand(NumericFeature feature, double? wanted, IsAutoAvailable isAutomatic, SetAuto setAutomatic)
-    {
-        if (wanted is not null)
-        {
-            bool automatic = isAutomatic(Handle, out GErrorHandle error) != 0;
-            error.Dispose();
-            if (automatic)
-            {
-                setAutomatic(Handle, AutoOff, out error);
-                error.Dispose();
-            }
-
-            Set(feature, wanted);
-        }
     }
 
     private MonoFormat SetFormat(GenicamSettings settings)

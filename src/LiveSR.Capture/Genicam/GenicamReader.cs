@@ -21,6 +21,7 @@ internal sealed class GenicamReader : IFrameReader
     private readonly SourceOptions _options;
     private readonly Action<string> _warn;
     private readonly GenicamCamera _camera;
+    private readonly GenicamControls _controls;
     private readonly MonoFormat _format;
     private readonly FrameStream _stream;
     private readonly FrameNumbering _numbering;
@@ -37,16 +38,19 @@ internal sealed class GenicamReader : IFrameReader
     /// <param name="device">Which.</param>
     /// <param name="settings">What is asked for.</param>
     /// <param name="options">Pool and clock.</param>
+    /// <param name="controls">Set the camera while it sends.</param>
     /// <param name="warn">Takes lines about what was refused or lost.</param>
     /// <exception cref="SourceException">It cannot be opened, or has no pixel format that meets what is asked for.</exception>
-    internal GenicamReader(GenicamDevice device, GenicamSettings settings, SourceOptions options, Action<string> warn)
+    internal GenicamReader(GenicamDevice device, GenicamSettings settings, SourceOptions options, GenicamControls controls, Action<string> warn)
     {
         _options = options;
+        _controls = controls;
         _warn = warn;
         _camera = GenicamCamera.Open(device, warn);
         try
         {
             _format = _camera.Apply(settings);
+            controls.Attach(_camera);
             _numbering = new FrameNumbering(wraps: _camera.IsGigE);
             (PixelRect region, bool isWhole) = _camera.Region;
             double? exposureMs = NumericFeature.Exposure.Read(_camera.Handle);
@@ -68,7 +72,6 @@ internal sealed class GenicamReader : IFrameReader
                 BitDepth = Info.BitDepth,
                 PixelSizeUm = settings.PixelSizeUm,
                 Binning = _camera.Binning,
-                ExposureMs = exposureMs,
                 Roi = isWhole ? null : region,
             };
             _patience = _camera.WaitsForTrigger ? null : LeastPatience + (3 * TimeSpan.FromMilliseconds(Math.Max(exposureMs ?? 0, 1000 / (rate ?? 1000))));
@@ -76,6 +79,7 @@ internal sealed class GenicamReader : IFrameReader
         }
         catch
         {
+            controls.Detach(_camera);
             _camera.Dispose();
             throw;
         }
@@ -143,6 +147,7 @@ internal sealed class GenicamReader : IFrameReader
         }
 
         _stream.Dispose();
+        _controls.Detach(_camera);
         _camera.Dispose();
     }
 
@@ -191,6 +196,7 @@ internal sealed class GenicamReader : IFrameReader
         {
             ImageNumber = number,
             ElapsedTimeMs = _lastMs,
+            ExposureMs = _controls.ExposureMs,
             DeviceFrameNumber = (long)frameId,
             DeviceTimestampNs = timestampNs == 0 ? null : (long)timestampNs,
         }).Received(_options.Clock, age);

@@ -96,7 +96,8 @@ internal sealed class NumericFeature
         }
     }
 
-    private (double Least, double Most)? ReadRange(ArvCameraHandle camera)
+    /// <summary>The range in the option's unit; null where the camera states none.</summary>
+    internal (double Least, double Most)? ReadRange(ArvCameraHandle camera)
     {
         _range(camera, out double least, out double most, out GErrorHandle error);
         using (error)

@@ -40,9 +40,8 @@ internal sealed record CameraSettings
     };
 
     /// <summary>Sets what is asked for and asks back what the camera made of it; warns of what it refused.</summary>
-    /// <returns>The exposure in milliseconds, as the camera states it; null where none was asked for.</returns>
     /// <exception cref="SourceException">The camera gives no more than 8 bits though more were asked for.</exception>
-    internal double? Apply(VideoCapture capture, VideoCaptureAPIs api, Action<string> warn)
+    internal void Apply(VideoCapture capture, VideoCaptureAPIs api, Action<string> warn)
     {
         var refused = new List<string>();
         void Set(string name, VideoCaptureProperties property, double? value)
@@ -63,8 +62,7 @@ internal sealed record CameraSettings
         Set("fps", VideoCaptureProperties.Fps, FrameRate);
         if (ExposureMs is { } exposure)
         {
-            // Off is 1 (manual) for V4L2 and 0 elsewhere.
-            capture.Set(VideoCaptureProperties.AutoExposure, api == VideoCaptureAPIs.V4L2 ? 1 : 0);
+            TakeExposureByHand(new CaptureProperties(capture), api);
             Set("exposure", VideoCaptureProperties.Exposure, ExposureUnit(exposure, api));
         }
 
@@ -73,18 +71,21 @@ internal sealed record CameraSettings
         {
             warn($"The camera did not take over {string.Join(", ", refused)}.");
         }
-
-        return ExposureMs is null ? null : Milliseconds(capture.Get(VideoCaptureProperties.Exposure), api);
     }
 
-    private static bool Near(double value, double wanted) => Math.Abs(value - wanted) <= 0.01 + (0.02 * Math.Abs(wanted));
+    /// <summary>Switches the camera's own control of the exposure off: to 1 (manual) for V4L2 and to 0 elsewhere.</summary>
+    internal static void TakeExposureByHand(ICameraProperties camera, VideoCaptureAPIs api) =>
+        camera.Set(VideoCaptureProperties.AutoExposure, api == VideoCaptureAPIs.V4L2 ? 1 : 0);
 
-    // V4L2 counts exposure in tenths of a millisecond, the others as a power of two of a second.
-    private static double ExposureUnit(double ms, VideoCaptureAPIs api) =>
+    /// <summary>An exposure in the API's unit: V4L2 counts tenths of a millisecond, the others powers of two of a second.</summary>
+    internal static double ExposureUnit(double ms, VideoCaptureAPIs api) =>
         api == VideoCaptureAPIs.V4L2 ? Math.Round(ms * 10) : Math.Round(Math.Log2(ms / 1000));
 
-    private static double Milliseconds(double value, VideoCaptureAPIs api) =>
+    /// <summary>The inverse of <see cref="ExposureUnit"/>.</summary>
+    internal static double Milliseconds(double value, VideoCaptureAPIs api) =>
         api == VideoCaptureAPIs.V4L2 ? value / 10 : Math.Pow(2, value) * 1000;
+
+    private static bool Near(double value, double wanted) => Math.Abs(value - wanted) <= 0.01 + (0.02 * Math.Abs(wanted));
 
     private void TakeRawGray(VideoCapture capture)
     {

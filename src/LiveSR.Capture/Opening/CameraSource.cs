@@ -10,6 +10,11 @@ namespace LiveSR.Capture.Opening;
 internal static class CameraSource
 {
     private const string DevicePrefix = "/dev/video";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static VideoCaptureAPIs Api => OperatingSystem.IsLinux() ? VideoCaptureAPIs.V4L2
+        : OperatingSystem.IsWindows() ? VideoCaptureAPIs.MSMF
+        : VideoCaptureAPIs.ANY;
 
     internal static IFrameSource Open(SourceAddress address, SourceOptions options)
     {
@@ -19,20 +24,29 @@ internal static class CameraSource
         bool gray = address.Flag("gray");
         OpenCvSetup.Once();
 
-        IFrameReader Connect(Action<string> warn) => new VideoCaptureReader(Connected(index, settings, warn, out double? exposureMs), new VideoCaptureTraits
+        var controls = new CameraControls(Api, Patience);
+        bool knowsExposure = settings.ExposureMs is not null;
+        VideoCaptureReader Connect(Action<string> warn)
         {
-            Name = Label(index),
-            IsLive = true,
-            HasDriverTimes = OperatingSystem.IsLinux(),
-            CanEnd = false,
-            Loss = $"Camera {index} ({Label(index)}) gives no more images: is it still plugged in?",
-            Gray = gray,
-            BitDepth = settings.Depth is > 8 ? settings.Depth : null,
-            PixelSizeUm = settings.PixelSizeUm,
-            ExposureMs = exposureMs,
-        }, options, warn);
+            VideoCapture capture = Connected(index, settings, warn);
+            var properties = new CaptureProperties(capture);
+            controls.Attach(properties);
+            return new VideoCaptureReader(capture, new VideoCaptureTraits
+            {
+                Name = Label(index),
+                IsLive = true,
+                HasDriverTimes = OperatingSystem.IsLinux(),
+                CanEnd = false,
+                Loss = $"Camera {index} ({Label(index)}) gives no more images: is it still plugged in?",
+                Gray = gray,
+                BitDepth = settings.Depth is > 8 ? settings.Depth : null,
+                PixelSizeUm = settings.PixelSizeUm,
+                ExposureMs = () => knowsExposure || controls.HasSetExposure ? controls.ExposureMs : null,
+                BetweenFrames = () => controls.Serve(properties),
+            }, options, warn);
+        }
 
-        return new ReaderSource(Connect, options, address.Flag("reconnect") || options.Reconnect);
+        return new ReaderSource(Connect, options, address.Flag("reconnect") || options.Reconnect, controls);
     }
 
     private static int Index(string target)
@@ -49,7 +63,7 @@ internal static class CameraSource
         return File.Exists(path) ? File.ReadAllText(path).Trim() : $"camera {index}";
     }
 
-    private static VideoCapture Connected(int index, CameraSettings settings, Action<string> warn, out double? exposureMs)
+    private static VideoCapture Connected(int index, CameraSettings settings, Action<string> warn)
     {
         string device = DevicePrefix + index.ToString(CultureInfo.InvariantCulture);
         if (OperatingSystem.IsLinux() && !File.Exists(device))
@@ -57,10 +71,7 @@ internal static class CameraSource
             throw new SourceException($"There is no camera {index} ({device}); 'livesr devices' lists what is there.");
         }
 
-        VideoCaptureAPIs api = OperatingSystem.IsLinux() ? VideoCaptureAPIs.V4L2
-            : OperatingSystem.IsWindows() ? VideoCaptureAPIs.MSMF
-            : VideoCaptureAPIs.ANY;
-        var capture = new VideoCapture(index, api);
+        var capture = new VideoCapture(index, Api);
         try
         {
             if (!capture.IsOpened())
@@ -68,7 +79,7 @@ internal static class CameraSource
                 throw new SourceException($"Camera {index} cannot be opened: another program may use it, or you may not be allowed to (group 'video').");
             }
 
-            exposureMs = settings.Apply(capture, api, warn);
+            settings.Apply(capture, Api, warn);
             return capture;
         }
         catch

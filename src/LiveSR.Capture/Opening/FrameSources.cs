@@ -44,11 +44,15 @@ public static class FrameSources
             : [];
     }
 
+    private const double StageTravelUm = 30;
+
     private static SimulatedSource Simulated(string text, SourceOptions options)
     {
         try
         {
-            return new SimulatedSource(SimulationOptions.Parse(text), options);
+            var simulation = SimulationOptions.Parse(text);
+            bool travels = options.Interactive && simulation is { TravelUm: 0, FrameCount: null };
+            return new SimulatedSource(travels ? simulation with { TravelUm = StageTravelUm } : simulation, options);
         }
         catch (FormatException e)
         {

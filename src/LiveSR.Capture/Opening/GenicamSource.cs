@@ -17,8 +17,9 @@ internal static class GenicamSource
             throw SourceException.Usage("genicam: needs a camera's serial number or name; 'livesr devices' lists what is there.");
         }
 
-        IFrameReader Connect(Action<string> warn) => new GenicamReader(GenicamDevice.Find(wanted), settings, options, warn);
+        var controls = new GenicamControls();
+        IFrameReader Connect(Action<string> warn) => new GenicamReader(GenicamDevice.Find(wanted), settings, options, controls, warn);
 
-        return new ReaderSource(Connect, options, address.Flag("reconnect") || options.Reconnect);
+        return new ReaderSource(Connect, options, address.Flag("reconnect") || options.Reconnect, controls);
     }
 }

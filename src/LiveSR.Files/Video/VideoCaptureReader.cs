@@ -33,8 +33,11 @@ internal sealed record VideoCaptureTraits
     /// <summary>Edge of a pixel in micrometres; null when unknown.</summary>
     internal double? PixelSizeUm { get; init; }
 
-    /// <summary>Exposure in milliseconds; null when unknown.</summary>
-    internal double? ExposureMs { get; init; }
+    /// <summary>Says the present exposure in milliseconds; null when unknown.</summary>
+    internal Func<double?> ExposureMs { get; init; } = () => null;
+
+    /// <summary>Called on the reading thread before each frame: the moment to set the camera.</summary>
+    internal Action BetweenFrames { get; init; } = () => { };
 }
 
 /// <summary>Reads an opened <see cref="VideoCapture"/> straight into the pool's buffers.</summary>
@@ -89,6 +92,7 @@ internal sealed class VideoCaptureReader : IFrameReader
 
     public FrameLease? Read(CancellationToken stop)
     {
+        _traits.BetweenFrames();
         using FrameWriter writer = _options.Pool.Rent(Info.Format, Info.Width, Info.Height);
         if (!Fill(writer))
         {
@@ -104,7 +108,7 @@ internal sealed class VideoCaptureReader : IFrameReader
             BitDepth = Info.BitDepth,
             PixelSizeUm = Info.PixelSizeUm,
             PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
-            ExposureMs = _traits.ExposureMs,
+            ExposureMs = _traits.ExposureMs(),
             Camera = Info.Name,
         }.Received(_options.Clock, age));
     }

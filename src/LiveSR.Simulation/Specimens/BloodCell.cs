@@ -63,15 +63,15 @@ internal sealed class BloodCell
     internal void Draw(SpecimenGrid grid, Point stage)
     {
         double cx = Centre.X + stage.X, cy = Centre.Y + stage.Y, reach = Radius * 1.5;
-        int x0 = grid.FirstNode(cx - reach, grid.Width), x1 = grid.FirstNode(cx + reach, grid.Width);
-        int y1 = grid.FirstNode(cy + reach, grid.Height);
-        for (int y = grid.FirstNode(cy - reach, grid.Height); y < y1; y++)
+        int x0 = grid.FirstColumn(cx - reach), x1 = grid.FirstColumn(cx + reach);
+        int y1 = grid.FirstRow(cy + reach);
+        for (int y = grid.FirstRow(cy - reach); y < y1; y++)
         {
             Span<float> blue = grid.Row(0, y), green = grid.Row(1, y), red = grid.Row(2, y);
-            double dy = grid.OriginUm + (y * grid.StepUm) - cy;
+            double dy = grid.OriginYUm + (y * grid.StepUm) - cy;
             for (int x = x0; x < x1; x++)
             {
-                double dx = grid.OriginUm + (x * grid.StepUm) - cx;
+                double dx = grid.OriginXUm + (x * grid.StepUm) - cx;
                 double u = ((dx * _cos) + (dy * _sin)) / _stretch, v = ((dy * _cos) - (dx * _sin)) * _stretch;
                 double rho = Math.Sqrt((u * u) + (v * v)) / Radius;
                 if (rho < 1.4)

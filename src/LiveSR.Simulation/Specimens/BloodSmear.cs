@@ -83,13 +83,13 @@ internal sealed class BloodSmear : Specimen
     {
         double fallOff = 0.16 / (Math.Pow(_field.WidthUm / 2, 2) + Math.Pow(_field.HeightUm / 2, 2));
         ReadOnlySpan<float> lamp = [0.86f, 0.93f, 0.96f];
-        double py = grid.OriginUm + (y * grid.StepUm);
+        double py = grid.OriginYUm + (y * grid.StepUm);
         for (int channel = 0; channel < 3; channel++)
         {
             Span<float> row = grid.Row(channel, y);
             for (int x = 0; x < row.Length; x++)
             {
-                double px = grid.OriginUm + (x * grid.StepUm), dx = px - _lampCentre.X, dy = py - _lampCentre.Y;
+                double px = grid.OriginXUm + (x * grid.StepUm), dx = px - grid.Stage.X - _lampCentre.X, dy = py - grid.Stage.Y - _lampCentre.Y;
                 float light = (float)(lamp[channel] * (1 - (fallOff * ((dx * dx) + (dy * dy)))));
                 float film = 0.05f * _plasma.At(px - stage.X, py - stage.Y);
                 row[x] = light * MathF.Exp(-row[x] - film);

@@ -15,6 +15,8 @@ internal sealed class Filament
     private readonly double _bendPerUm;
     private readonly Harmonic _begin;
     private readonly Harmonic _end;
+    private readonly Point _centre;
+    private readonly double _reach;
 
     /// <param name="points">Points <see cref="Spacing"/> apart.</param>
     /// <param name="lightPerUm">Mean light per micrometre.</param>
@@ -32,11 +34,18 @@ internal sealed class Filament
         _bendPerUm = 2 * Math.PI / field.Random.Uniform(3, 8) * (field.Random.Uniform() < 0.5 ? -1 : 1);
         _begin = field.Motion.Oscillation(beginUm / 2, field.Random.Uniform(0.1, 0.35));
         _end = field.Motion.Oscillation(endUm / 2, field.Random.Uniform(0.1, 0.35));
+        _centre = _points[_points.Length / 2];
+        _reach = _points.Max(point => (point - _centre).Length) + Math.Abs(_bend.Amplitude);
     }
 
     /// <summary>Draws the part that lies between the two ends at that time.</summary>
     internal void Draw(SpecimenGrid grid, double seconds, Point drift)
     {
+        if (!grid.Reaches(_centre + drift, _reach))
+        {
+            return;
+        }
+
         int last = _points.Length - 1;
         double begin = Math.Clamp((_begin.Amplitude + _begin.At(seconds)) / Spacing, 0, last);
         double end = Math.Clamp(last - ((_end.Amplitude + _end.At(seconds)) / Spacing), 0, last);

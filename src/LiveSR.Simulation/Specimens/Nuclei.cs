@@ -45,15 +45,15 @@ internal sealed class Nuclei : Specimen
         double cx = nucleus.Centre.X + nucleus.MoveX.At(seconds), cy = nucleus.Centre.Y + nucleus.MoveY.At(seconds);
         (double sin, double cos) = Math.SinCos(nucleus.Angle + nucleus.Turn.At(seconds));
         double reach = nucleus.Long * 1.4;
-        int x0 = grid.FirstNode(cx - reach, grid.Width), x1 = grid.FirstNode(cx + reach, grid.Width);
-        int y1 = grid.FirstNode(cy + reach, grid.Height);
-        for (int y = grid.FirstNode(cy - reach, grid.Height); y < y1; y++)
+        int x0 = grid.FirstColumn(cx - reach), x1 = grid.FirstColumn(cx + reach);
+        int y1 = grid.FirstRow(cy + reach);
+        for (int y = grid.FirstRow(cy - reach); y < y1; y++)
         {
             Span<float> row = grid.Row(0, y);
-            double dy = grid.OriginUm + (y * grid.StepUm) - cy;
+            double dy = grid.OriginYUm + (y * grid.StepUm) - cy;
             for (int x = x0; x < x1; x++)
             {
-                double dx = grid.OriginUm + (x * grid.StepUm) - cx;
+                double dx = grid.OriginXUm + (x * grid.StepUm) - cx;
                 double u = ((dx * cos) + (dy * sin)) / nucleus.Long, v = ((dy * cos) - (dx * sin)) / nucleus.Short;
                 double rho2 = (u * u) + (v * v);
                 if (rho2 < 1.7)

@@ -121,6 +121,33 @@ public sealed class GenicamTests : IDisposable
     }
 
     [Fact]
+    public void ExposureAndGainAreSetWhileTheCameraSendsAndBinningIsOnlyRead()
+    {
+        using var camera = new FakeGigECamera("127");
+        IFrameSource source = Open("genicam:127?fps=50&exposure=10");
+        var refusals = new List<string>();
+
+        var recording = Recording.Of(source, limit: 12, frame =>
+        {
+            if (frame.Metadata.ImageNumber == 5)
+            {
+                source.Controls!.Read().Select(control => (control.Name, control.IsWritable)).ShouldBe([
+                    (SourceControl.Exposure, true), (SourceControl.Gain, true), (SourceControl.FrameRate, true), (SourceControl.Binning, false),
+                ]);
+                source.Controls.Set(SourceControl.Exposure, 4).Value.ShouldBe(4, 0.1);
+                source.Controls.Set(SourceControl.Gain, 3).Value.ShouldBe(3, 0.1);
+                refusals.Add(Should.Throw<SourceException>(() => source.Controls.Set(SourceControl.Binning, 2)).Message);
+                refusals.Add(Should.Throw<SourceException>(() => source.Controls.Set(SourceControl.Exposure, 20_000)).Message);
+            }
+        });
+
+        recording.Error.ShouldBeNull();
+        recording.Frames[0].ExposureMs!.Value.ShouldBe(10, 0.1);
+        recording.Frames[^1].ExposureMs!.Value.ShouldBe(4, 0.1);
+        refusals.ShouldBe(["binning cannot be changed while the source runs.", "exposure=20000 is not possible: it takes 0.01 to 10000 ms."]);
+    }
+
+    [Fact]
     public void ARegionOfTheSensorIsDelivered()
     {
         using var camera = new FakeGigECamera("122");
