@@ -6,6 +6,7 @@ using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Live.Enhancing;
+using LiveSR.Output;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Operators;
 using LiveSR.Pipeline.Sinks;
@@ -29,9 +30,12 @@ public sealed class LiveSession : IDisposable
     private readonly EnhancementStage _stage;
     private readonly LivePipeline _pipeline;
     private readonly Subject<Frame> _rawFrames = new();
+    private readonly Subject<Frame> _door = new();
     private readonly ISubject<LiveNotice> _notices = Subject.Synchronize(new ReplaySubject<LiveNotice>(RememberedNotices));
     private readonly CompositeDisposable _subscriptions = [];
     private readonly SemaphoreSlim _exchanging = new(1);
+    private readonly Lock _recordingSync = new();
+    private LiveRecording? _recording;
     private volatile SourceState _state = SourceState.Ready;
 
     private LiveSession(LiveSessionOptions options, IFrameEnhancer enhancer, IFrameSource source)
@@ -40,7 +44,9 @@ public sealed class LiveSession : IDisposable
         Require(options.Roi);
         Warm(enhancer, options.Roi);
         _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer, degraded: null), options.Roi, options.Pool, Notify);
-        LivePipelineBuilder builder = new(source.Frames) { Clock = options.Clock, Name = "live" };
+
+        // A recording knows a raw frame before the pipeline does: its enhanced frame must find it there.
+        LivePipelineBuilder builder = new(source.Frames.Do(_door)) { Clock = options.Clock, Name = "live" };
         builder.Branch().Stage(Enhancing, _stage.Enhance, options.Queue).Sink(View, new NullSink());
         builder.Branch().Sink(RawView, new CallbackSink(_rawFrames.OnNext));
         _pipeline = builder.Start();
@@ -159,6 +165,28 @@ public sealed class LiveSession : IDisposable
         }
     }
 
+    /// <summary>Begins a recording, which ends with its <see cref="LiveRecording.Stop"/> or with the session.</summary>
+    /// <exception cref="InvalidOperationException">A recording runs.</exception>
+    /// <exception cref="OutputRefusedException">The folder holds a recording.</exception>
+    /// <exception cref="NotSupportedException">The extension names no format.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public LiveRecording Record(RecordingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        lock (_recordingSync)
+        {
+            if (_recording is { Completion.IsCompleted: false } running)
+            {
+                throw new InvalidOperationException($"A recording runs into {running.Folder}: stop it first.");
+            }
+
+            _recording = LiveRecording.Begin(request, Source, _door, _stage.Pairs.Select(pair => pair.Enhanced), _options.Clock);
+            Notify(LiveNoticeKind.RecordingStarted, $"Recording into {_recording.Folder}.");
+            _ = ReportEndAsync(_recording);
+            return _recording;
+        }
+    }
+
     /// <summary>Stops the source, lets the frames inside be enhanced, and returns then; <see cref="Pairs"/> completes.</summary>
     public void Stop()
     {
@@ -169,10 +197,22 @@ public sealed class LiveSession : IDisposable
     /// <summary>Ends the session at once. No lease is left that the session took.</summary>
     public void Dispose()
     {
+        Recording?.Dispose();
         _pipeline.Dispose();
         _source.Dispose();
         _subscriptions.Dispose();
         _stage.Dispose();
+    }
+
+    private LiveRecording? Recording
+    {
+        get
+        {
+            lock (_recordingSync)
+            {
+                return _recording;
+            }
+        }
     }
 
     private static IFrameEnhancer Opened(LiveSessionOptions options, Enhancement enhancement) =>
@@ -228,6 +268,15 @@ public sealed class LiveSession : IDisposable
         }
     }
 
+    private async Task ReportEndAsync(LiveRecording recording)
+    {
+        await recording.Completion.ConfigureAwait(false);
+        RecordingStatus status = recording.Status();
+        Notify(
+            status.Trouble is null ? LiveNoticeKind.RecordingStopped : LiveNoticeKind.RecordingFailed,
+            status.Trouble ?? FormattableString.Invariant($"Recorded {status.Raw.Written} raw and {status.Enhanced.Written} enhanced frames in {status.Folder}."));
+    }
+
     private async Task<PipelineReport> EndAsync()
     {
         PipelineReport report = await _pipeline.Completion.ConfigureAwait(false);
@@ -262,6 +311,7 @@ public sealed class LiveSession : IDisposable
             Provenance = _stage.Latest,
             Roi = Roi,
             Policy = queue.Options.Policy,
+            Recording = Recording?.Status(),
         };
     }
 

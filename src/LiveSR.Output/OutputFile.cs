@@ -79,6 +79,21 @@ public sealed class OutputFile
     public static void WriteText(string path, string text, bool overwrite = false) =>
         Write(path, overwrite, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Bytes that are free on a folder's disk; null where the system cannot tell, as for a network share on Windows.</summary>
+    /// <param name="folder">The folder, as an absolute path.</param>
+    public static long? FreeBytes(string folder)
+    {
+        try
+        {
+            string place = OperatingSystem.IsWindows() ? System.IO.Path.GetPathRoot(folder)! : folder;
+            return new DriveInfo(place).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Asks, before any work, whether a file may be written.</summary>
     /// <returns>The absolute path of the file, symbolic links followed.</returns>
     /// <exception cref="OutputRefusedException">A file has that name and may not be replaced, or is one of the inputs.</exception>
@@ -122,7 +137,7 @@ public sealed class OutputFile
     /// <exception cref="IOException">There is less.</exception>
     public void RequireRoom(long bytes)
     {
-        if (FreeBytes() is long free && free < bytes)
+        if (FreeBytes(_folder) is long free && free < bytes)
         {
             throw new IOException(string.Create(CultureInfo.InvariantCulture,
                 $"{FinalPath}: the disk is full ({free / 1e6:0.0} MB left in {_folder}); free some space, or choose another folder."));
@@ -201,18 +216,4 @@ public sealed class OutputFile
 
     /// <summary>EEXIST, or Windows' ERROR_FILE_EXISTS.</summary>
     private static bool IsTaken(IOException e) => e.HResult is 17 or unchecked((int)0x80070050);
-
-    /// <summary>Null where the system cannot tell, as for a network share on Windows.</summary>
-    private long? FreeBytes()
-    {
-        try
-        {
-            string place = OperatingSystem.IsWindows() ? System.IO.Path.GetPathRoot(_folder)! : _folder;
-            return new DriveInfo(place).AvailableFreeSpace;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
 }

@@ -26,4 +26,13 @@ public enum LiveNoticeKind
 
     /// <summary>The model failed while live, and bicubic took its place.</summary>
     FellBack,
+
+    /// <summary>A recording has begun.</summary>
+    RecordingStarted,
+
+    /// <summary>A recording has ended, whole.</summary>
+    RecordingStopped,
+
+    /// <summary>A recording has ended by itself, or is not whole.</summary>
+    RecordingFailed,
 }

@@ -47,6 +47,9 @@ public sealed record LiveStatus
 
     /// <summary>What happens to a frame when the enhancer is busy.</summary>
     public required OverloadPolicy Policy { get; init; }
+
+    /// <summary>The recording that runs, or the last; null when there was none.</summary>
+    public RecordingStatus? Recording { get; init; }
 }
 
 /// <summary>Frames lost.</summary>
