@@ -4,8 +4,11 @@ using System.Reactive.Subjects;
 using LiveSR.Capture;
 using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Quality;
 using LiveSR.Inference;
 using LiveSR.Live.Enhancing;
+using LiveSR.Live.Ladder;
+using LiveSR.Live.Trust;
 using LiveSR.Output;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Operators;
@@ -24,6 +27,7 @@ public sealed class LiveSession : IDisposable
 {
     private const string Enhancing = "enhance", View = "view", RawView = "raw view";
     private const int RememberedNotices = 100;
+    private static readonly TimeSpan LadderInterval = TimeSpan.FromSeconds(1);
 
     private readonly LiveSessionOptions _options;
     private readonly IFrameSource _source;
@@ -33,17 +37,19 @@ public sealed class LiveSession : IDisposable
     private readonly Subject<Frame> _door = new();
     private readonly ISubject<LiveNotice> _notices = Subject.Synchronize(new ReplaySubject<LiveNotice>(RememberedNotices));
     private readonly CompositeDisposable _subscriptions = [];
-    private readonly SemaphoreSlim _exchanging = new(1);
+    private readonly EnhancerExchange _exchange;
     private readonly Lock _recordingSync = new();
+    private volatile LadderClimber? _climber;
     private LiveRecording? _recording;
     private volatile SourceState _state = SourceState.Ready;
 
-    private LiveSession(LiveSessionOptions options, IFrameEnhancer enhancer, IFrameSource source)
+    private LiveSession(LiveSessionOptions options, EnhancerExchange exchange, IFrameEnhancer enhancer, IFrameSource source)
     {
-        (_options, _source) = (options, source);
+        (_options, _exchange, _source) = (options, exchange, source);
         Require(options.Roi);
-        Warm(enhancer, options.Roi);
-        _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer, degraded: null), options.Roi, options.Pool, Notify);
+        exchange.Warm(enhancer, source.Info, options.Roi);
+        _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer), options.Roi, options.Pool, Notify);
+        Ladder = options.Ladder;
 
         // A recording knows a raw frame before the pipeline does: its enhanced frame must find it there.
         LivePipelineBuilder builder = new(source.Frames.Do(_door)) { Clock = options.Clock, Name = "live" };
@@ -52,6 +58,7 @@ public sealed class LiveSession : IDisposable
         _pipeline = builder.Start();
         _subscriptions.Add(_pipeline.Failures.Subscribe(failure => Notify(LiveNoticeKind.Failure, failure.Message)));
         _subscriptions.Add(source.Warnings.Subscribe(warning => Notify(LiveNoticeKind.Warning, warning)));
+        _subscriptions.Add(_pipeline.Statistics(LadderInterval).Subscribe(figures => _climber?.Follow(Describe(figures), figures.Period)));
         _subscriptions.Add(source.Away.DistinctUntilChanged().Subscribe(FollowSource));
         Completion = EndAsync();
     }
@@ -105,6 +112,35 @@ public sealed class LiveSession : IDisposable
         set => _pipeline.ChangePolicy(Enhancing, value);
     }
 
+    /// <summary>What is given up when the device cannot keep up; null for nothing. A change begins again at the top.</summary>
+    public DegradationLadder? Ladder
+    {
+        get => _climber?.Ladder;
+        set
+        {
+            LadderState before = _climber?.State ?? default;
+            _climber = value is null ? null : new LadderClimber(value, TakeAsync, Notify);
+            if (before.Rung > 0)
+            {
+                _ = TakeBackAsync();
+            }
+        }
+    }
+
+    /// <summary>
+    /// How sharp the raw image is, in the region of interest (<see cref="FocusFigure"/>): computed for each frame of
+    /// <see cref="RawFrames"/> while somebody observes, on its thread.
+    /// </summary>
+    public IObservable<double> Focus => _rawFrames.Select(FocusOf).Guarded(ThrownBy);
+
+    /// <summary>
+    /// How far the enhanced images agree with the camera, computed beside the stream on a thread of the observer's own:
+    /// what it cannot keep up with it leaves out. Share one subscription among several viewers.
+    /// </summary>
+    /// <param name="interval">The least time between two results; zero for as many as possible.</param>
+    public IObservable<LiveConsistency> Consistency(TimeSpan interval) =>
+        ConsistencyBranch.Over(_stage.Pairs, _options.Microscope, interval, _options.Clock).Guarded(ThrownBy);
+
     /// <summary>Opens the enhancer, then the source, and has the enhancer compute a frame of that size: <see cref="Start"/> finds all ready.</summary>
     /// <exception cref="InferenceException">The model cannot be used; one line.</exception>
     /// <exception cref="SourceException">The source cannot be opened; one line.</exception>
@@ -112,12 +148,13 @@ public sealed class LiveSession : IDisposable
     public static LiveSession Open(LiveSessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        IFrameEnhancer enhancer = Opened(options, options.Enhancement);
+        var exchange = new EnhancerExchange(options);
+        IFrameEnhancer enhancer = exchange.Open(options.Enhancement);
         IFrameSource? source = null;
         try
         {
             source = options.OpenSource();
-            return new LiveSession(options, enhancer, source);
+            return new LiveSession(options, exchange, enhancer, source);
         }
         catch
         {
@@ -151,18 +188,9 @@ public sealed class LiveSession : IDisposable
     public async Task ExchangeAsync(Enhancement enhancement, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(enhancement);
-        await _exchanging.WaitAsync(cancellation);
-        try
-        {
-            IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(enhancement), cancellation);
-            string title = $"{next.Name} x{next.Scale}";
-            _stage.Exchange(new EnhancerSlot(enhancement, next, degraded: null));
-            Notify(LiveNoticeKind.Exchanged, $"{title} enhances from now on.");
-        }
-        finally
-        {
-            _exchanging.Release();
-        }
+        string title = await _exchange.ToAsync(_stage, Source, enhancement, cancellation);
+        _climber?.Reset();
+        Notify(LiveNoticeKind.Exchanged, $"{title} enhances from now on.");
     }
 
     /// <summary>Begins a recording, which ends with its <see cref="LiveRecording.Stop"/> or with the session.</summary>
@@ -215,35 +243,7 @@ public sealed class LiveSession : IDisposable
         }
     }
 
-    private static IFrameEnhancer Opened(LiveSessionOptions options, Enhancement enhancement) =>
-        options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool);
-
     private static QueueStatistics EnhancingQueue(PipelineStatistics figures) => figures.Queues.First(queue => queue.Name == Enhancing);
-
-    private IFrameEnhancer OpenedAndWarm(Enhancement enhancement)
-    {
-        IFrameEnhancer enhancer = Opened(_options, enhancement);
-        try
-        {
-            Warm(enhancer, Roi);
-            return enhancer;
-        }
-        catch
-        {
-            enhancer.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>The first frame of a size takes longest: memory is made for it, and the device compiles.</summary>
-    private void Warm(IFrameEnhancer enhancer, PixelRect? roi)
-    {
-        SourceInfo info = Source;
-        using FrameWriter writer = _options.Pool.Rent(info.Format, roi?.Width ?? info.Width, roi?.Height ?? info.Height);
-        writer.Bytes.Clear();
-        using FrameLease dark = writer.Publish(new FrameMetadata { BitDepth = info.BitDepth, Camera = info.Name });
-        enhancer.Enhance(dark.Frame).Dispose();
-    }
 
     private void Require(PixelRect? roi)
     {
@@ -252,6 +252,26 @@ public sealed class LiveSession : IDisposable
             throw new ArgumentOutOfRangeException(
                 nameof(roi), $"The ROI {part} does not lie inside the {Source.Width}x{Source.Height} frames of {Source.Name}.");
         }
+    }
+
+    private Task TakeAsync(LadderStep? step) => _exchange.TakeAsync(_stage, Source, step);
+
+    private async Task TakeBackAsync()
+    {
+        try
+        {
+            await TakeAsync(step: null).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Notify(LiveNoticeKind.Warning, $"What was asked for could not be taken back up: {e.Message}");
+        }
+    }
+
+    private double FocusOf(Frame frame)
+    {
+        using FrameLease part = Roi is { } roi ? frame.Crop(roi) : frame.Lease();
+        return FocusFigure.Of(part.Frame);
     }
 
     private void FollowSource(bool away)
@@ -311,6 +331,7 @@ public sealed class LiveSession : IDisposable
             Provenance = _stage.Latest,
             Roi = Roi,
             Policy = queue.Options.Policy,
+            Ladder = _climber?.State ?? default,
             Recording = Recording?.Status(),
         };
     }

@@ -28,6 +28,12 @@ public sealed class LiveSessionOptions
     /// <summary>The part of the frame that is enhanced; null for all of it.</summary>
     public PixelRect? Roi { get; init; }
 
+    /// <summary>What is given up when the device cannot keep up; null for nothing.</summary>
+    public DegradationLadder? Ladder { get; init; }
+
+    /// <summary>What is known of microscope and camera, beyond what the frames say; for <see cref="LiveSession.Consistency"/>.</summary>
+    public MicroscopeDescription Microscope { get; init; } = new();
+
     /// <summary>Lends the enhanced frames' buffers.</summary>
     /// <value>By default <see cref="FramePool.Shared"/>.</value>
     public FramePool Pool { get; init; } = FramePool.Shared;

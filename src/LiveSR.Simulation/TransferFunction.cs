@@ -1,4 +1,3 @@
-using LiveSR.Imaging;
 using LiveSR.Imaging.Fourier;
 using LiveSR.Imaging.Microscopy;
 
@@ -24,7 +23,7 @@ internal static class TransferFunction
     {
         int width = grid.Width, height = grid.Height;
         float[] factors = new float[width * height];
-        float[] radial = Radial(optics, RadialSamples);
+        float[] radial = WidefieldPupil.RadialTransfer(optics, RadialSamples);
         double[] alongX = Separable(width, stepUm, pixelUm, pointsAreSpread);
         double[] alongY = Separable(height, stepUm, pixelUm, pointsAreSpread);
         double normalisation = 1.0 / ((double)width * height);
@@ -47,41 +46,6 @@ internal static class TransferFunction
 
         return new SpectralFilter(width, factors);
     }
-
-    /// <summary>
-    /// The optical transfer function from the frequency 0 to the cutoff, in even steps: <c>[samples]</c>, the first
-    /// is 1. It is real and depends on the distance from the origin alone, since the pupil does.
-    /// </summary>
-    internal static float[] Radial(Optics optics, int samples)
-    {
-        // Twice the Nyquist rate keeps the whole transfer function clear of the grid's own limit.
-        int size = 1024;
-        double stepUm = 1 / (4 * optics.CutoffPerUm);
-        Plane psf = WidefieldPupil.Intensity(optics, size, stepUm);
-        using var plane = new FourierPlane(size, size);
-        for (int y = 0; y < size; y++)
-        {
-            psf.Row(y).CopyTo(plane.RealRow(y));
-        }
-
-        plane.TransformRows(inverse: false);
-        plane.TransformColumns(inverse: false);
-        ReadOnlySpan<float> row = plane.RealRow(0);
-        float[] result = new float[samples];
-        for (int i = 0; i < samples; i++)
-        {
-            double at = optics.CutoffPerUm * i / (samples - 1) * size * stepUm;
-            int k = (int)at;
-            float a = Centred(row, k), b = Centred(row, k + 1);
-            result[i] = (float)((a + ((b - a) * (at - k))) / row[0]);
-        }
-
-        result[^1] = 0;
-        return result;
-    }
-
-    /// <summary>Undoes the half-plane shift, which changes the sign of every other frequency.</summary>
-    private static float Centred(ReadOnlySpan<float> row, int k) => k % 2 == 0 ? row[k] : -row[k];
 
     private static double Frequency(int index, int count, double stepUm) =>
         (index < count / 2 ? index : index - count) / (count * stepUm);

@@ -93,6 +93,7 @@ public sealed class LiveSessionTests
         bench.Session.Roi = null;
         bench.Source.Send();
         bench.AwaitPairs();
+        SpinWait.SpinUntil(() => seen.Count == 3, Patience.Limit).ShouldBeTrue();
         var roi = new PixelRect(4, 2, 8, 6);
         seen[0].ShouldBe((null, null, 32, 0, null));
         seen[1].ShouldBe((roi, new PixelRect(8, 4, 16, 12), 16, 0.1 * 4, roi));

@@ -7,7 +7,7 @@ public class TransferFunctionTests
     [Fact]
     public void InFocusItIsTheDiscsAutocorrelation()
     {
-        float[] transfer = TransferFunction.Radial(new Optics(1.3, 0.52), 101);
+        float[] transfer = WidefieldPupil.RadialTransfer(new Optics(1.3, 0.52), 101);
         for (int i = 0; i <= 100; i++)
         {
             double r = i / 100.0, expected = 2 / Math.PI * (Math.Acos(r) - (r * Math.Sqrt(1 - (r * r))));

@@ -3,6 +3,7 @@ using LiveSR.Cli.Alignment;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Inference.Classical;
+using LiveSR.Recording.Pictures;
 using LiveSR.Registration;
 using OpenCvSharp;
 

@@ -1,5 +1,6 @@
 using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Recording.Pictures;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;

@@ -3,6 +3,7 @@ using LiveSR.Cli.Evaluation;
 using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Imaging.Quality;
+using LiveSR.Recording.Pictures;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;

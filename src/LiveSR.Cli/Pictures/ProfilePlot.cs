@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Recording.Pictures;
 using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;

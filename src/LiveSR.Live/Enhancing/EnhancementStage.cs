@@ -1,6 +1,5 @@
 using System.Reactive.Subjects;
 using LiveSR.Imaging;
-using LiveSR.Inference;
 using LiveSR.Inference.Classical;
 
 namespace LiveSR.Live.Enhancing;
@@ -18,6 +17,7 @@ internal sealed class EnhancementStage : IDisposable
     private readonly Subject<FramePair> _pairs = new();
     private EnhancerSlot _slot;
     private PixelRect? _roi;
+    private Shortfall? _shortfall;
     private Provenance? _latest;
     private bool _disposed;
 
@@ -39,6 +39,42 @@ internal sealed class EnhancementStage : IDisposable
             lock (_sync)
             {
                 return _slot.Asked;
+            }
+        }
+    }
+
+    /// <summary>Pixels of output for one pixel of input.</summary>
+    internal int Scale
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _slot.Enhancer.Scale;
+            }
+        }
+    }
+
+    /// <summary>True while a ladder's enhancer does the work.</summary>
+    internal bool HasSubstitute
+    {
+        get
+        {
+            lock (_sync)
+            {
+                return _slot.IsSubstitute;
+            }
+        }
+    }
+
+    /// <summary>Only a part of the region is enhanced from the next frame on; null for all of it.</summary>
+    internal Shortfall? Shortfall
+    {
+        set
+        {
+            lock (_sync)
+            {
+                _shortfall = value;
             }
         }
     }
@@ -69,11 +105,12 @@ internal sealed class EnhancementStage : IDisposable
     /// <summary>The stage's work on one frame.</summary>
     internal FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
-        (EnhancerSlot slot, PixelRect? roi) = Enter();
+        (EnhancerSlot slot, PixelRect? roi, Shortfall? shortfall) = Enter();
         try
         {
-            using FrameLease raw = roi is { } part ? frame.Crop(part) : frame.Lease();
-            FrameLease enhanced = Enhanced(slot, raw.Frame, cancellation);
+            PixelRect? part = shortfall?.Of(roi ?? new PixelRect(0, 0, frame.Width, frame.Height)) ?? roi;
+            using FrameLease raw = part is { } region ? frame.Crop(region) : frame.Lease();
+            FrameLease enhanced = Enhanced(slot, raw.Frame, shortfall?.Label, cancellation);
             Volatile.Write(ref _latest, enhanced.Frame.Metadata.Provenance);
             _pairs.OnNext(new FramePair(raw.Frame, enhanced.Frame));
             return enhanced;
@@ -120,23 +157,23 @@ internal sealed class EnhancementStage : IDisposable
         _pairs.Dispose();
     }
 
-    private (EnhancerSlot Slot, PixelRect? Roi) Enter()
+    private (EnhancerSlot Slot, PixelRect? Roi, Shortfall? Shortfall) Enter()
     {
         lock (_sync)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _slot.Enter();
-            return (_slot, _roi);
+            return (_slot, _roi, _shortfall);
         }
     }
 
-    private FrameLease Enhanced(EnhancerSlot slot, Frame raw, CancellationToken cancellation)
+    private FrameLease Enhanced(EnhancerSlot slot, Frame raw, string? shortfall, CancellationToken cancellation)
     {
         try
         {
-            return Labelled(slot.Enhancer.Enhance(raw, cancellation), slot.Degraded);
+            return Labelled(slot.Enhancer.Enhance(raw, cancellation), slot.Degraded ?? shortfall);
         }
-        catch (InferenceException e) when (slot.Enhancer is not ResamplingEnhancer)
+        catch (Exception e) when (e is not OperationCanceledException && slot.Enhancer is not ResamplingEnhancer)
         {
             EnhancerSlot fallback = FallBack(slot, e);
             return Labelled(fallback.Enhancer.Enhance(raw, cancellation), fallback.Degraded);
@@ -144,10 +181,10 @@ internal sealed class EnhancementStage : IDisposable
     }
 
     /// <summary>Takes bicubic until another enhancer is asked for, unless that has just come to pass.</summary>
-    private EnhancerSlot FallBack(EnhancerSlot failed, InferenceException cause)
+    private EnhancerSlot FallBack(EnhancerSlot failed, Exception cause)
     {
         string reason = $"{failed.Enhancer.Name} failed, bicubic instead: {cause.Message}";
-        var fallback = new EnhancerSlot(failed.Asked, new BicubicEnhancer(failed.Enhancer.Scale, _pool), reason);
+        var fallback = new EnhancerSlot(failed.Asked, new BicubicEnhancer(failed.Enhancer.Scale, _pool)) { Degraded = reason };
         lock (_sync)
         {
             if (_slot == failed && !_disposed)
@@ -172,5 +209,18 @@ internal sealed class EnhancementStage : IDisposable
         {
             return enhanced.Frame.With(enhanced.Frame.Metadata with { Provenance = provenance with { Degraded = degraded } });
         }
+    }
+}
+
+/// <summary>Less of the region is enhanced than was asked for.</summary>
+/// <param name="Label">Why, and what.</param>
+/// <param name="Share">Part of each edge that is left.</param>
+internal sealed record Shortfall(string Label, double Share)
+{
+    /// <summary>The middle of a region.</summary>
+    internal PixelRect Of(PixelRect region)
+    {
+        int width = Math.Max(1, (int)(region.Width * Share)), height = Math.Max(1, (int)(region.Height * Share));
+        return new PixelRect(region.X + ((region.Width - width) / 2), region.Y + ((region.Height - height) / 2), width, height);
     }
 }

@@ -8,8 +8,7 @@ namespace LiveSR.Live.Enhancing;
 /// </summary>
 /// <param name="asked">What was asked for.</param>
 /// <param name="enhancer">What does it; the slot owns it.</param>
-/// <param name="degraded">Why less is done than was asked for; null when all is.</param>
-internal sealed class EnhancerSlot(Enhancement asked, IFrameEnhancer enhancer, string? degraded)
+internal sealed class EnhancerSlot(Enhancement asked, IFrameEnhancer enhancer)
 {
     private int _holders = 1;
 
@@ -17,7 +16,11 @@ internal sealed class EnhancerSlot(Enhancement asked, IFrameEnhancer enhancer, s
 
     internal IFrameEnhancer Enhancer { get; } = enhancer;
 
-    internal string? Degraded { get; } = degraded;
+    /// <summary>Why less is done than was asked for; null when all is.</summary>
+    internal string? Degraded { get; init; }
+
+    /// <summary>True for the enhancer of a ladder's step.</summary>
+    internal bool IsSubstitute { get; init; }
 
     /// <summary>A frame enters; called only while the slot has not been retired.</summary>
     internal void Enter() => Interlocked.Increment(ref _holders);

@@ -156,13 +156,9 @@ public sealed class LiveRecording : IDisposable
 
         foreach (Part part in _parts)
         {
-            try
+            if ((await part.Pipeline!.Completion.ConfigureAwait(false)).Failure is { } failure)
             {
-                await part.Pipeline!.Completion.ConfigureAwait(false);
-            }
-            catch (PipelineException e)
-            {
-                Note(e.Message);
+                Note(failure.Message);
             }
         }
 

@@ -35,4 +35,7 @@ public enum LiveNoticeKind
 
     /// <summary>A recording has ended by itself, or is not whole.</summary>
     RecordingFailed,
+
+    /// <summary>The session went down or up its ladder.</summary>
+    Ladder,
 }

@@ -48,6 +48,9 @@ public sealed record LiveStatus
     /// <summary>What happens to a frame when the enhancer is busy.</summary>
     public required OverloadPolicy Policy { get; init; }
 
+    /// <summary>Where the session stands on its ladder; rung 0 without one.</summary>
+    public LadderState Ladder { get; init; }
+
     /// <summary>The recording that runs, or the last; null when there was none.</summary>
     public RecordingStatus? Recording { get; init; }
 }

@@ -191,6 +191,8 @@ public sealed class GenicamTests : IDisposable
     {
         using var camera = new FakeGigECamera("104");
         IFrameSource source = Open($"genicam:{camera.Name}?reconnect=1");
+        var away = new List<bool>();
+        using IDisposable presence = source.Away.Subscribe(away.Add);
         using IDisposable helpfulHand = source.Warnings.Subscribe(warning =>
         {
             if (warning.Contains("Trying to reconnect", StringComparison.Ordinal))
@@ -209,6 +211,7 @@ public sealed class GenicamTests : IDisposable
 
         recording.Error.ShouldBeNull();
         recording.Frames.Count.ShouldBe(40);
+        away.ShouldBe([false, true, false]);
         recording.Frames[^1].ImageNumber.ShouldBeGreaterThan(40, "what was lost is a gap");
         source.Losses.ShouldNotBeNull().Completed.ShouldBeGreaterThanOrEqualTo(40, "both connections are counted");
     }

@@ -19,7 +19,7 @@ internal sealed class Bench : IDisposable
         {
             OpenSource = () => Source,
             Enhancement = new Enhancement { Model = "first" },
-            OpenEnhancer = asked => asked.Model == "broken" ? throw new ModelNotFoundException("there is no model broken") : Enhancer(asked.Model!),
+            OpenEnhancer = asked => asked.Model == "broken" ? throw new ModelNotFoundException("there is no model broken") : _enhancers.AddOrUpdate(asked.Model!, Make, Again),
             Queue = new QueueOptions { Capacity = 2, Policy = policy },
             Roi = roi,
             Pool = Source.Pool,
@@ -39,6 +39,9 @@ internal sealed class Bench : IDisposable
 
     internal LiveSession Session { get; }
 
+    /// <summary>The enhancer that works now.</summary>
+    internal FakeEnhancer Current => _enhancers.Values.Single(enhancer => !enhancer.IsDisposed);
+
     internal FakeEnhancer First => Enhancer("first");
 
     internal ConcurrentQueue<LiveNotice> Notices { get; } = new();
@@ -46,10 +49,7 @@ internal sealed class Bench : IDisposable
     internal IReadOnlyList<(long Raw, long Enhanced, string Model, byte RawPixel, byte EnhancedPixel)> Pairs => [.. _pairs];
 
     /// <summary>The enhancer of a name, made when it is first asked for.</summary>
-    internal FakeEnhancer Enhancer(string name) => _enhancers.GetOrAdd(name, _ => new FakeEnhancer(name, Source.Pool, name == "first-x4" ? 4 : 2)
-    {
-        FailsAt = frame => name == "weak" && frame.Metadata.ImageNumber == 3,
-    });
+    internal FakeEnhancer Enhancer(string name) => _enhancers.GetOrAdd(name, Make);
 
     /// <summary>Waits until so many more pairs have come.</summary>
     internal void AwaitPairs(int count = 1)
@@ -59,6 +59,13 @@ internal sealed class Bench : IDisposable
             _arrived.Wait(Patience.Limit).ShouldBeTrue("a pair is missing");
         }
     }
+
+    private FakeEnhancer Make(string name) => new(name, Source.Pool, name == "first-x4" ? 4 : 2)
+    {
+        FailsAt = frame => name == "weak" && frame.Metadata.ImageNumber == 3,
+    };
+
+    private FakeEnhancer Again(string name, FakeEnhancer before) => before.IsDisposed ? Make(name) : before;
 
     /// <summary>Ends the session and looks whether every lease came back.</summary>
     public void Dispose()

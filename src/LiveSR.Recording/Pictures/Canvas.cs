@@ -2,10 +2,10 @@ using System.Globalization;
 using LiveSR.Output;
 using OpenCvSharp;
 
-namespace LiveSR.Cli.Pictures;
+namespace LiveSR.Recording.Pictures;
 
 /// <summary>A dark page on which pictures for people are put together: images, text, lines, scale bars.</summary>
-internal sealed class Canvas : IDisposable
+public sealed class Canvas : IDisposable
 {
     /// <summary>Colour of text and lines.</summary>
     public static readonly Scalar Ink = new(235, 235, 235);

@@ -1,0 +1,88 @@
+using LiveSR.Files;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+
+namespace LiveSR.Live.Enhancing;
+
+/// <summary>Opens and warms enhancers beside the running one, and puts them in its place, one exchange at a time.</summary>
+/// <param name="options">How enhancers are opened.</param>
+internal sealed class EnhancerExchange(LiveSessionOptions options)
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Opens what is asked for.</summary>
+    internal IFrameEnhancer Open(Enhancement enhancement) => options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool);
+
+    /// <summary>The first frame of a size takes longest: memory is made for it, and the device compiles.</summary>
+    internal void Warm(IFrameEnhancer enhancer, SourceInfo source, PixelRect? roi)
+    {
+        using FrameWriter writer = options.Pool.Rent(source.Format, roi?.Width ?? source.Width, roi?.Height ?? source.Height);
+        writer.Bytes.Clear();
+        using FrameLease dark = writer.Publish(new FrameMetadata { BitDepth = source.BitDepth, Camera = source.Name });
+        enhancer.Enhance(dark.Frame).Dispose();
+    }
+
+    /// <summary>Puts what the user asks for in place.</summary>
+    /// <returns>Name and scale of the new enhancer.</returns>
+    internal Task<string> ToAsync(EnhancementStage stage, SourceInfo source, Enhancement asked, CancellationToken cancellation) => AloneAsync(
+        async () =>
+        {
+            IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(asked, source, stage.Roi), cancellation);
+            string title = $"{next.Name} x{next.Scale}";
+            stage.Shortfall = null;
+            stage.Exchange(new EnhancerSlot(asked, next));
+            return title;
+        },
+        cancellation);
+
+    /// <summary>Takes a step of a ladder instead of what the user asked for, or none.</summary>
+    internal Task TakeAsync(EnhancementStage stage, SourceInfo source, LadderStep? step) => AloneAsync(
+        async () =>
+        {
+            Enhancement asked = stage.Asked;
+            Enhancement? other = step switch
+            {
+                OtherModel model => model.Enhancement,
+                BicubicOnly => new Enhancement { Model = "bicubic", Scale = stage.Scale },
+                _ => null,
+            };
+            string? label = step is null ? null : $"the device is too slow: {step.Label}";
+            if (other is not null || stage.HasSubstitute)
+            {
+                IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(other ?? asked, source, stage.Roi));
+                stage.Exchange(new EnhancerSlot(asked, next) { Degraded = other is null ? null : label, IsSubstitute = other is not null });
+            }
+
+            stage.Shortfall = step is SmallerRegion region ? new Shortfall(label!, region.Share) : null;
+            return true;
+        },
+        CancellationToken.None);
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> exchange, CancellationToken cancellation)
+    {
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            return await exchange();
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private IFrameEnhancer OpenedAndWarm(Enhancement enhancement, SourceInfo source, PixelRect? roi)
+    {
+        IFrameEnhancer enhancer = Open(enhancement);
+        try
+        {
+            Warm(enhancer, source, roi);
+            return enhancer;
+        }
+        catch
+        {
+            enhancer.Dispose();
+            throw;
+        }
+    }
+}
