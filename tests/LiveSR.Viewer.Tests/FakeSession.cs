@@ -25,6 +25,10 @@ internal sealed class FakeSession : IViewedSession, IDisposable
         Flow = new FlowState { CameraRate = 30, FramesDue = 100 },
     };
 
+    public SessionInterest Interest { get; private set; }
+
+    public void Watch(SessionInterest interest) => Interest = interest;
+
     public Task<string> DoAsync(SessionCommand command, CancellationToken cancellation)
     {
         Commands.Enqueue(command);

@@ -191,6 +191,25 @@ public sealed class StreamTests
     }
 
     [Fact]
+    public async Task WhatNobodyLooksAtIsNotComputed()
+    {
+        await using ServedView view = await ServedView.StartAsync();
+        view.Session.Show();
+        using (TestPage page = await view.OpenAsync())
+        {
+            await page.LookAsync(planes: "\"raw\",\"residual\"");
+            await page.SendAsync("""{"type":"watch","focus":true}""");
+            await page.SendAsync("""{"type":"ping","at":1}""");
+            await page.TextAsync("pong");
+            view.Session.Interest.ShouldBe(new SessionInterest(Consistency: true, Focus: true));
+        }
+
+        using TestPage other = await view.OpenAsync();
+        await other.TextAsync("status", status => (int)status["clients"]! == 1);
+        view.Session.Interest.ShouldBe(default);
+    }
+
+    [Fact]
     public async Task TheServersEndIsSaid()
     {
         ServedView view = await ServedView.StartAsync();

@@ -16,6 +16,13 @@ internal sealed class ViewCommand : ProgramCommand
     };
 
     private readonly Option<string?> _roi = new("--roi") { Description = "Begin with this part, in pixels.", HelpName = "x,y,w,h" };
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "Folder for recordings and snaps.",
+        HelpName = "folder",
+        DefaultValueFactory = _ => ".",
+    };
+
     private readonly ViewerServerOptions _server = new();
     private readonly EnhancementOptions _enhancement = new();
 
@@ -29,7 +36,7 @@ internal sealed class ViewCommand : ProgramCommand
             "livesr view camera:0 --listen 0.0.0.0 --port 8080")
     {
         Arguments.Add(_source);
-        foreach (Option option in (IEnumerable<Option>)[_roi, .. _server.All, .. _enhancement.All])
+        foreach (Option option in (IEnumerable<Option>)[_roi, _output, .. _server.All, .. _enhancement.All])
         {
             Options.Add(option);
         }
@@ -41,7 +48,7 @@ internal sealed class ViewCommand : ProgramCommand
         PixelRect? roi = parsed.GetValue(_roi) is { } text ? PixelRect.Parse(text) : null;
         using var session = LiveSession.Open(LiveSessionOptions.For(source, _enhancement.Asked(parsed), roi));
         using IDisposable notices = session.Notices.Subscribe(notice => Console.Error.WriteLine($"livesr: {notice.Text}"));
-        using var view = new LiveSessionView(session, source);
+        using var view = new LiveSessionView(session, source, parsed.GetValue(_output)!);
         await using ViewerServer server = await _server.StartAsync(parsed, view);
         session.Start();
         _server.Announce(parsed, server);

@@ -22,6 +22,7 @@ internal sealed class ClientHub : IClientHost, IDisposable
     private readonly Task _counting;
     private ImmutableArray<ViewerClient> _clients = [];
     private ViewedFrames? _last;
+    private SessionInterest _interest;
     private bool _disposed;
 
     /// <summary>Begins to hand a session's moments to whoever comes.</summary>
@@ -60,6 +61,22 @@ internal sealed class ClientHub : IClientHost, IDisposable
             }
 
             _seat.Leave(client);
+            InterestChanged();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void InterestChanged()
+    {
+        lock (_sync)
+        {
+            SessionInterest[] all = [.. _clients.Select(client => client.Interest)];
+            SessionInterest now = new(all.Any(one => one.Consistency), all.Any(one => one.Focus));
+            if (now != _interest && !_disposed)
+            {
+                _interest = now;
+                _session.Watch(now);
+            }
         }
     }
 

@@ -11,6 +11,9 @@ internal interface IClientHost
     /// <summary>Does what concerns more than the page itself: the seat and commands. Never waits.</summary>
     void Take(ViewerClient client, ClientMessage message);
 
+    /// <summary>A page looks at something else.</summary>
+    void InterestChanged();
+
     /// <summary>Says one line to whoever started the server.</summary>
     void Complain(string line);
 }

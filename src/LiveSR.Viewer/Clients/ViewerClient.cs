@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using LiveSR.Queues;
 using LiveSR.Viewer.Frames;
 using LiveSR.Viewer.Protocol;
+using LiveSR.Viewer.Sessions;
 
 namespace LiveSR.Viewer.Clients;
 
@@ -30,6 +31,7 @@ internal sealed class ViewerClient : IDisposable
     private volatile Closing? _closing;
     private volatile ViewRequest? _view;
     private volatile bool _frozen;
+    private volatile bool _watchesFocus;
     private ViewRequest? _sentView;
     private bool _sentFrozen;
     private uint _sent;
@@ -48,6 +50,9 @@ internal sealed class ViewerClient : IDisposable
 
     /// <summary>How this page wants histograms.</summary>
     public HistogramWish Histogram { get; } = new();
+
+    /// <summary>What it looks at.</summary>
+    public SessionInterest Interest => new(_view?.Planes.Contains(PlaneKind.Residual) == true, _watchesFocus);
 
     /// <summary>Moments that it was not sent, because newer ones were there.</summary>
     public long Skipped => _slot.Skipped;
@@ -126,7 +131,12 @@ internal sealed class ViewerClient : IDisposable
         {
             case ViewRequest view:
                 _view = view;
+                _host.InterestChanged();
                 _wake.Release();
+                break;
+            case WatchMessage watch:
+                _watchesFocus = watch.Focus;
+                _host.InterestChanged();
                 break;
             case ShownMessage shown when shown.Sequence - Volatile.Read(ref _shown) <= Volatile.Read(ref _sent) - Volatile.Read(ref _shown):
                 Volatile.Write(ref _shown, shown.Sequence);

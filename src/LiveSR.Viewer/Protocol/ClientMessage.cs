@@ -9,6 +9,7 @@ namespace LiveSR.Viewer.Protocol;
 [JsonDerivedType(typeof(PingMessage), "ping")]
 [JsonDerivedType(typeof(FreezeMessage), "freeze")]
 [JsonDerivedType(typeof(HistogramMessage), "histogram")]
+[JsonDerivedType(typeof(WatchMessage), "watch")]
 [JsonDerivedType(typeof(SeatMessage), "seat")]
 [JsonDerivedType(typeof(CommandMessage), "command")]
 internal abstract record ClientMessage
@@ -53,6 +54,13 @@ internal sealed record HistogramMessage : ClientMessage
     /// <inheritdoc/>
     internal override string? Fault =>
         Rate is not (>= 0 and <= 10) ? "rate must be from 0 to 10" : Ignored is not (>= 0 and < 50) ? "ignored must be from 0 to below 50 percent" : null;
+}
+
+/// <summary>What the page shows beside images.</summary>
+internal sealed record WatchMessage : ClientMessage
+{
+    /// <summary>Whether the focus figure is seen.</summary>
+    public required bool Focus { get; init; }
 }
 
 /// <summary>Takes control, from whoever has it, or gives it up.</summary>

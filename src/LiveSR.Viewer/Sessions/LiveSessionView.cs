@@ -18,23 +18,34 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
     private readonly LiveSession _session;
     private readonly string _key;
     private readonly SourceSettings _settings;
+    private readonly SessionFiles _files;
+    private readonly ConsistencyFeed _consistency;
+    private readonly SerialDisposable _focusing = new();
+    private readonly Lock _latestSync = new();
     private readonly Subject<ViewedFrames> _frames = new();
     private readonly CompositeDisposable _subscriptions = [];
     private readonly Task<ModelChoices> _choices = Task.Run(ModelChoices.OfThisMachine);
     private readonly Lazy<string> _defaultModel;
     private volatile LiveStatus _status;
     private volatile string? _trouble;
+    private ViewedFrames? _latest;
+    private double _focus = double.NaN;
     private int _changes;
+    private bool _disposed;
 
     /// <summary>Looks at a session.</summary>
     /// <param name="session">The session, before it is started.</param>
     /// <param name="key">Names the source among all sources: what a page remembers, it remembers under this.</param>
-    public LiveSessionView(LiveSession session, string key)
+    /// <param name="folder">Where recordings and snaps go.</param>
+    /// <param name="clock">Names them; the system's when null.</param>
+    public LiveSessionView(LiveSession session, string key, string folder, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         (_session, _key) = (session, key);
         _defaultModel = new Lazy<string>(() => DefaultModel.Name(session.Enhancement.Scale));
         _settings = new SourceSettings(session.Controls);
+        _files = new SessionFiles(session, folder, clock ?? TimeProvider.System);
+        _consistency = new ConsistencyFeed(session, FramePool.Shared);
         _status = session.Status();
         _subscriptions.Add(session.Pairs.Subscribe(Show));
         _subscriptions.Add(session.Status(FigureInterval).Subscribe(Note));
@@ -57,8 +68,18 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
                 Roi = _session.Roi,
                 Flow = Flow(status),
                 Settings = _settings.Current,
+                Recording = _files.State,
+                Consistency = _consistency.State,
+                Focus = Volatile.Read(ref _focus) is var focus && double.IsNaN(focus) ? null : focus,
             };
         }
+    }
+
+    /// <inheritdoc/>
+    public void Watch(SessionInterest interest)
+    {
+        _consistency.Watch(interest.Consistency);
+        _focusing.Disposable = interest.Focus ? _session.Focus.Subscribe(figure => Volatile.Write(ref _focus, figure)) : null;
     }
 
     /// <inheritdoc/>
@@ -72,6 +93,12 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
                 return await ChangeProcessingAsync(processing, cancellation);
             case SettingCommand setting:
                 return _settings.Set(setting);
+            case RecordCommand record:
+                return _files.Begin(record);
+            case StopRecordingCommand:
+                return await _files.EndAsync();
+            case SnapCommand snap:
+                return Snap(snap);
             default:
                 throw new SessionCommandException("this session cannot do that");
         }
@@ -81,13 +108,47 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
     public void Dispose()
     {
         _subscriptions.Dispose();
-        _frames.Dispose();
+        _focusing.Dispose();
+        _consistency.Dispose();
+        lock (_latestSync)
+        {
+            _disposed = true;
+            _latest?.Dispose();
+            _latest = null;
+        }
     }
 
     private void Show(FramePair pair)
     {
-        using var frames = new ViewedFrames(pair.Raw, pair.Enhanced, residual: null);
+        using FrameLease? map = _consistency.Lease();
+        bool fits = map is not null && map.Frame.Width == pair.Raw.Width && map.Frame.Height == pair.Raw.Height;
+        using var frames = new ViewedFrames(pair.Raw, pair.Enhanced, fits ? map!.Frame : null);
+        lock (_latestSync)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _latest?.Dispose();
+            _latest = frames.Share();
+        }
+
         _frames.OnNext(frames);
+    }
+
+    private string Snap(SnapCommand command)
+    {
+        ViewedFrames? frames;
+        lock (_latestSync)
+        {
+            frames = _latest?.Share();
+        }
+
+        using (frames)
+        {
+            return _files.Snap(frames ?? throw new SessionCommandException("there is no image yet"), command);
+        }
     }
 
     private void Note(LiveStatus status)

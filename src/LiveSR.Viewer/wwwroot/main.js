@@ -45,6 +45,7 @@ session.addEventListener('source', () => {
 session.addEventListener('status', () => {
   const { source, roi, processing } = session.state;
   setText(find('source-name'), source.name);
+  find('source').title = source.name;
   const size = roi ? `${roi.width} × ${roi.height} of ${source.width} × ${source.height}` : `${source.width} × ${source.height}`;
   setText(find('source-size'), `${size} · ${source.bitDepth} bit`);
   document.title = `${source.name} · LiveSR`;
@@ -56,7 +57,7 @@ setUpDivider(stage);
 showMessages(stage, session, connection);
 const actions = setUpActions();
 setUpKeys(actions);
-find('panel').append(contrastPanel(contrast, connection), processingPanel(session), region.panel, settingsPanel(session), recording.panel, agreementPanel(session), transferPanel());
+find('panel').append(contrastPanel(contrast, connection), processingPanel(session), region.panel, settingsPanel(session, connection), recording.panel, agreementPanel(session), transferPanel());
 connection.start();
 
 function setUpViews() {

@@ -28,7 +28,7 @@ function picture(stage, overlay) {
   context.textBaseline = 'top';
   document.querySelectorAll('#tags .tag').forEach((tag, i) => {
     const pane = stage.panes[i], text = [...tag.children].map(part => part.textContent).join('  ');
-    const isRight = tag.style.right !== 'auto';
+    const isRight = tag.classList.contains('right');
     label(context, text, isRight ? width - MARGIN * density : pane.x + MARGIN * density, MARGIN * density, isRight ? 'right' : 'left');
   });
   const bar = overlay.scaleBar(), bottom = height - MARGIN * density;

@@ -3,7 +3,7 @@ import { make, row, section, setOptions, setText } from '../dom.js';
 // The panel's section on what is made of the frames. Changes are exchanged between two frames; the source goes on.
 export function processingPanel(session) {
   const model = make('select', { id: 'model' }), provider = make('select', { id: 'provider' }), policy = make('select', { id: 'policy' });
-  const intensities = make('input', { type: 'text', id: 'intensities', title: 'What is black and white to the network: depth, frame, or low,high in counts', spellcheck: false });
+  const intensities = make('input', { type: 'text', id: 'intensities', title: 'What is black and white to the network: depth, frame, or low,high in counts', placeholder: 'as the model says', spellcheck: false });
   const note = make('p', { className: 'note', role: 'status' });
   const change = (control, name) => {
     control.onchange = async () => {

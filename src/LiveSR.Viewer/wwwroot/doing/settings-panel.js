@@ -4,15 +4,22 @@ import { fixed } from '../numbers.js';
 const SENT_EVERY_MS = 60;
 
 // What can be set at the source: a camera's exposure, the simulated microscope's focus. The server says what there is.
-export function settingsPanel(session) {
+export function settingsPanel(session, connection) {
   const box = make('div', { className: 'body' }), controls = new Map();
   const panel = section('settings', 'Camera');
   panel.lastChild.replaceWith(box);
   const focus = make('span', { className: 'figure', id: 'focus-figure' }), focusRow = make('div', { className: 'row', title: 'Rises with sharpness; only changes mean something' }, make('span', { className: 'label' }, 'Focus figure'), focus);
 
+  // The focus figure is computed only while somebody sees it.
+  const watch = () => connection.send({ type: 'watch', focus: panel.open && !panel.hidden });
+  let wasHidden = true;
+  panel.addEventListener('toggle', watch);
+  connection.addEventListener('open', () => { wasHidden = true; });
   session.addEventListener('status', () => {
     const { settings, source } = session.state;
     panel.hidden = settings.length === 0;
+    if (panel.hidden !== wasHidden) watch();
+    wasHidden = panel.hidden;
     setText(panel.querySelector('summary'), source.isSimulated ? 'Simulated microscope' : 'Camera');
     const names = settings.map(setting => setting.name);
     if (names.length !== controls.size || names.some(name => !controls.has(name))) {

@@ -41,9 +41,11 @@ export class Overlay {
     panes.forEach((pane, i) => {
       const tag = this.#tags.children[i] ?? this.#tags.appendChild(make('div', { className: 'tag' }));
       const plane = frame?.planes[Kind.enhanced], way = plane ? this.#session.provenances.get(plane.provenance) : null;
-      const density = this.#stage.density, swipeRight = pane.kind === 'enhanced' && this.#stage.view === 'swipe';
-      tag.style.left = swipeRight ? 'auto' : `${pane.x / density + 10}px`;
-      tag.style.right = swipeRight ? '10px' : 'auto';
+      // A tag stays on its own pixels: where the divider leaves it little room, its words stand below one another.
+      const density = this.#stage.density, from = pane.x + (pane.clip?.x ?? 0), width = pane.clip?.width ?? pane.width;
+      tag.style.left = `${from / density}px`;
+      tag.style.width = `${width / density}px`;
+      tag.classList.toggle('right', this.#stage.view === 'swipe' && pane.kind === 'enhanced');
       this.#fillTag(tag, pane, frame, way);
     });
   }

@@ -162,6 +162,7 @@ export class Stage extends EventTarget {
     const isNew = this.#unshown;
     if (isNew) this.#connection.shown(this.frame);
     this.#unshown = false;
+    this.#canvas.dataset.image = this.frame.imageNumber;
     this.dispatchEvent(new CustomEvent('drawn', { detail: { frame: this.frame, isNew } }));
   }
 

@@ -37,9 +37,9 @@ export function panesOf(view, width, height, divider, contrast, smooth, lut) {
   }
 }
 
-// A quarter of the contrast in use, so that the map follows min and max.
+// An eighth of the contrast in use, so that the map follows min and max.
 export function differenceRange(contrast) {
-  return Math.max(1e-3, (contrast.high[0] - contrast.low[0]) / 4);
+  return Math.max(1e-3, (contrast.high[0] - contrast.low[0]) / 8);
 }
 
 export const residualRange = SIGMAS;

@@ -44,6 +44,8 @@ export class Strip {
     const lost = figure('lost', 'Lost', '', 'Frames lost in the last ten seconds; all since the start, by cause');
     lost.classList.add('losses');
     lost.append(this.#parts.causes);
+    const link = figure('link', 'Link', '', 'Bytes a second to this page');
+    link.classList.add('link');
     this.#parts.seat = make('button', { id: 'seat', title: 'One page controls, the others watch', onclick: () => session.takeControl() }, '');
     const plotsButton = make('button', { id: 'toggle-plots', title: 'The last minute, drawn', 'aria-pressed': 'false' }, 'Plots');
     plotsButton.onclick = () => plots.toggle(plotsButton);
@@ -54,7 +56,7 @@ export class Strip {
       figure('age', 'Age', 'ms', 'From the camera to this screen: the age of the frame when it was drawn'),
       figure('latency', 'Latency', 'ms', 'From the camera to the enhanced frame: half, 95 % and 99 % of the frames are faster'),
       lost,
-      figure('link', 'Link', '', 'Bytes a second to this page'),
+      link,
       this.#parts.seat, plotsButton);
   }
 

@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+
+namespace LiveSR.Viewer.Tests.Browser;
+
+/// <summary>The system's Chromium, without a screen, with a GPU made of software; one for all tests of a class.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private const string Program = "/usr/bin/chromium";
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Program))
+        {
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Program,
+            Args = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+
+    /// <summary>A page in a profile of its own; every error in it fails the test when it is disposed.</summary>
+    internal async Task<OpenPage> OpenAsync(Uri address, int width = 1280, int height = 720)
+    {
+        Assert.SkipWhen(_browser is null, $"needs {Program}");
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        context.SetDefaultTimeout(60_000);
+        IPage page = await context.NewPageAsync();
+        var open = new OpenPage(page);
+        await page.GotoAsync(address.ToString());
+        return open;
+    }
+}

@@ -1,0 +1,34 @@
+using LiveSR.Live;
+using LiveSR.Viewer.Sessions;
+
+namespace LiveSR.Viewer.Tests.Browser;
+
+/// <summary>The view of a real session over a small simulated microscope, which two cores keep up with.</summary>
+internal sealed class LiveView : IAsyncDisposable
+{
+    private const string Source = "sim:actin?size=128&fps=12";
+
+    private readonly LiveSession _session;
+    private readonly LiveSessionView _view;
+    private readonly ViewerServer _server;
+
+    private LiveView(LiveSession session, LiveSessionView view, ViewerServer server) => (_session, _view, _server) = (session, view, server);
+
+    public Uri Address => _server.Address;
+
+    public static async Task<LiveView> StartAsync(string folder)
+    {
+        var session = LiveSession.Open(LiveSessionOptions.For(Source, new Enhancement { Model = "bicubic" }));
+        var view = new LiveSessionView(session, Source, folder);
+        ViewerServer server = await ViewerServer.StartAsync(view, new ViewerOptions(), static _ => { });
+        session.Start();
+        return new LiveView(session, view, server);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _view.Dispose();
+        _session.Dispose();
+    }
+}
