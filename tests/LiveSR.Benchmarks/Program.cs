@@ -57,6 +57,13 @@ if (args is ["host", ..])
     return 0;
 }
 
+// 'view' measures the live view in a real browser: from a frame made to the frame drawn, and what a page costs the server.
+if (args is ["view", ..])
+{
+    await ViewBar.RunAsync(args.Length > 1 ? args[1] : Bars.DefaultModel);
+    return 0;
+}
+
 // 'video' measures decoding and encoding of a video beside ffmpeg alone.
 if (args is ["video", var video])
 {

@@ -21,7 +21,7 @@ internal sealed class FakeSession : IViewedSession, IDisposable
     public SessionState State { get; set; } = new()
     {
         Source = new SourceFacts("fake:1", "fake camera", 64, 48, 16, 30, IsSimulated: false, Trouble: null),
-        Processing = new ProcessingState { Model = "twice", Provider = "cpu", Models = ["twice", "bicubic"], Providers = ["auto", "cpu"], Policies = ["drop-oldest", "wait"] },
+        Processing = new ProcessingState { Model = "twice", Provider = "cpu", Models = ["twice", "bicubic"], Providers = ["auto", "cpu"], Policies = ["drop-oldest", "wait"], Ladder = "nothing", Ladders = ["nothing", "bicubic"] },
         Flow = new FlowState { CameraRate = 30, FramesDue = 100 },
     };
 

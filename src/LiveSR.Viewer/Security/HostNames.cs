@@ -31,7 +31,7 @@ internal sealed class HostNames
             _names.Add(Literal(own));
         }
 
-        Preferred = any ? Literal(OwnAddresses().FirstOrDefault(own => !IPAddress.IsLoopback(own)) ?? IPAddress.Loopback) : Literal(address);
+        Preferred = any ? Literal(OwnAddresses().OrderBy(own => own.AddressFamily).FirstOrDefault(own => !IPAddress.IsLoopback(own)) ?? IPAddress.Loopback) : Literal(address);
     }
 
     /// <summary>The name to give to users.</summary>

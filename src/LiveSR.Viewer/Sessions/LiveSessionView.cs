@@ -28,6 +28,7 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
     private readonly Lazy<string> _defaultModel;
     private volatile LiveStatus _status;
     private volatile string? _trouble;
+    private volatile string _ladder = LadderChoices.Off;
     private ViewedFrames? _latest;
     private double _focus = double.NaN;
     private int _changes;
@@ -91,6 +92,10 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
                 return TakeRegion(roi);
             case ProcessingCommand processing:
                 return await ChangeProcessingAsync(processing, cancellation);
+            case LadderCommand ladder:
+                _session.Ladder = LadderChoices.Of(ladder.Ladder);
+                _ladder = ladder.Ladder;
+                return $"when the device cannot keep up: {_ladder}";
             case SettingCommand setting:
                 return _settings.Set(setting);
             case RecordCommand record:
@@ -224,6 +229,8 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
             Models = choices?.Models ?? [],
             Providers = choices?.Providers ?? [],
             Policies = Policies,
+            Ladder = _ladder,
+            Ladders = LadderChoices.All,
             Degraded = status.Provenance?.Degraded,
             Changing = Volatile.Read(ref _changes) > 0,
         };

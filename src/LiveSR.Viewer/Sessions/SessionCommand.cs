@@ -6,6 +6,7 @@ namespace LiveSR.Viewer.Sessions;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "name")]
 [JsonDerivedType(typeof(RoiCommand), "roi")]
 [JsonDerivedType(typeof(ProcessingCommand), "processing")]
+[JsonDerivedType(typeof(LadderCommand), "ladder")]
 [JsonDerivedType(typeof(SettingCommand), "setting")]
 [JsonDerivedType(typeof(SnapCommand), "snap")]
 [JsonDerivedType(typeof(RecordCommand), "record")]
@@ -42,6 +43,13 @@ public sealed record ProcessingCommand : SessionCommand
 
     /// <summary>What is black and white to the network: <c>depth</c>, <c>frame</c>, or <c>low,high</c>.</summary>
     public string? Intensities { get; init; }
+}
+
+/// <summary>Says what is given up, step by step, when the device cannot keep up.</summary>
+public sealed record LadderCommand : SessionCommand
+{
+    /// <summary>One of <see cref="ProcessingState.Ladders"/>.</summary>
+    public required string Ladder { get; init; }
 }
 
 /// <summary>Sets something at the source.</summary>

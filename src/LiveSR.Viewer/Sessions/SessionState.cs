@@ -67,6 +67,12 @@ public sealed record ProcessingState
     /// <summary>Policies to choose from.</summary>
     public ImmutableArray<string> Policies { get; init; } = [];
 
+    /// <summary>What is given up when the device cannot keep up.</summary>
+    public string Ladder { get; init; } = "";
+
+    /// <summary>Ladders to choose from.</summary>
+    public ImmutableArray<string> Ladders { get; init; } = [];
+
     /// <summary>Why less is done than asked for; null when it is not.</summary>
     public string? Degraded { get; init; }
 

@@ -1,5 +1,3 @@
-using LiveSR.Tests;
-
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>The page over a running session: what a user does with a microscope.</summary>
@@ -69,7 +67,7 @@ public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, 
         string[] files = [.. Directory.GetFiles(recording).Select(file => Path.GetFileName(file)!)];
         files.ShouldContain("raw.tif");
         files.ShouldContain("enhanced.tif");
-        string[] lines = File.ReadAllLines(Directory.GetFiles(recording, "*.jsonl").First());
+        string[] lines = File.ReadAllLines(Path.Combine(recording, "raw.jsonl"));
         lines.Length.ShouldBe(int.Parse((await page.TextAsync("#record-written"))!.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
     }
 }

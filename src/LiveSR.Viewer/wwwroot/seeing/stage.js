@@ -163,6 +163,7 @@ export class Stage extends EventTarget {
     if (isNew) this.#connection.shown(this.frame);
     this.#unshown = false;
     this.#canvas.dataset.image = this.frame.imageNumber;
+    this.#canvas.dispatchEvent(new Event('drawn')); // for whoever reads the pixels while they are there
     this.dispatchEvent(new CustomEvent('drawn', { detail: { frame: this.frame, isNew } }));
   }
 

@@ -8,6 +8,7 @@ export function showMessages(stage, session, connection) {
     const trouble = broken ?? session.state?.source.trouble ?? (stage.frame ? null : 'waiting for the first frame …');
     box.hidden = !trouble;
     box.classList.toggle('bad', Boolean(broken ?? session.state?.source.trouble));
+    box.classList.toggle('beside', Boolean(stage.frame)); // what was seen last stays in sight
     setText(box, trouble ?? '');
   };
   connection.addEventListener('open', () => { broken = null; show(); });

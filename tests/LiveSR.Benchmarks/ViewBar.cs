@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Diagnostics;
+using LiveSR.Imaging;
+using LiveSR.Live;
+using LiveSR.Viewer;
+using LiveSR.Viewer.Frames;
+using LiveSR.Viewer.Protocol;
+using LiveSR.Viewer.Sessions;
+using Microsoft.Playwright;
+
+namespace LiveSR.Benchmarks;
+
+/// <summary>The live view: the age of what is drawn in a real browser, and what a page costs the server.</summary>
+internal static class ViewBar
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private const double Rate = 20;
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(5), Measured = TimeSpan.FromSeconds(20);
+
+    // Reads the squares of PatternSource where they are drawn, at each drawing of a new image.
+    private const string ReadAges =
+        """
+        size => {
+          const shown = document.getElementById('image'), read = document.createElement('canvas');
+          Object.assign(read, { width: 128, height: 4 });
+          const context = read.getContext('2d', { willReadFrequently: true });
+          window.ages = [];
+          let last = '';
+          shown.addEventListener('drawn', () => {
+            if (shown.dataset.image === last) return;
+            last = shown.dataset.image;
+            const zoom = Math.min(shown.width / size, shown.height / size), edge = zoom * size;
+            context.drawImage(shown, (shown.width - edge) / 2, (shown.height - edge) / 2, edge, edge / 32, 0, 0, 128, 4);
+            const now = performance.timeOrigin + performance.now(), pixels = context.getImageData(0, 2, 128, 1).data;
+            let made = 0;
+            for (let i = 0; i < 32; i++) if (pixels[4 * (4 * i + 2)] > 127) made += 2 ** i;
+            window.ages.push((Math.floor(now) % 2 ** 32) - made);
+          });
+        }
+        """;
+
+    public static async Task RunAsync(string model)
+    {
+        using IPlaywright playwright = await Playwright.CreateAsync();
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--enable-unsafe-swiftshader"] });
+        await MeasureStartAsync(browser);
+        foreach (int size in (int[])[512, 1024])
+        {
+            Console.WriteLine(FormattableString.Invariant($"message of raw and enhanced, {size} to {2 * size}, for a 1280x720 page: {MessageMs(size):0.00} ms (bar: 4 ms)"));
+            await MeasureAgeAsync(browser, model, size);
+        }
+    }
+
+    /// <summary>From the start of the program to the first enhanced frame on screen; the browser is open already. Twice, since the first run measures the device.</summary>
+    private static async Task MeasureStartAsync(IBrowser browser)
+    {
+        for (int run = 1; run <= 2; run++)
+        {
+            long begun = Stopwatch.GetTimestamp();
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "livesr.dll"), "view", "sim:actin", "--no-browser"]) { RedirectStandardOutput = true };
+            using Process program = Process.Start(start)!;
+            string line = await program.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("livesr view said nothing");
+            IPage page = await browser.NewPageAsync();
+            await page.GotoAsync(line.Split(' ')[1]);
+            await page.WaitForSelectorAsync("#tags .inferred");
+            Console.WriteLine(FormattableString.Invariant($"start {run}: 'livesr view sim:actin' to the first enhanced frame on screen in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s (bar: 3 s)"));
+            await page.CloseAsync();
+            program.Kill(entireProcessTree: true);
+            await program.WaitForExitAsync();
+        }
+    }
+
+    private static async Task MeasureAgeAsync(IBrowser browser, string model, int size)
+    {
+        using var session = LiveSession.Open(new LiveSessionOptions { OpenSource = () => new PatternSource(size, Rate), Enhancement = new Enhancement { Model = model } });
+        using var view = new LiveSessionView(session, "pattern", Path.GetTempPath());
+        await using ViewerServer server = await ViewerServer.StartAsync(view, new ViewerOptions(), Console.Error.WriteLine);
+        session.Start();
+        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
+        await page.AddInitScriptAsync("localStorage.setItem('livesr.view', '\"enhanced\"'); localStorage.setItem('livesr.contrast.pattern', JSON.stringify({ auto: 'off', low: [0, 0, 0], high: [65535, 65535, 65535] }));");
+        await page.GotoAsync(server.Address.ToString());
+        await Task.Delay(Warming);
+        await page.EvaluateAsync(ReadAges, size);
+        await Task.Delay(Measured);
+        double[] ages = [.. (await page.EvaluateAsync<double[]>("() => window.ages")).Order()];
+        await page.CloseAsync();
+        LiveStatus status = session.Status();
+        Console.WriteLine(FormattableString.Invariant(
+            $"{size}x{size} at {Rate} fps, {model}: {ages.Length / Measured.TotalSeconds:0.0} drawn a second; made to drawn p50 {At(ages, 0.5):0} ms, p95 {At(ages, 0.95):0} ms; received to enhanced p95 {status.Latency.P95.TotalMilliseconds:0} ms (bar: p95 of drawing under that of enhancing plus 60 ms)"));
+    }
+
+    private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];
+
+    /// <summary>What a page costs for each frame before it is sent: median of many.</summary>
+    private static double MessageMs(int size)
+    {
+        using FrameLease raw = Blank(size), enhanced = Blank(2 * size);
+        using var frames = new ViewedFrames(raw.Frame, enhanced.Frame, residual: null);
+        using var encoder = new PlaneEncoder();
+        var message = new FrameMessage(new ArrayBufferWriter<byte>(), encoder);
+        var view = new ViewRequest { Id = 1, Planes = [PlaneKind.Raw, PlaneKind.Enhanced], X = 0, Y = 0, Width = size, Height = size, Zoom = 640.0 / size };
+        double[] times = new double[200];
+        for (int i = 0; i < times.Length; i++)
+        {
+            long begun = Stopwatch.GetTimestamp();
+            message.Write(frames, view, 1, frozen: false, DateTimeOffset.UtcNow, static _ => 0);
+            times[i] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+        }
+
+        return At([.. times.Order()], 0.5);
+    }
+
+    private static FrameLease Blank(int size)
+    {
+        using FrameWriter writer = FramePool.Shared.Rent(PixelFormat.Gray16, size, size);
+        writer.Bytes.Clear();
+        return writer.Publish(new FrameMetadata());
+    }
+}
