@@ -25,11 +25,11 @@ public sealed class EvalTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(_folder["scores.json"], TestContext.Current.CancellationToken))!;
         JsonArray methods = report["groups"]![0]!["methods"]!.AsArray();
-        methods.Select(m => (string)m!["method"]!).ShouldBe(["bicubic", "nearest", "lanczos", "truth"]);
-        ((double)methods[1]!["gain"]!).ShouldBe((double)methods[1]!["psnr"]! - (double)methods[0]!["psnr"]!, 1e-9);
-        ((double)methods[1]!["gain"]!).ShouldBeLessThan(0);
-        methods[3]!["psnr"].ShouldBeNull();
-        report["images"]!.AsArray().Count.ShouldBe(12);
+        methods.Select(m => (string)m!["method"]!).ShouldBe(["bicubic", "gaussian", "nearest", "lanczos", "truth"]);
+        ((double)methods[2]!["gain"]!).ShouldBe((double)methods[2]!["psnr"]! - (double)methods[0]!["psnr"]!, 1e-9);
+        ((double)methods[2]!["gain"]!).ShouldBeLessThan(0);
+        methods[4]!["psnr"].ShouldBeNull();
+        report["images"]!.AsArray().Count.ShouldBe(15);
         string table = await File.ReadAllTextAsync(_folder["scores.md"], TestContext.Current.CancellationToken);
         table.ShouldContain("| nearest |");
         table.ShouldContain("resolution um");
@@ -55,6 +55,38 @@ public sealed class EvalTests : IDisposable
         JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(_folder["scores.json"], TestContext.Current.CancellationToken))!;
         report["images"]!.AsArray().Select(i => (string)i!["image"]!).Distinct().ShouldBe(
             Directory.GetFiles(_folder["cells"]).Where(f => HoldOut.IsHeldBack(f, @"_c\d$", 40)).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task OnFewPhotonsTheBestBlurIsTheOneToBeat()
+    {
+        new SceneImages(1).Write(_folder["cells/a.png"], 128, 128, MatType.CV_8UC1);
+
+        LiveSrProcess run = await LiveSrProcess.RunAsync(
+            "eval", _folder["cells"], "--scale", "1", "--photons", "20", "--model", "lanczos", "--json", _folder["scores.json"]);
+
+        run.ExitCode.ShouldBe(0, run.Error);
+        JsonArray methods = JsonNode.Parse(await File.ReadAllTextAsync(_folder["scores.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]!.AsArray();
+        ((string)methods[1]!["method"]!).ShouldBe("gaussian");
+        ((double)methods[1]!["least_gain"]!).ShouldBeGreaterThan(3);
+        (await LiveSrProcess.RunAsync("eval", _folder["cells"], "--scale", "1", "--model", "lanczos")).ShouldFailWith(2, "nothing to restore", "--photons");
+    }
+
+    [Fact]
+    public async Task AnExposureAsLargeAsItsTruthIsShrunk()
+    {
+        new SceneImages(1).Write(_folder["low/a.png"], 129, 128, MatType.CV_8UC1);
+        File.Copy(_folder["low/a.png"], Directory.CreateDirectory(_folder["high"]).FullName + "/a.png");
+        File.Copy(_folder["low/a.png"], Directory.CreateDirectory(_folder["made"]).FullName + "/a.png");
+
+        async Task<double> PsnrOf(params string[] images)
+        {
+            LiveSrProcess run = await LiveSrProcess.RunAsync(["eval", .. images, "--scale", "2", "--model", "lanczos", "--json", _folder["s.json"], "--overwrite"]);
+            run.ExitCode.ShouldBe(0, run.Error);
+            return (double)JsonNode.Parse(await File.ReadAllTextAsync(_folder["s.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]![0]!["psnr"]!;
+        }
+
+        (await PsnrOf("--low", _folder["low"], "--high", _folder["high"])).ShouldBe(await PsnrOf(_folder["made"]));
     }
 
     [Fact]

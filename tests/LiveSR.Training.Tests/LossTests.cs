@@ -26,6 +26,7 @@ public class LossTests
     [InlineData("ssim")]
     [InlineData("charbonnier")]
     [InlineData("relative-mse")]
+    [InlineData("log-mse")]
     public void GradientsOfLossesEqualFiniteDifferences(string name)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -18,6 +18,7 @@ public class NetworkTests
 
     [Theory]
     [InlineData("livesr-live", 2, 103_120)]
+    [InlineData("livesr-two-scale", 2, 188_032)]
     [InlineData("ayas-vdsr", 2, 665_921)]
     [InlineData("srcnn", 2, 57_281)]
     [InlineData("edsr-baseline", 2, 1_367_553)]
@@ -137,6 +138,7 @@ public class NetworkTests
 
     [Theory]
     [InlineData("livesr-live", 7)]
+    [InlineData("livesr-two-scale", 16)]
     [InlineData("ayas-vdsr", 5)]
     [InlineData("srcnn", 8)]
     [InlineData("rcan", null)]

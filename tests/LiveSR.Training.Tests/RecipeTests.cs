@@ -32,6 +32,12 @@ public class RecipeTests
     [InlineData("steps: many", "a.yaml, line 6:")]
     [InlineData("device: tpu", "a.yaml: device 'tpu' is not cpu, cuda or auto")]
     [InlineData("network_: x", "line 6")]
+    [InlineData("degradation: { microscope: { photons: [0, 5] } }", "degradation.microscope needs photons, read_noise and filled as ranges above 0")]
+    [InlineData("degradation: { microscope: { clean_share: 2 } }", "degradation.microscope needs shares from 0 to 1")]
+    [InlineData("degradation: { microscope: { shrink: [0.5, 3] } }", "degradation.microscope.shrink is a range from 1 up")]
+    [InlineData("degradation: { microscope: { bits: [] } }", "degradation.microscope.bits names depths")]
+    [InlineData("degradation: { microscope: { background: [0, 1] } }", "background under 1")]
+    [InlineData("degradation: { microscope: { optics: { pixel_um: [0, 1] } } }", "degradation.microscope.optics needs ranges")]
     public void WhatIsWrongIsSaidInOneLine(string line, string message)
     {
         TrainingException error = Should.Throw<TrainingException>(() => RecipeReader.Parse(Good + Environment.NewLine + line, "a.yaml"));

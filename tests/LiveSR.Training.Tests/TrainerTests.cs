@@ -165,6 +165,23 @@ public class TrainerTests
     }
 
     [Fact]
+    public void TheBestStateIsChosenOnTheSameImagesEveryTime()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
+        recipe.Report.ValidateEvery = 2;
+        TrainingImage[] images = [.. Enumerable.Range(1, 4).Select(seed => ImagePool.Prepare($"{seed}", Specimen.Image(128, 112, seed), 255, [2]))];
+        using var trainer = Trainer.Start(recipe, ImagePool.Of(new ImageGroup("cells", 1, images[..2], images[2..])), folder.Path);
+        trainer.RunToEnd(null, TestContext.Current.CancellationToken).IsWhole.ShouldBeTrue();
+
+        ILookup<bool, ValidationReport> reports = new RunFolder(folder.Path).Validations().ToLookup(report => report.IsWhole);
+        reports[false].Select(report => report.Step).ShouldBe([2, 4, 6]);
+        reports[false].ShouldAllBe(report => report.Groups[0].Images == 1);
+        reports[true].ShouldAllBe(report => report.Groups[0].Images == 2);
+        Checkpoint.LoadWeights(folder["best.checkpoint"], trainer.Network).Step.ShouldBe(reports[false].MaxBy(report => report.MeanGain)!.Step);
+    }
+
+    [Fact]
     public void ACheckpointNamesHowItsGradientsWereComputed()
     {
         using var folder = new TemporaryFolder();

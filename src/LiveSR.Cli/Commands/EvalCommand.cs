@@ -28,6 +28,12 @@ internal sealed class EvalCommand : ProgramCommand
         DefaultValueFactory = _ => FullScaleRule.Range,
     };
 
+    private readonly Option<double?> _photons = new("--photons")
+    {
+        Description = "Take shrunken images with this many photo-electrons in the brightest pixel, and a read noise of 1.6.",
+        HelpName = "number",
+    };
+
     private readonly Option<double?> _pixelSize = new("--pixel-size") { Description = "Micrometres of a high-resolution pixel, for files that do not say.", HelpName = "um" };
     private readonly Option<string?> _json = new("--json") { Description = "Write all figures, image by image, to this file.", HelpName = "file" };
     private readonly Option<string?> _markdown = new("--markdown") { Description = "Write tables and conditions to this file.", HelpName = "file" };
@@ -45,10 +51,11 @@ internal sealed class EvalCommand : ProgramCommand
     public EvalCommand()
         : base(
             "eval",
-            "Let models restore shrunken or truly low-resolution images and judge them against the originals, beside bicubic.",
+            "Let models restore shrunken or truly low-resolution images and judge them against the originals, beside bicubic and a Gaussian blur.",
             "livesr eval images --model livesr-live-x2 --model lanczos",
             "livesr eval --recipe models/recipes/livesr-live-x2.yaml --model livesr-live-x2  # only what training held back",
             "livesr eval train/smear train/nuclei --held-back 15 --scale 4 --markdown scores.md --json scores.json",
+            "livesr eval train/nuclei --photons 20  # as few photons give it",
             "livesr eval --low pairs/low --high pairs/high --fit --pixel-size 0.1",
             "livesr eval images --pictures compare --crop 200,150,192,192 --line 220,240,330,240")
     {
@@ -57,7 +64,7 @@ internal sealed class EvalCommand : ProgramCommand
             Arguments.Add(argument);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _pixelSize, _json, _markdown, _pictures, _crop, _line, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _photons, _pixelSize, _json, _markdown, _pictures, _crop, _line, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -74,12 +81,18 @@ internal sealed class EvalCommand : ProgramCommand
         using EvaluatedMethods methods = _enhancement.OpenMany(parsed);
         FullScaleRule rule = parsed.GetValue(_peak);
         bool fits = parsed.GetValue(_fit);
-        var loader = new EvaluationLoader(methods.Scale, parsed.GetValue(_pixelSize), FramePool.Shared);
+        SimulatedLight? light = Light(parsed, _photons);
+        if (methods.Scale == 1 && light is null && set.Images.FirstOrDefault(image => image.Input is null) is { } clean)
+        {
+            throw new UsageException($"{clean.Truth} at scale 1 leaves nothing to restore: give --photons for a noisy frame of it, or pairs with --low and --high.");
+        }
+
+        var loader = new EvaluationLoader(methods.Scale, parsed.GetValue(_pixelSize), light, FramePool.Shared);
         EvaluationDrawing? drawing = pictures is not null
             ? new EvaluationDrawing(pictures, overwrite, methods.Enhancers, rule, loader, Crop(parsed, methods.Scale), Line(parsed))
             : null;
 
-        var evaluator = new Evaluator(methods.Enhancers, methods.Scale, rule, fits);
+        var evaluator = new Evaluator(methods.Enhancers, methods.Scale, rule, fits, methods.Blurs);
         var scores = new List<ImageScore>();
         await CountedView.FollowAsync("images", set.Images, image =>
         {
@@ -88,7 +101,7 @@ internal sealed class EvalCommand : ProgramCommand
             scores.AddRange(evaluator.Score(image.Group, image.Name, pair.Input.Frame, pair.Truth.Frame));
         });
 
-        var report = new EvaluationReport(methods.Scale, Conditions(set, methods.Scale, rule, fits), scores);
+        var report = new EvaluationReport(methods.Scale, Conditions(set, methods.Scale, rule, fits, light), scores);
         foreach ((string name, IReadOnlyList<MethodScore> figures) in report.Groups)
         {
             AnsiConsole.Write(ScoreTable.Of(figures, $"{name}: {figures[0].Images} images, x{methods.Scale}"));
@@ -109,10 +122,11 @@ internal sealed class EvalCommand : ProgramCommand
         return 0;
     }
 
-    private static IReadOnlyList<string> Conditions(EvaluationSet set, int scale, FullScaleRule rule, bool fits) =>
+    private static IReadOnlyList<string> Conditions(EvaluationSet set, int scale, FullScaleRule rule, bool fits, SimulatedLight? light) =>
     [
         $"Images: {set.Selection}.",
-        set.IsPaired ? "Input: the low-resolution image of each pair, as it was taken; the same for all methods." : $"Input: {(set.Images.Any(image => image.Input is not null) ? "of pairs the low-resolution image; else " : "")}the original shrunk x{scale} by bicubic with antialiasing (MATLAB's imresize, as in the papers) and rounded to the file's depth; the same for all methods.",
+        $"Input: {Inputs(set, scale, light)}; the same for all methods.",
+        $"gaussian: a Gaussian blur before bicubic, of the widths {string.Join(", ", EvaluatedMethods.BlurWidths.Select(width => width.ToString(CultureInfo.InvariantCulture)))} pixels of the result the one that comes closest to each image's truth.",
         $"Figures: luma (BT.601) of results rounded to the file's depth, {scale} pixels shaved from each border of all; means over images, gain over bicubic image by image{(fits ? "; gain and offset of every result fitted to the truth" : "")}.",
         rule == FullScaleRule.Range
             ? "PSNR and SSIM: full scale is 255 for 8 bit, else from the truth's darkest value to its 99.9th percentile. NRMSE: over the truth's largest minus smallest."
@@ -120,6 +134,19 @@ internal sealed class EvalCommand : ProgramCommand
         "Resolution: decorrelation analysis (Descloux 2019) of results that carry the truth's noise (at least 0.5% of full scale, on all), median; how fine the structure is that stands out of it, not whether it is true. JSON has the figure of the bare results too.",
         "Checkerboard: power at the enlargement's lattice frequencies over their neighbourhood, about 0 without a lattice; and its height (RMS) in levels, 255 being full scale: far below 1 nothing is to be seen.",
     ];
+
+    private static string Inputs(EvaluationSet set, int scale, SimulatedLight? light)
+    {
+        const string pairs = "the low-resolution image of each pair, shrunk by bicubic where it is as large as its truth";
+        string camera = light is null ? "rounded to the file's depth" : string.Create(
+            CultureInfo.InvariantCulture, $"taken with {light.Photons} photo-electrons in the brightest pixel and a read noise of {SimulatedLight.ReadNoise} (simulated)");
+        string made = $"the original shrunk x{scale} by bicubic with antialiasing (MATLAB's imresize, as in the papers) and {camera}";
+        return set.IsPaired ? pairs : set.Images.Any(image => image.Input is not null) ? $"of pairs {pairs}; else {made}" : made;
+    }
+
+    private static SimulatedLight? Light(ParseResult parsed, Option<double?> option) => parsed.GetValue(option) is not { } photons ? null
+        : photons > 0 && double.IsFinite(photons) ? new SimulatedLight(photons)
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--photons {photons} is not possible: write a number above 0."));
 
     private static void Write(string? path, Func<string> content, bool overwrite)
     {

@@ -6,10 +6,17 @@ namespace LiveSR.Cli.Evaluation;
 /// <summary>The methods that are judged side by side: bicubic first, then the others, all of one scale.</summary>
 internal sealed class EvaluatedMethods : IDisposable
 {
+    /// <summary>Standard deviations of the Gaussian blurs, in pixels of the result.</summary>
+    public static readonly IReadOnlyList<double> BlurWidths = [0.8, 1.4, 2.4];
+
     private readonly List<IFrameEnhancer> _enhancers = [];
+    private readonly List<IFrameEnhancer> _blurs = [];
 
     /// <summary>Bicubic, then the methods in the order of adding.</summary>
     public IReadOnlyList<IFrameEnhancer> Enhancers => _enhancers;
+
+    /// <summary>Gaussian blurs before bicubic interpolation, of which each image is given the best.</summary>
+    public IReadOnlyList<IFrameEnhancer> Blurs => _blurs;
 
     /// <summary>The scale of all methods.</summary>
     public int Scale => _enhancers[0].Scale;
@@ -24,6 +31,7 @@ internal sealed class EvaluatedMethods : IDisposable
         if (_enhancers.Count == 0)
         {
             _enhancers.Add(new BicubicEnhancer(method.Scale));
+            _blurs.AddRange(BlurWidths.Select(width => new GaussianEnhancer(width / method.Scale, method.Scale)));
         }
 
         bool known = method.Name != _enhancers[0].Name && _enhancers.Exists(other => other.Name == method.Name);
@@ -46,5 +54,9 @@ internal sealed class EvaluatedMethods : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _enhancers.ForEach(enhancer => enhancer.Dispose());
+    public void Dispose()
+    {
+        _enhancers.ForEach(enhancer => enhancer.Dispose());
+        _blurs.ForEach(blur => blur.Dispose());
+    }
 }

@@ -14,8 +14,15 @@ internal sealed record LoadedPair(FrameLease Input, FrameLease Truth) : IDisposa
     }
 }
 
-/// <summary>Reads images to judge on; what has no low-resolution image is shrunk.</summary>
-internal sealed class EvaluationLoader(int scale, double? pixelSizeUm, FramePool pool)
+/// <summary>
+/// Reads images to judge on. What has no low-resolution image is shrunk, and so is one that is as large as its truth, as
+/// single exposures beside the mean of many are.
+/// </summary>
+/// <param name="scale">By how much the methods enlarge.</param>
+/// <param name="pixelSizeUm">Micrometres of a pixel of the truth, for files that do not say.</param>
+/// <param name="light">The simulated camera that takes what has no low-resolution image, if any.</param>
+/// <param name="pool">Where frames are kept.</param>
+internal sealed class EvaluationLoader(int scale, double? pixelSizeUm, SimulatedLight? light, FramePool pool)
 {
     /// <summary>Reads one image; the caller disposes it.</summary>
     /// <exception cref="UsageException">The sizes of a pair do not differ by the scale.</exception>
@@ -25,20 +32,27 @@ internal sealed class EvaluationLoader(int scale, double? pixelSizeUm, FramePool
         if (image.Input is null)
         {
             FrameLease truth = Degradation.CropToMultiple(whole.Frame, scale);
-            return new LoadedPair(Degradation.Shrink(truth.Frame, scale, pool), truth);
+            FrameLease shrunk = Degradation.Shrink(truth.Frame, scale, pool);
+            return new LoadedPair(light is null ? shrunk : light.Take(shrunk, image.Name, pool), truth);
         }
 
         FrameLease input = Calibrated(ImageFiles.Read(image.Input), pixelSizeUm * scale);
-        if (input.Frame.Width * scale != whole.Frame.Width || input.Frame.Height * scale != whole.Frame.Height)
+        if ((input.Frame.Width * scale, input.Frame.Height * scale) == (whole.Frame.Width, whole.Frame.Height))
         {
-            using (input)
+            return new LoadedPair(input, whole.Frame.Lease());
+        }
+
+        using (input)
+        {
+            if ((input.Frame.Width, input.Frame.Height) != (whole.Frame.Width, whole.Frame.Height))
             {
                 throw new UsageException(
                     $"{image.Truth} is {whole.Frame.Width}x{whole.Frame.Height}, not x{scale} of {input.Frame.Width}x{input.Frame.Height}: register pairs with 'livesr align'.");
             }
-        }
 
-        return new LoadedPair(input, whole.Frame.Lease());
+            using FrameLease cut = Degradation.CropToMultiple(input.Frame, scale);
+            return new LoadedPair(Degradation.Shrink(cut.Frame, scale, pool), Degradation.CropToMultiple(whole.Frame, scale));
+        }
     }
 
     private static FrameLease Calibrated(FrameLease lease, double? pixelSize)

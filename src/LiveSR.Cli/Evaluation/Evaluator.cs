@@ -9,8 +9,17 @@ namespace LiveSR.Cli.Evaluation;
 /// Scores enhancers on images whose truth is known. All methods get the same input; figures are of the luma of what the
 /// user would get, rounded to the frame's depth, without a border of scale pixels.
 /// </summary>
+/// <param name="methods">The methods, the baseline first.</param>
+/// <param name="scale">Their scale.</param>
+/// <param name="rule">What counts as 0 and 1.</param>
+/// <param name="fitsIntensities">Whether gain and offset of each result are fitted to the truth.</param>
+/// <param name="alternatives">Of these, each image is given the one that comes closest to the truth; it is listed behind the baseline.</param>
 internal sealed class Evaluator(
-    IReadOnlyList<IFrameEnhancer> methods, int scale, FullScaleRule rule = FullScaleRule.Depth, bool fitsIntensities = false)
+    IReadOnlyList<IFrameEnhancer> methods,
+    int scale,
+    FullScaleRule rule = FullScaleRule.Depth,
+    bool fitsIntensities = false,
+    IReadOnlyList<IFrameEnhancer>? alternatives = null)
 {
     /// <summary>Name of the truth among the methods.</summary>
     public const string Truth = "truth";
@@ -23,43 +32,47 @@ internal sealed class Evaluator(
     {
         Plane exact = Shaved(truth);
         var full = FullScale.Of(truth, exact, rule);
-        Plane reference = full.Apply(exact);
-        var noise = NoiseFloor.Of(reference);
+        var reference = new Reference(group, name, truth, full, full.Apply(exact));
         WarmUp(input);
-        var scores = new List<ImageScore>(methods.Count + 1);
-        foreach (IFrameEnhancer method in methods)
+        List<ImageScore> scores = [.. methods.Select(method => ScoreOf(method, input, reference))];
+        if (alternatives is { Count: > 0 })
         {
-            long start = Stopwatch.GetTimestamp();
-            using FrameLease output = method.Enhance(input);
-            double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-            Plane result = full.Apply(Shaved(output.Frame));
-            Plane fitted = fitsIntensities ? IntensityFit.Onto(reference, result) : result;
-            scores.Add(WithoutReference(group, name, method.Name, result, noise.Add(result), truth) with
-            {
-                Psnr = ImageMetrics.Psnr(reference, fitted, 1),
-                Ssim = ImageMetrics.Ssim(reference, fitted, 1),
-                Nrmse = ImageMetrics.Nrmse(reference, fitted),
-                Milliseconds = milliseconds,
-            });
+            scores.Insert(1, alternatives.Select(method => ScoreOf(method, input, reference)).MaxBy(score => score.Psnr)!);
         }
 
-        scores.Add(WithoutReference(group, name, Truth, reference, noise.AddToTruth(reference), truth));
+        scores.Add(WithoutReference(reference, Truth, reference.Image, reference.Noise.AddToTruth(reference.Image)));
         return scores;
+    }
+
+    private ImageScore ScoreOf(IFrameEnhancer method, Frame input, Reference reference)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using FrameLease output = method.Enhance(input);
+        double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        Plane result = reference.Full.Apply(Shaved(output.Frame));
+        Plane fitted = fitsIntensities ? IntensityFit.Onto(reference.Image, result) : result;
+        return WithoutReference(reference, method.Name, result, reference.Noise.Add(result)) with
+        {
+            Psnr = ImageMetrics.Psnr(reference.Image, fitted, 1),
+            Ssim = ImageMetrics.Ssim(reference.Image, fitted, 1),
+            Nrmse = ImageMetrics.Nrmse(reference.Image, fitted),
+            Milliseconds = milliseconds,
+        };
     }
 
     private Plane Shaved(Frame frame) =>
         Plane.FromFrame(frame).Crop(new PixelRect(scale, scale, frame.Width - (2 * scale), frame.Height - (2 * scale)));
 
-    private ImageScore WithoutReference(string group, string name, string method, Plane image, Plane noisy, Frame truth)
+    private ImageScore WithoutReference(Reference reference, string method, Plane image, Plane noisy)
     {
         Checkerboard? checkerboard = scale > 1 ? OrNull(() => CheckerboardMeasure.Of(image, scale)) : null;
-        return new ImageScore(group, name, method)
+        return new ImageScore(reference.Group, reference.Name, method)
         {
             ResolutionPixels = OrNull(() => DecorrelationAnalysis.Measure(noisy).Pixels) ?? double.NaN,
             BareResolutionPixels = OrNull(() => DecorrelationAnalysis.Measure(image).Pixels) ?? double.NaN,
             CheckerboardDb = checkerboard?.Decibels ?? double.NaN,
             CheckerboardLevels = checkerboard?.Height * byte.MaxValue ?? double.NaN,
-            PixelSizeUm = truth.Metadata.PixelSizeUm,
+            PixelSizeUm = reference.Truth.Metadata.PixelSizeUm,
         };
     }
 
@@ -91,5 +104,11 @@ internal sealed class Evaluator(
         }
 
         _warm = (input.Width, input.Height);
+    }
+
+    /// <summary>What results of one image are compared with: the truth's luma, shaved and on its full scale.</summary>
+    private sealed record Reference(string Group, string Name, Frame Truth, FullScale Full, Plane Image)
+    {
+        public NoiseFloor Noise { get; } = NoiseFloor.Of(Image);
     }
 }

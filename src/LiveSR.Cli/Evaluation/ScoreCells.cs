@@ -5,6 +5,9 @@ namespace LiveSR.Cli.Evaluation;
 /// <summary>Figures as text, the same in the terminal and in Markdown.</summary>
 internal static class ScoreCells
 {
+    // The third part is for what rounds to zero, which else gets both signs.
+    private const string SignedDecibels = "+0.00;-0.00;0.00";
+
     /// <summary>The columns' titles.</summary>
     public static IReadOnlyList<string> Titles(IReadOnlyList<MethodScore> group) =>
         ["method", "PSNR dB", "gain dB", "least gain", "SSIM", "NRMSE", IsInMicrometres(group) ? "resolution um" : "resolution px", "checkerboard dB", "levels", "ms/image"];
@@ -17,8 +20,8 @@ internal static class ScoreCells
         [
             score.Method,
             Number(score.Psnr, "0.00"),
-            first ? "" : Number(score.Gain, "+0.00;-0.00"),
-            first ? "" : Number(score.LeastGain, "+0.00;-0.00"),
+            first ? "" : Number(score.Gain, SignedDecibels),
+            first ? "" : Number(score.LeastGain, SignedDecibels),
             Number(score.Ssim, "0.0000"),
             Number(score.Nrmse, "0.0000"),
             IsInMicrometres(group) ? Number(score.ResolutionUm!.Value, "0.000") : Number(score.ResolutionPixels, "0.00"),

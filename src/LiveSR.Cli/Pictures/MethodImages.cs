@@ -17,14 +17,14 @@ internal sealed class MethodImages : IDisposable
     /// <param name="input">The low-resolution image.</param>
     /// <param name="truth">The high-resolution image.</param>
     /// <param name="methods">The methods.</param>
-    /// <param name="scores">Their scores on this image, in the same order.</param>
+    /// <param name="scores">Scores on this image, theirs among them.</param>
     /// <param name="rule">What counts as 0 and 1.</param>
     public MethodImages(Frame input, Frame truth, IReadOnlyList<IFrameEnhancer> methods, IReadOnlyList<ImageScore> scores, FullScaleRule rule)
     {
         Scale = methods[0].Scale;
         Input = Keep(input.Lease());
         Truth = Keep(truth.Lease());
-        Methods = [.. methods.Zip(scores, (method, score) => new MethodImage(score, Keep(method.Enhance(input))))];
+        Methods = [.. methods.Select(method => new MethodImage(scores.First(score => score.Method == method.Name), Keep(method.Enhance(input))))];
         _full = FullScale.Of(truth, Plane.FromFrame(truth), rule);
     }
 

@@ -10,6 +10,9 @@ namespace LiveSR.Training.Data;
 /// <param name="scales">The recipe's scales.</param>
 internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation, IReadOnlyCollection<int> scales)
 {
+    // Judging is to take seconds: of a large image the middle is enough.
+    private const int LargestTaken = 384;
+
     /// <summary>Reads the images and parts those held back from those to learn from.</summary>
     /// <exception cref="TrainingException">A folder is not there, has nothing to learn from, or a pair does not fit.</exception>
     internal ImageGroup Read(GroupRecipe group, CancellationToken cancellation)
@@ -22,6 +25,27 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
         {
             throw new TrainingException($"data.groups: files, same_field or compose of '{group.Name}' is no regular expression: {error.Message}", error);
         }
+    }
+
+    /// <summary>
+    /// The held-back images of a group as the recipe's microscope takes them, under conditions that follow from each one's
+    /// name; null where nothing is taken.
+    /// </summary>
+    internal ImageGroup? Take(ImageGroup group) => degradation.Microscope is { } microscope && !group.IsPaired && group.HeldBack.Count > 0
+        ? new ImageGroup($"{group.Name}, taken", group.Weight, [], [.. group.HeldBack.Select(image => Take(image, microscope))], IsPaired: true)
+        : null;
+
+    private TrainingImage Take(TrainingImage image, MicroscopeRecipe microscope)
+    {
+        var random = new Random(HoldOut.SeedOf(image.Name, 3));
+        var exposure = Exposure.Draw(microscope, random);
+        int scale = scales.Max();
+        int Edge(int size) => Math.Max(scale, (int)(Math.Min(size, LargestTaken * exposure.Shrink) / exposure.Shrink) / scale * scale);
+        (int width, int height) = (Edge(image.Truth.Width), Edge(image.Truth.Height));
+        (int wide, int high) = ((int)Math.Min(image.Truth.Width, width * exposure.Shrink), (int)Math.Min(image.Truth.Height, height * exposure.Shrink));
+        Plane part = image.Truth.Crop(new PixelRect((image.Truth.Width - wide) / 2, (image.Truth.Height - high) / 2, wide, high));
+        (Plane frame, Plane truth) = Microscope.Take(Resampler.Resize(part, width, height), scale, exposure, random);
+        return new TrainingImage(image.Name, truth, new Dictionary<int, Plane> { [scale] = frame });
     }
 
     private ImageGroup ReadGroup(GroupRecipe group, CancellationToken cancellation)

@@ -17,6 +17,11 @@ public static class HoldOut
     /// <param name="percent">Percentage of sources to hold back.</param>
     public static bool IsHeldBack(string file, string sameField, int percent) => HashOf(FieldOf(file, sameField), 0) % 100 < percent;
 
+    /// <summary>A seed for noise that follows from a name.</summary>
+    /// <param name="name">File name.</param>
+    /// <param name="which">Which of a name's seeds: 0 to 3.</param>
+    public static int SeedOf(string name, int which) => (int)(HashOf(name, 4 + which) >> 1);
+
     /// <summary>The field that a file shows: its name without what images of one field differ in.</summary>
     internal static string FieldOf(string file, string sameField)
     {

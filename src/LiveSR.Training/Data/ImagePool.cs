@@ -21,7 +21,8 @@ public sealed class ImagePool
     {
         ArgumentNullException.ThrowIfNull(data);
         var reader = new GroupReader(data, degradation ?? new DegradationRecipe(), [.. scales]);
-        return new ImagePool([.. data.Groups.Select(group => reader.Read(group, cancellation))]);
+        List<ImageGroup> groups = [.. data.Groups.Select(group => reader.Read(group, cancellation))];
+        return new ImagePool([.. groups, .. groups.Select(reader.Take).OfType<ImageGroup>()]);
     }
 
     /// <summary>

@@ -19,7 +19,6 @@ public sealed class PatchSampler
     private readonly TrainingRecipe _recipe;
     private readonly int _context;
     private readonly bool _interpolated;
-    private readonly Dictionary<int, Resampler> _enlargers = [];
 
     /// <summary>A sampler for one network.</summary>
     /// <exception cref="TrainingException">No image is large enough for a patch and its surroundings.</exception>
@@ -42,7 +41,11 @@ public sealed class PatchSampler
         }
     }
 
-    /// <summary>The patches of one step.</summary>
+    /// <summary>
+    /// The patches of one step, each by a generator of its own, so that all processors draw. Nothing is drawn beside the
+    /// computing of the step before: TorchSharp (0.107) lets go of the numbers that it hands to libtorch while libtorch
+    /// still reads them, and what another thread allocates makes the garbage collector free them in between.
+    /// </summary>
     public PatchBatch Draw(long step)
     {
         var random = new Random(StepSeed.Of(_recipe.Seed, step));
@@ -51,19 +54,21 @@ public sealed class PatchSampler
         // All patches of a batch share a scale, because low-resolution patches of different scales differ in size.
         int scale = _recipe.Scales[random.Next(_recipe.Scales.Count)];
         int side = _interpolated ? patch : (patch / scale) + (2 * _context);
+        int seed = random.Next();
         float[] input = new float[batch * side * side];
         float[] truth = new float[batch * patch * patch];
         float[] bicubic = new float[batch * patch * patch];
-        for (int i = 0; i < batch; i++)
+        Parallel.For(0, batch, i =>
         {
-            (Plane? low, Plane? high) = DrawPair(random, scale);
-            Plane smooth = Enlarge(low, scale);
+            var own = new Random(StepSeed.Of(seed, i));
+            (Plane? low, Plane? high) = DrawPair(own, scale);
+            Plane smooth = Centre(Resampler.Resize(low, low.Width * scale, low.Height * scale), patch);
             Plane given = _interpolated ? smooth : Centre(low, side);
-            int turn = random.Next(8);
+            int turn = own.Next(8);
             Turn(given, turn, input.AsSpan(i * side * side));
             Turn(high, turn, truth.AsSpan(i * patch * patch));
             Turn(smooth, turn, bicubic.AsSpan(i * patch * patch));
-        }
+        });
 
         return new PatchBatch(
             tensor(input, [batch, 1, side, side]),
@@ -79,30 +84,47 @@ public sealed class PatchSampler
     /// <summary>A low-resolution patch with its margin, noise added, and the true patch inside.</summary>
     private (Plane Low, Plane High) DrawPair(Random random, int scale)
     {
-        int size = (_recipe.Data.Patch / scale) + (2 * Margin);
+        MicroscopeRecipe? microscope = _recipe.Degradation.Microscope;
         for (int attempt = 1; ; attempt++)
         {
             ImageGroup group = DrawGroup(random, _groups[scale]);
             TrainingImage image = group.Training[random.Next(group.Training.Count)];
-            Plane low = image.Low[scale];
-            int stride = Math.Max(1, _recipe.Data.Stride / scale);
-            int x = stride * random.Next(((low.Width - size) / stride) + 1);
-            int y = stride * random.Next(((low.Height - size) / stride) + 1);
-            int patch = _recipe.Data.Patch;
-            Plane high = image.Truth.Crop(new PixelRect((x + Margin) * scale, (y + Margin) * scale, patch, patch));
-            if (attempt < Attempts && Deviation(high) < _recipe.Data.LeastContrast)
+            (Plane low, Plane high) = microscope is not null && !group.IsPaired && random.NextDouble() >= microscope.CleanShare
+                ? TakePair(image.Truth, scale, Exposure.Draw(microscope, random), random)
+                : CutPair(image, scale, random, withNoise: !group.IsPaired);
+            if (attempt >= Attempts || Deviation(high) >= _recipe.Data.LeastContrast)
             {
-                continue;
+                return (low, high);
             }
-
-            Plane cut = low.Crop(new PixelRect(x, y, size, size));
-            if (!group.IsPaired)
-            {
-                AddNoise(cut, random);
-            }
-
-            return (cut, high);
         }
+    }
+
+    /// <summary>A patch of the pair as it was made or taken.</summary>
+    private (Plane Low, Plane High) CutPair(TrainingImage image, int scale, Random random, bool withNoise)
+    {
+        (int patch, int size) = (_recipe.Data.Patch, (_recipe.Data.Patch / scale) + (2 * Margin));
+        Plane low = image.Low[scale];
+        int stride = Math.Max(1, _recipe.Data.Stride / scale);
+        int x = stride * random.Next(((low.Width - size) / stride) + 1);
+        int y = stride * random.Next(((low.Height - size) / stride) + 1);
+        Plane high = image.Truth.Crop(new PixelRect((x + Margin) * scale, (y + Margin) * scale, patch, patch));
+        Plane cut = low.Crop(new PixelRect(x, y, size, size));
+        if (withNoise)
+        {
+            AddNoise(cut, random);
+        }
+
+        return (cut, high);
+    }
+
+    /// <summary>A patch of the true image as a microscope takes it.</summary>
+    private (Plane Low, Plane High) TakePair(Plane truth, int scale, Exposure exposure, Random random)
+    {
+        int size = _recipe.Data.Patch + (2 * Margin * scale);
+        int side = (int)Math.Min(size * exposure.Shrink, Math.Min(truth.Width, truth.Height));
+        Plane part = truth.Crop(new PixelRect(random.Next(truth.Width - side + 1), random.Next(truth.Height - side + 1), side, side));
+        (Plane low, Plane high) = Microscope.Take(Resampler.Resize(part, size, size), scale, exposure, random);
+        return (low, Centre(high, _recipe.Data.Patch));
     }
 
     private static ImageGroup DrawGroup(Random random, IReadOnlyList<ImageGroup> groups)
@@ -135,20 +157,6 @@ public sealed class PatchSampler
             double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
             value += (float)(sigma * radius * Math.Cos(2 * Math.PI * random.NextDouble()));
         }
-    }
-
-    private Plane Enlarge(Plane low, int scale)
-    {
-        int size = low.Width * scale;
-        if (!_enlargers.TryGetValue(scale, out Resampler? enlarger))
-        {
-            enlarger = new Resampler(ResampleKernel.Bicubic, low.Width, low.Height, size, size);
-            _enlargers.Add(scale, enlarger);
-        }
-
-        var enlarged = new Plane(size, size);
-        enlarger.Resample(low.Values, enlarged.Values);
-        return Centre(enlarged, _recipe.Data.Patch);
     }
 
     private static Plane Centre(Plane plane, int side)

@@ -29,7 +29,7 @@ public sealed class LiveNetwork : SuperResolutionNetwork
     private readonly Tensor bicubic;
 
     /// <summary>A network with weights to be trained.</summary>
-    /// <param name="scale">2 or 4.</param>
+    /// <param name="scale">1, 2 or 4.</param>
     /// <param name="channels">Feature channels; multiples of 16 are the fast ones.</param>
     /// <param name="depth">Convolutions between the first and the last.</param>
     /// <param name="expansion">Channels inside a block while it is trained.</param>

@@ -83,6 +83,11 @@ public static class RecipeReader
         Require(recipe.Data.Stride >= 0 && recipe.Scales.All(scale => recipe.Data.Stride % scale == 0), "data.stride", "must be a multiple of every scale");
         Require(recipe.Degradation.BlurSigma.Count == 0 || (IsRange(recipe.Degradation.BlurSigma) && recipe.Degradation.BlurSigma[0] >= 0), "degradation.blur_sigma", "is a range such as [0, 1.5]");
         Require(recipe.Degradation is { NoiseShare: >= 0 and <= 1, NoiseSigma: >= 0 }, "degradation", "needs noise_share from 0 to 1 and noise_sigma of at least 0");
+        if (recipe.Degradation.Microscope is { } microscope)
+        {
+            ValidateMicroscope(microscope);
+        }
+
         ValidateOptimizer(recipe.Optimizer, "optimizer");
         if (recipe.Adversarial is { } adversarial)
         {
@@ -90,6 +95,26 @@ public static class RecipeReader
         }
 
         Require(recipe.Report is { Every: > 0, ValidateEvery: > 0 }, "report", "needs every and validate_every of at least 1");
+
+        void ValidateMicroscope(MicroscopeRecipe light)
+        {
+            const string key = "degradation.microscope";
+            double[] shares = [light.CleanShare, light.HotShare, light.EmccdShare, light.JpegShare, light.ResampledShare];
+            Require(shares.All(share => share is >= 0 and <= 1), key, "needs shares from 0 to 1");
+            IList<double>[] ratios = [light.Photons, light.ReadNoise, light.Filled];
+            Require(ratios.All(range => IsRange(range) && range[0] > 0), key, "needs photons, read_noise and filled as ranges above 0, such as [5, 5000]");
+            IList<double>[] ranges = [light.BlurSigma, light.RestoredSigma, light.ReadNoiseSpread, light.HotPixels, light.Background];
+            Require(ranges.All(range => IsRange(range) && range[0] >= 0), key, "needs ranges of at least 0, such as [0, 3]");
+            Require(light.Background[1] < 1 && light.HotPixels[1] <= 1, key, "needs background under 1 and hot_pixels of at most 1");
+            Require(IsRange(light.Shrink) && light.Shrink[0] >= 1, $"{key}.shrink", "is a range from 1 up, such as [1, 3]");
+            Require(IsRange(light.JpegQuality) && light.JpegQuality is [>= 1, <= 100], $"{key}.jpeg_quality", "is a range from 1 to 100");
+            Require(light.Bits.Count > 0 && light.Bits.All(bits => bits is >= 1 and <= 16), $"{key}.bits", "names depths from 1 to 16");
+            if (light.Optics is { } optics)
+            {
+                IList<double>[] positive = [optics.NumericalAperture, optics.WavelengthUm, optics.PixelUm];
+                Require(positive.All(range => IsRange(range) && range[0] > 0) && IsRange(optics.DefocusUm), $"{key}.optics", "needs ranges, all but defocus_um above 0");
+            }
+        }
 
         void ValidateOptimizer(OptimizerRecipe optimizer, string key)
         {

@@ -125,6 +125,9 @@ public sealed class DegradationRecipe
 
     /// <value>Largest standard deviation of that noise, for intensities 0 to 1; drawn evenly up to it.</value>
     public double NoiseSigma { get; set; }
+
+    /// <value>A microscope and its camera, which most patches are taken with; absent for none.</value>
+    public MicroscopeRecipe? Microscope { get; set; }
 }
 
 /// <summary>The VGG-19 whose features the loss <c>perceptual</c> compares.</summary>

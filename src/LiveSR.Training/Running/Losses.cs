@@ -7,15 +7,16 @@ namespace LiveSR.Training.Running;
 /// <summary>What training makes small: losses that compare pixels, by the names that recipes use.</summary>
 public static class Losses
 {
-    // Keeps patches that bicubic interpolation gets all but right from outweighing the others: (1/1000)^2.
+    // Keeps patches that are all but right from outweighing the others: (1/1000)^2.
     private const double RelativeFloor = 1e-6;
     private const double CharbonnierEpsilon = 1e-3;
 
     /// <summary>
     /// <c>mse</c>; <c>half-sse</c>, Ayas and Ekinci's equation 4; <c>l1</c>; <c>charbonnier</c>, l1 with a rounded tip;
-    /// <c>relative-mse</c>, each patch's squared error over that of bicubic; <c>ssim</c>, one minus structural similarity.
+    /// <c>relative-mse</c>, each patch's squared error over that of bicubic; <c>log-mse</c>, its logarithm, so that a mean of losses is a
+    /// mean of decibels; <c>ssim</c>, one minus structural similarity.
     /// </summary>
-    public static IReadOnlyList<string> Names { get; } = ["mse", "half-sse", "l1", "charbonnier", "relative-mse", "ssim"];
+    public static IReadOnlyList<string> Names { get; } = ["mse", "half-sse", "l1", "charbonnier", "relative-mse", "log-mse", "ssim"];
 
     /// <summary>The loss of a result <c>[N, 1, P, P]</c> against the truth, a scalar.</summary>
     /// <exception cref="TrainingException">There is no loss of that name.</exception>
@@ -43,6 +44,7 @@ public static class Losses
             "l1" => functional.l1_loss(result, target),
             "charbonnier" => ((result - target).square() + (CharbonnierEpsilon * CharbonnierEpsilon)).sqrt().mean(),
             "relative-mse" => RelativeToBicubic(result, target, batch),
+            "log-mse" => (SquaredErrors(result, target) + RelativeFloor).log().mean(),
             "ssim" => 1 - StructuralSimilarity.Of(result, target),
             _ => throw new TrainingException($"'{name}' is no loss."),
         };
@@ -54,8 +56,9 @@ public static class Losses
     /// </summary>
     private static Tensor RelativeToBicubic(Tensor result, Tensor target, PatchBatch batch)
     {
-        Tensor mine = (result - target).square().mean([1, 2, 3]);
-        Tensor bicubics = (batch.Bicubic - batch.Truth).square().mean([1, 2, 3]);
-        return (mine / (bicubics + RelativeFloor)).mean();
+        Tensor bicubics = SquaredErrors(batch.Bicubic, batch.Truth);
+        return (SquaredErrors(result, target) / (bicubics + RelativeFloor)).mean();
     }
+
+    private static Tensor SquaredErrors(Tensor result, Tensor target) => (result - target).square().mean([1, 2, 3]);
 }

@@ -117,21 +117,21 @@ public sealed class Trainer : IDisposable
                 TimeSpan pace = clock.Elapsed / (_state.Step - first);
                 TrainingProgress report = sums.Report(_state.Step, _recipe.Steps, clock.Elapsed, pace * (_recipe.Steps - _state.Step));
                 _folder.Log(report);
-                progress?.Report(validate ? report with { Validation = Validate(_recipe.Report.ValidationImages, cancellation) } : report);
+                ValidationReport? validation = validate ? Validate(cancellation) : null;
+                progress?.Report(report with { Validation = validation });
                 sums = new RunningMeans();
             }
         }
 
-        // At the last step nothing but all held-back images is ever judged, so that what is written there is whole.
-        if (first == _recipe.Steps && _folder.Validations().LastOrDefault() is { } judged && judged.Step == first)
+        if (first == _recipe.Steps && _folder.Validations().LastOrDefault() is { IsWhole: true } judged && judged.Step == first)
         {
             return judged;
         }
 
         // Judging all images may take as long as many steps: who stops it there loses none of them.
         Save(_folder.LastCheckpoint);
-        JudgeBest(cancellation);
-        return Validate(int.MaxValue, cancellation);
+        Validate(cancellation);
+        return JudgeAll(cancellation);
     }
 
     /// <summary>One step of the optimiser, after one of the discriminator's where there is one; gives the losses before it.</summary>
@@ -187,9 +187,10 @@ public sealed class Trainer : IDisposable
 
     private bool IsOutOfPatience() => _recipe.Report.Patience > 0 && _state.SinceBest >= _recipe.Report.Patience;
 
-    private ValidationReport Validate(int mostImages, CancellationToken cancellation)
+    /// <summary>Judges the network on the images that every validation looks at: the best state is the best on those.</summary>
+    private ValidationReport Validate(CancellationToken cancellation)
     {
-        ValidationReport report = _validator.Judge(Network, _state.Step, mostImages, cancellation);
+        ValidationReport report = _validator.Judge(Network, _state.Step, _recipe.Report.ValidationImages, cancellation);
         Finite(report.MeanGain, "the gain over bicubic");
         bool better = report.MeanGain > _state.BestGain;
         (_state.BestGain, _state.SinceBest) = better ? (report.MeanGain, 0) : (_state.BestGain, _state.SinceBest + 1);
@@ -210,22 +211,22 @@ public sealed class Trainer : IDisposable
         return report;
     }
 
-    /// <summary>
-    /// Validations on the way look at a few images and the last one at all: so that best and last compare, the best state
-    /// so far is judged on all too. Nobody asks for it in adversarial training, which is not after decibels.
-    /// </summary>
-    private void JudgeBest(CancellationToken cancellation)
+    /// <summary>Judges the state that is exported, and the last one, on all held-back images.</summary>
+    private ValidationReport JudgeAll(CancellationToken cancellation)
     {
-        if (_adversary is not null || !File.Exists(_folder.BestCheckpoint))
+        if (_adversary is null && File.Exists(_folder.BestCheckpoint))
         {
-            return;
+            using SuperResolutionNetwork best = NetworkCatalogue.Create(_recipe.Network, _recipe.Scales[0]).to(_device);
+            RunState state = Checkpoint.LoadWeights(_folder.BestCheckpoint, best);
+            if (state.Step != _state.Step)
+            {
+                _folder.Log(_validator.Judge(best, state.Step, int.MaxValue, cancellation));
+            }
         }
 
-        using SuperResolutionNetwork best = NetworkCatalogue.Create(_recipe.Network, _recipe.Scales[0]).to(_device);
-        RunState state = Checkpoint.LoadWeights(_folder.BestCheckpoint, best);
-        ValidationReport report = _validator.Judge(best, state.Step, int.MaxValue, cancellation);
+        ValidationReport report = _validator.Judge(Network, _state.Step, int.MaxValue, cancellation);
         _folder.Log(report);
-        _state.BestGain = report.MeanGain;
+        return report;
     }
 
     private double Finite(double value, string what)

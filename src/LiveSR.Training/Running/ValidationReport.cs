@@ -20,7 +20,8 @@ public sealed record GroupQuality(
 /// <summary>What the model makes of held-back images.</summary>
 /// <param name="Step">Steps the model had been trained.</param>
 /// <param name="Groups">Each group at each scale.</param>
-public sealed record ValidationReport(long Step, IReadOnlyList<GroupQuality> Groups)
+/// <param name="IsWhole">Whether all held-back images were looked at.</param>
+public sealed record ValidationReport(long Step, IReadOnlyList<GroupQuality> Groups, bool IsWhole = false)
 {
     /// <summary>Mean gain over bicubic interpolation, each group counting once.</summary>
     public double MeanGain => Groups.Count == 0 ? 0 : Groups.Average(group => group.Gain);

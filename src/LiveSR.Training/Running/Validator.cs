@@ -23,12 +23,13 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
             var groups = new List<GroupQuality>();
             foreach (ImageGroup? group in pool.Groups.Where(group => group.HeldBack.Count > 0))
             {
+                // At scale 1 a shrunken image is the truth itself, and bicubic interpolation of it beyond decibels.
                 groups.AddRange(scales
-                    .Where(scale => group.HeldBack.Any(image => image.Low.ContainsKey(scale)))
+                    .Where(scale => (scale > 1 || group.IsPaired) && group.HeldBack.Any(image => image.Low.ContainsKey(scale)))
                     .Select(scale => JudgeGroup(network, group, scale, mostImages, cancellation)));
             }
 
-            return new ValidationReport(step, groups);
+            return new ValidationReport(step, groups, mostImages == int.MaxValue);
         }
         finally
         {
