@@ -68,7 +68,7 @@ public sealed class EvalTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
         JsonArray methods = JsonNode.Parse(await File.ReadAllTextAsync(_folder["scores.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]!.AsArray();
         ((string)methods[1]!["method"]!).ShouldBe("gaussian");
-        ((double)methods[1]!["least_gain"]!).ShouldBeGreaterThan(3);
+        ((double)methods[1]!["leastGain"]!).ShouldBeGreaterThan(3);
         (await LiveSrProcess.RunAsync("eval", _folder["cells"], "--scale", "1", "--model", "lanczos")).ShouldFailWith(2, "nothing to restore", "--photons");
     }
 
@@ -97,6 +97,22 @@ public sealed class EvalTests : IDisposable
 
         (await LiveSrProcess.RunAsync("eval", "--low", _folder["low"], "--high", _folder["high"], "--model", "nearest"))
             .ShouldFailWith(2, "120x128", "livesr align");
+    }
+
+    [Fact]
+    public async Task GroupsOfARecipeThatAreAbsentAreSkippedByName()
+    {
+        new SceneImages(1).Write(_folder["cells/a.png"], 64, 64, MatType.CV_8UC1);
+        const string recipe = "name: judged\nnetwork: livesr-pyramid\ndata:\n  held_back: 100\n  groups:\n    - { name: gone, low: no, high: none }\n";
+        await File.WriteAllTextAsync(_folder["gone.yaml"], recipe, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["some.yaml"], recipe + "    - { name: cells, folder: cells }\n", TestContext.Current.CancellationToken);
+
+        (await LiveSrProcess.RunAsync("eval", "--recipe", _folder["gone.yaml"], "--model", "nearest")).ShouldFailWith(2, "nothing to judge on; gone skipped", "no is not there");
+        LiveSrProcess run = await LiveSrProcess.RunAsync("eval", "--recipe", _folder["some.yaml"], "--model", "nearest", "--json", _folder["s.json"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        string json = await File.ReadAllTextAsync(_folder["s.json"], TestContext.Current.CancellationToken);
+        json.ShouldContain("gone skipped");
+        json.ShouldContain("a.png");
     }
 
     [Fact]

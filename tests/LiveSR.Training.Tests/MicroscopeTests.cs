@@ -63,6 +63,18 @@ public class MicroscopeTests
     }
 
     [Fact]
+    public void SmoothedPixelsDependOnTheirNeighboursAndTheTruthIsAsSmooth()
+    {
+        (Plane frame, _) = Microscope.Take(Even(0.5f), 1, new Exposure { Photons = 100, SmoothedSigma = 0.8, Full = 2 }, new Random(6));
+        double Covariance(int apart) => Enumerable.Range(0, (Side * Side) - apart).Average(i => (frame.Values[i] - 0.5) * (frame.Values[i + apart] - 0.5));
+        (Covariance(1) / Covariance(0)).ShouldBe(Math.Exp(-1 / (4 * 0.8 * 0.8)), 0.08);
+
+        Plane sharp = Unit(Specimen.Image(64, 48, 1));
+        (_, Plane truth) = Microscope.Take(sharp, 2, new Exposure { Photons = 1e9, SmoothedSigma = 0.8 }, new Random(7));
+        truth.Values.ShouldBe(GaussianBlur.Of(sharp, 1.6).Values);
+    }
+
+    [Fact]
     public void EqualGeneratorsDrawEqualExposuresWithinTheRanges()
     {
         var recipe = new MicroscopeRecipe();

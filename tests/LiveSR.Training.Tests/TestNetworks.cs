@@ -11,7 +11,7 @@ internal static class TestNetworks
     private static readonly Dictionary<string, Func<int, SuperResolutionNetwork>> Small = new()
     {
         ["livesr-live"] = scale => new LiveNetwork(scale),
-        ["livesr-two-scale"] = scale => new TwoScaleNetwork(scale, channels: 8, pairs: 1),
+        ["livesr-pyramid"] = scale => new PyramidNetwork(scale, channels: 8),
         ["ayas-vdsr"] = scale => new AyasVdsr(scale, depth: 5, channels: 16),
         ["srcnn"] = scale => new Srcnn(scale),
         ["edsr"] = scale => new Edsr(scale, blocks: 2, channels: 16),

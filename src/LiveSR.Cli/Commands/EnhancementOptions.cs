@@ -31,7 +31,7 @@ internal sealed class EnhancementOptions
         DefaultValueFactory = _ => ExecutionProviders.Auto,
     };
 
-    private readonly Option<int?> _scale = new("--scale") { Description = "Enlarge by 2, 3 or 4; by default what the model does." };
+    private readonly Option<int?> _scale = new("--scale") { Description = "Enlarge by 2, 3 or 4, or keep the size (1); by default what the model does." };
     private readonly Option<string?> _colour = new("--colour") { Description = "For a model that does not say: gray, luma or rgb." };
     private readonly Option<int?> _tile = new("--tile") { Description = "Edge of a tile in pixels; by default the fastest, as measured once." };
 
@@ -101,7 +101,7 @@ internal sealed class EnhancementOptions
 
     private int? Scale(ParseResult parsed) => parsed.GetValue(_scale) is not { } scale ? null
         : scale is >= 1 and <= 8 ? scale
-        : throw new UsageException($"--scale {scale} is not possible: write 2, 3 or 4.");
+        : throw new UsageException($"--scale {scale} is not possible: write 1, 2, 3 or 4.");
 
     private int? Threads(ParseResult parsed) => parsed.GetValue(_threads) is not { } threads ? null
         : threads is >= 1 and <= 4096 ? threads

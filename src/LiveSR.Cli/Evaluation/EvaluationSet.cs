@@ -48,14 +48,21 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
         return new EvaluationSet([.. images], $"pairs of {low} and {high}; {Describe(heldBack)}");
     }
 
-    /// <summary>What a training recipe holds back, group by group.</summary>
-    /// <exception cref="UsageException">It holds nothing back.</exception>
+    /// <summary>What a training recipe holds back, group by group; groups whose folder is absent are skipped, and named.</summary>
+    /// <exception cref="UsageException">It holds nothing back, or no folder is there.</exception>
     public static EvaluationSet OfRecipe(string path)
     {
         TrainingRecipe recipe = RecipeReader.Read(path);
-        EvaluationImage[] images = [.. recipe.Data.Groups.SelectMany(group => OfGroup(group, recipe.Data))];
+        ILookup<bool, GroupRecipe> groups = recipe.Data.Groups.ToLookup(group => FoldersOf(group, recipe.Data).All(Directory.Exists));
+        string skipped = string.Concat(groups[false].Select(group => $"; {group.Name} skipped: {FoldersOf(group, recipe.Data).First(folder => !Directory.Exists(folder))} is not there"));
+        if (!groups[true].Any())
+        {
+            throw new UsageException($"{path}: nothing to judge on{skipped}.");
+        }
+
+        EvaluationImage[] images = [.. groups[true].SelectMany(group => OfGroup(group, recipe.Data))];
         return images.Length > 0
-            ? new EvaluationSet(images, $"held back by the recipe {recipe.Name} ({recipe.Data.HeldBack}% of the sources, by a hash of the name)")
+            ? new EvaluationSet(images, $"held back by the recipe {recipe.Name} ({recipe.Data.HeldBack}% of the sources, by a hash of the name){skipped}")
             : throw new UsageException($"{path} holds no image back: set data.held_back, or name folders to judge on.");
     }
 
@@ -76,6 +83,9 @@ internal sealed record EvaluationSet(IReadOnlyList<EvaluationImage> Images, stri
         string[] inner = [.. Directory.EnumerateDirectories(folder).Where(ImageFolder.HasImages).Order(StringComparer.Ordinal)];
         return inner.Length > 0 ? inner : [folder];
     }
+
+    private static IEnumerable<string> FoldersOf(GroupRecipe group, DataRecipe data) =>
+        (group.Low.Length > 0 ? new[] { group.Low, group.High } : [group.Folder]).Select(folder => Path.Combine(data.Root, folder));
 
     private static IEnumerable<EvaluationImage> OfGroup(GroupRecipe group, DataRecipe data)
     {

@@ -42,8 +42,11 @@ internal sealed record Exposure
     /// <summary>Quality that the frame is stored as JPEG with, or none.</summary>
     internal int? JpegQuality { get; init; }
 
+    /// <summary>Blur of what the sensor gave, in its pixels; 0 for none.</summary>
+    internal double SmoothedSigma { get; init; }
+
     /// <summary>Whether noise is made on the truth's grid and shrunk with the image.</summary>
-    internal bool IsResampled { get; private init; }
+    internal bool IsResampled { get; init; }
 
     /// <summary>Draws conditions; equal generators draw equal ones.</summary>
     internal static Exposure Draw(MicroscopeRecipe recipe, Random random)
@@ -67,6 +70,7 @@ internal sealed record Exposure
             IsEmccd = Happens(recipe.EmccdShare),
             Bits = recipe.Bits[random.Next(recipe.Bits.Count)],
             JpegQuality = Happens(recipe.JpegShare) ? (int)Even(recipe.JpegQuality) : null,
+            SmoothedSigma = Happens(recipe.SmoothedShare) ? Even(recipe.SmoothedSigma) : 0,
             IsResampled = Happens(recipe.ResampledShare),
         };
 

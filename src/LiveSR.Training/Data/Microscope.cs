@@ -17,10 +17,10 @@ internal static class Microscope
     {
         Plane truth = Lit(GaussianBlur.Of(sharp, exposure.BlurSigma), exposure);
         Plane light = GaussianBlur.Of(truth, exposure.RestoredSigma);
-        (int width, int height) = (truth.Width / scale, truth.Height / scale);
-        Plane frame = scale > 1 && exposure.IsResampled
-            ? Resampler.Resize(Camera.Expose(light, exposure, random), width, height)
-            : Camera.Expose(Integrated(light, scale), exposure, random);
+        bool isResampled = scale > 1 && exposure.IsResampled;
+        Plane sensed = GaussianBlur.Of(Camera.Expose(isResampled ? light : Integrated(light, scale), exposure, random), exposure.SmoothedSigma);
+        Plane frame = isResampled ? Resampler.Resize(sensed, truth.Width / scale, truth.Height / scale) : sensed;
+        truth = GaussianBlur.Of(truth, exposure.SmoothedSigma * (isResampled ? 1 : scale));
         return (exposure.JpegQuality is { } quality ? Camera.StoreAsJpeg(frame, exposure.Full, quality) : frame, truth);
     }
 

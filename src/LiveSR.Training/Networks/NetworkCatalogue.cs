@@ -15,7 +15,7 @@ public static class NetworkCatalogue
     /// <summary>The networks, the default first.</summary>
     public static IReadOnlyList<CatalogueEntry> Entries { get; } =
     [
-        new("livesr-two-scale", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new TwoScaleNetwork(scale)),
+        new("livesr-pyramid", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new PyramidNetwork(scale)),
         new("livesr-live", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new LiveNetwork(scale)),
         new("ayas-vdsr", "Ayas and Ekinci 2019", [2, 4], NetworkInput.Interpolated, scale => new AyasVdsr(scale)),
         new("mhtcun", "Gong et al. 2022", [2, 4], NetworkInput.Low, Mhtcun.Published),

@@ -58,6 +58,12 @@ public sealed class MicroscopeRecipe
     /// <value>JPEG quality, 1 to 100.</value>
     public IList<double> JpegQuality { get; set; } = [70, 98];
 
+    /// <value>Share of exposures whose pixels are no longer independent, as a colour camera's interpolation or a rescaled recording leaves them.</value>
+    public double SmoothedShare { get; set; } = 0.4;
+
+    /// <value>Standard deviation, in pixels of the grid that noise is made on, of the blur that stands for it; truth and frame both have it.</value>
+    public IList<double> SmoothedSigma { get; set; } = [0.4, 1.1];
+
     /// <value>
     /// At scales above 1, share of exposures whose noise is made on the truth's grid and shrunk with the image, as software
     /// does that scales recordings down. The others integrate the light over a pixel and take its noise there.

@@ -77,7 +77,7 @@ public static class RecipeReader
         Require(recipe.Data.Groups.All(NamesItsImages), "data.groups", "need either a folder, or low and high, each");
         Require(recipe.Data.Groups.All(group => group.ComposeAs is "luma" or "grey"), "data.groups", "have compose_as luma or grey");
         Require(recipe.Data.Groups.All(ComposesWhatItCan), "data.groups", $"compose a folder's images by at most {ChannelComposition.Colours} channels, and say in same_field what their names differ in");
-        Require(recipe.Data.HeldBack is >= 0 and < 100, "data.held_back", "is a percentage under 100");
+        Require(recipe.Data.HeldBack is >= 0 and <= 100, "data.held_back", "is a percentage: under 100, or 100 for images that are only judged on");
         Require(recipe.Data.Batch > 0, "data.batch", "must be at least 1");
         Require(recipe.Data.Patch >= 8 && recipe.Scales.All(scale => recipe.Data.Patch % scale == 0), "data.patch", "must be at least 8 and a multiple of every scale");
         Require(recipe.Data.Stride >= 0 && recipe.Scales.All(scale => recipe.Data.Stride % scale == 0), "data.stride", "must be a multiple of every scale");
@@ -99,11 +99,11 @@ public static class RecipeReader
         void ValidateMicroscope(MicroscopeRecipe light)
         {
             const string key = "degradation.microscope";
-            double[] shares = [light.CleanShare, light.HotShare, light.EmccdShare, light.JpegShare, light.ResampledShare];
+            double[] shares = [light.CleanShare, light.HotShare, light.EmccdShare, light.JpegShare, light.SmoothedShare, light.ResampledShare];
             Require(shares.All(share => share is >= 0 and <= 1), key, "needs shares from 0 to 1");
             IList<double>[] ratios = [light.Photons, light.ReadNoise, light.Filled];
             Require(ratios.All(range => IsRange(range) && range[0] > 0), key, "needs photons, read_noise and filled as ranges above 0, such as [5, 5000]");
-            IList<double>[] ranges = [light.BlurSigma, light.RestoredSigma, light.ReadNoiseSpread, light.HotPixels, light.Background];
+            IList<double>[] ranges = [light.BlurSigma, light.RestoredSigma, light.SmoothedSigma, light.ReadNoiseSpread, light.HotPixels, light.Background];
             Require(ranges.All(range => IsRange(range) && range[0] >= 0), key, "needs ranges of at least 0, such as [0, 3]");
             Require(light.Background[1] < 1 && light.HotPixels[1] <= 1, key, "needs background under 1 and hot_pixels of at most 1");
             Require(IsRange(light.Shrink) && light.Shrink[0] >= 1, $"{key}.shrink", "is a range from 1 up, such as [1, 3]");

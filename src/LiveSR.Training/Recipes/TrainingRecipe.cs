@@ -61,7 +61,7 @@ public sealed class DataRecipe
     /// <value>Folders of images of one kind.</value>
     public IList<GroupRecipe> Groups { get; set; } = [];
 
-    /// <value>Percentage of sources that are held back. Chosen by a hash of the name, so more images change no choice.</value>
+    /// <value>Percentage of sources that are held back. Chosen by a hash of the name, so more images change no choice. With 100 nothing is left to learn from: such a recipe only names images to judge on.</value>
     public int HeldBack { get; set; } = 10;
 
     /// <value>Patches in a batch.</value>

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace LiveSR.Training.Tests;
 
-public class TwoScaleNetworkTests
+public class PyramidNetworkTests
 {
     [Theory]
     [InlineData(1)]
@@ -29,7 +29,7 @@ public class TwoScaleNetworkTests
     [InlineData(2)]
     public void UntrainedItIsBicubicInterpolation(int scale)
     {
-        using var network = new TwoScaleNetwork(scale);
+        using var network = new PyramidNetwork(scale);
         Plane low = Specimen.Pool(scale).Groups[0].HeldBack[0].Low[scale];
         ImageMetrics.Psnr(Validator.Bicubic(low, scale), Validator.Enhance(network, low, scale), 1).ShouldBeGreaterThan(35);
     }
@@ -57,7 +57,7 @@ public class TwoScaleNetworkTests
 
     private static SuperResolutionNetwork Trained(int scale)
     {
-        SuperResolutionNetwork network = TestNetworks.Make("livesr-two-scale", scale);
+        SuperResolutionNetwork network = TestNetworks.Make("livesr-pyramid", scale);
         TestNetworks.Perturb(network);
         return network;
     }

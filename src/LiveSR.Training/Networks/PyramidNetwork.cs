@@ -1,0 +1,141 @@
+using LiveSR.Onnx.Building;
+using LiveSR.Training.Networks.Blocks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LiveSR.Training.Networks;
+
+/// <summary>
+/// <c>livesr-pyramid</c>: removes noise and enlarges in real time on two CPU cores. Telling noise from structure takes
+/// wide surroundings, which cost least where pixels are few: features live at half the size of the image and, for most of
+/// the convolutions, at a quarter and an eighth of it.
+/// <para>
+/// A 6x6 convolution of stride 2 reads the image and a 3x3 one follows; 2x2 of stride 2 leads to the quarter and on to the
+/// eighth, where residual pairs of 3x3 convolutions work on twice the channels: one pair at the quarter, two at the eighth,
+/// one at the quarter again. 1x1 and pixel shuffle lead back each time and are added to what came before; one more 3x3 at
+/// half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation (at
+/// scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
+/// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator.
+/// </para>
+/// <para>
+/// As in <see cref="LiveNetwork"/> there is no bias and the first kernels sum to zero, so
+/// <c>f(a x + b) = a f(x) + b</c> for a &gt; 0: a network that learned on some levels of noise also holds on others
+/// (Mohan et al. 2020), and a camera's offset passes unchanged.
+/// </para>
+/// </summary>
+public sealed class PyramidNetwork : StagedNetwork
+{
+    private const int Halving = 2;
+
+    private readonly ContrastConv head;
+    private readonly Conv2d fine;
+    private readonly Conv2d toQuarter;
+    private readonly ModuleList<Conv2d> quarters;
+    private readonly Conv2d toEighth;
+    private readonly ModuleList<Conv2d> eighths;
+    private readonly Conv2d fromEighth;
+    private readonly Conv2d fromQuarter;
+    private readonly Conv2d merge;
+    private readonly Conv2d tail;
+    private readonly Tensor bicubic;
+
+    /// <summary>A network with weights to be trained.</summary>
+    /// <param name="scale">1 to 4.</param>
+    /// <param name="name">Its name in the catalogue.</param>
+    /// <param name="channels">Feature channels at half the size; the smaller sizes have twice as many.</param>
+    public PyramidNetwork(int scale, string name = "livesr-pyramid", int channels = 32)
+        : base($"{name}-x{scale}", scale, sizeMultiple: Halving * Halving * Halving)
+    {
+        int block = Halving * scale;
+        head = new ContrastConv(channels, BicubicKernels.BlockSide(Halving), Halving);
+        fine = Same(channels, channels);
+        toQuarter = Down(channels, 2 * channels);
+        quarters = PairsOf(2, 2 * channels);
+        toEighth = Down(2 * channels, 2 * channels);
+        eighths = PairsOf(2, 2 * channels);
+        fromEighth = Up(2 * channels, 2 * channels);
+        fromQuarter = Up(2 * channels, channels);
+        merge = Same(channels, channels);
+        tail = Same(channels, block * block);
+        bicubic = BicubicKernels.OfBlock(scale, Halving);
+        Initialise();
+        RegisterComponents();
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyList<TrainingStage> Stages => TrainingStage.Only;
+
+    /// <inheritdoc />
+    protected override IReadOnlyList<Tensor> Compute(Tensor image)
+    {
+        const int reach = BicubicKernels.Reach;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor padded = nn.functional.pad(image, (reach, reach, reach, reach), PaddingModes.Replicate);
+        Tensor half = fine.call(head.call(padded).relu()).relu();
+        Tensor quarter = Residual(quarters, 0, toQuarter.call(half).relu());
+        Tensor eighth = toEighth.call(quarter).relu();
+        eighth = Residual(eighths, 1, Residual(eighths, 0, eighth));
+        quarter = (quarter + nn.functional.pixel_shuffle(fromEighth.call(eighth), Halving)).relu();
+        quarter = Residual(quarters, 1, quarter);
+        half = merge.call(half + nn.functional.pixel_shuffle(fromQuarter.call(quarter), Halving)).relu();
+        Tensor phases = tail.call(half) + nn.functional.conv2d(padded, bicubic, strides: [Halving, Halving]);
+        return [nn.functional.pixel_shuffle(phases, Halving * Scale).MoveToOuterDisposeScope()];
+    }
+
+    /// <inheritdoc />
+    public override GraphValue Write(GraphScope graph, GraphValue image)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(image);
+        GraphValue padded = image.Pad(BicubicKernels.Reach, PadMode.Edge);
+        GraphValue half = graph.Write(fine, graph.Write(head, padded).Relu()).Relu();
+        GraphValue quarter = Residual(graph, quarters, 0, graph.Write(toQuarter, half).Relu());
+        GraphValue eighth = graph.Write(toEighth, quarter).Relu();
+        eighth = Residual(graph, eighths, 1, Residual(graph, eighths, 0, eighth));
+        quarter = (quarter + graph.Write(fromEighth, eighth).DepthToSpace(Halving)).Relu();
+        quarter = Residual(graph, quarters, 1, quarter);
+        half = graph.Write(merge, half + graph.Write(fromQuarter, quarter).DepthToSpace(Halving)).Relu();
+        GraphValue smooth = padded.Conv(graph.Weight(nameof(bicubic), bicubic), stride: Halving);
+        return (graph.Write(tail, half) + smooth).DepthToSpace(Halving * Scale);
+    }
+
+    private static Tensor Residual(ModuleList<Conv2d> pairs, int pair, Tensor features) =>
+        (features + pairs[(2 * pair) + 1].call(pairs[2 * pair].call(features).relu())).relu();
+
+    private static GraphValue Residual(GraphScope graph, ModuleList<Conv2d> pairs, int pair, GraphValue features) =>
+        (features + graph.Write(pairs[(2 * pair) + 1], graph.Write(pairs[2 * pair], features).Relu())).Relu();
+
+    private static Conv2d Same(int from, int to) => nn.Conv2d(from, to, 3, padding: 1, bias: false);
+
+    private static Conv2d Down(int from, int to) => nn.Conv2d(from, to, Halving, stride: Halving, bias: false);
+
+    private static Conv2d Up(int from, int to) => nn.Conv2d(from, Halving * Halving * to, 1, bias: false);
+
+    private static ModuleList<Conv2d> PairsOf(int pairs, int channels) =>
+        nn.ModuleList([.. Enumerable.Range(0, 2 * pairs).Select(_ => Same(channels, channels))]);
+
+    /// <summary>
+    /// Activations keep their variance (He et al. 2015); pairs begin close to passing their input on, and the tail close to
+    /// bicubic interpolation with the same kernels for all pixels of a block, so that no checkerboard is learned from it.
+    /// </summary>
+    private void Initialise()
+    {
+        using IDisposable frozen = no_grad();
+        Conv2d[] inner = [fine, toQuarter, .. quarters, toEighth, .. eighths, fromEighth, fromQuarter, merge];
+        foreach (Conv2d convolution in inner)
+        {
+            nn.init.kaiming_normal_(convolution.weight, nonlinearity: nn.init.NonlinearityType.ReLU);
+        }
+
+        foreach (Conv2d damped in (IEnumerable<Conv2d>)[quarters[1], quarters[3], eighths[1], eighths[3], fromEighth])
+        {
+            damped.weight.mul_(0.1);
+        }
+
+        using Tensor one = tail.weight.narrow(0, 0, 1);
+        nn.init.normal_(one, 0, 1e-3);
+        using Tensor same = one.expand(tail.weight.shape).clone();
+        tail.weight.copy_(same);
+    }
+}
