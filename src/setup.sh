@@ -24,6 +24,7 @@ program=(
 )
 tests=(
   aravis-tools        # a GenICam camera made of software
+  libasound2          # sound, played into files and recorded from them
   iproute2            # the network of its own in which tests run it
   chromium libvulkan1 # SwiftShader, a GPU made of software
   g++ cmake make      # the C host, the Micro-Manager adapter, and the linker of ahead-of-time compilation
