@@ -59,8 +59,10 @@ public sealed class SoundBoard(Action<string> log) : IDisposable
             player.Play();
             return true;
         }
-        catch (SoundException e)
+        catch (Exception e)
         {
+            // The players of Windows have exceptions of their own.
+            _player = null;
             player?.Dispose();
             log(e.Message);
             return false;

@@ -19,6 +19,7 @@ public sealed class VoiceNote : IDisposable
     private static readonly TimeSpan PatienceWithMicrophone = TimeSpan.FromSeconds(5);
 
     private readonly IWaveIn _microphone;
+    private readonly Action<string> _failed;
     private readonly TimeProvider _clock;
     private readonly OutputFile _soundFile, _marksFile;
     private readonly FileStream _soundStream;
@@ -30,9 +31,9 @@ public sealed class VoiceNote : IDisposable
     private long _samples, _samplesAt, _flushedAt;
     private bool _isClosed;
 
-    private VoiceNote(string path, IWaveIn microphone, TimeProvider clock)
+    private VoiceNote(string path, IWaveIn microphone, Action<string> failed, TimeProvider clock)
     {
-        (_microphone, _clock, _samplesAt) = (microphone, clock, clock.GetTimestamp());
+        (_microphone, _failed, _clock, _samplesAt) = (microphone, failed, clock, clock.GetTimestamp());
         _soundFile = OutputFile.Begin(path);
         try
         {
@@ -50,9 +51,6 @@ public sealed class VoiceNote : IDisposable
         Flush();
     }
 
-    /// <summary>Comes once, on a thread of the microphone's, when microphone or disk failed: one line. What was recorded stays.</summary>
-    public event Action<string>? Failed;
-
     /// <summary>Marks that were lost because the disk was too slow.</summary>
     public long LostMarks => _newMarks.Dropped;
 
@@ -63,12 +61,14 @@ public sealed class VoiceNote : IDisposable
     /// <summary>Makes both files and listens.</summary>
     /// <param name="path">The WAV file, beside the recording.</param>
     /// <param name="microphone">Gives the sound, see <see cref="SoundDevices.Recorder"/>; stays the caller's to dispose.</param>
+    /// <param name="failed">Hears one line, once, on the microphone's thread, when microphone or disk fails later; what was recorded stays.</param>
     /// <param name="clock">Says how far the microphone is between two of its pieces; the system's when null.</param>
     /// <exception cref="IOException">A file exists or cannot be made, or (a <see cref="SoundException"/>) there is no microphone.</exception>
-    public static VoiceNote Begin(string path, IWaveIn microphone, TimeProvider? clock = null)
+    public static VoiceNote Begin(string path, IWaveIn microphone, Action<string> failed, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(microphone);
-        var note = new VoiceNote(path, microphone, clock ?? TimeProvider.System);
+        ArgumentNullException.ThrowIfNull(failed);
+        var note = new VoiceNote(path, microphone, failed, clock ?? TimeProvider.System);
         try
         {
             microphone.DataAvailable += note.Write;
@@ -76,12 +76,14 @@ public sealed class VoiceNote : IDisposable
             microphone.StartRecording();
             return note;
         }
-        catch
+        catch (Exception e)
         {
             note.Dispose();
             note._soundFile.Delete();
             note._marksFile.Delete();
-            throw;
+
+            // The microphones of Windows have exceptions of their own.
+            throw e as SoundException ?? new SoundException($"no microphone: {e.Message}; choose another.", e);
         }
     }
 
@@ -199,7 +201,7 @@ public sealed class VoiceNote : IDisposable
             // The same disk for the same reason: the line says it.
         }
 
-        Failed?.Invoke(line);
+        _failed(line);
     }
 
     private void Close()

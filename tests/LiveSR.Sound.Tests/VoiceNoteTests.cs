@@ -12,6 +12,7 @@ public sealed class VoiceNoteTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly StillClock _clock = new();
     private readonly MadeMicrophone _microphone = new();
+    private readonly List<string> _failures = [];
 
     private string Wav => _folder["cells.wav"];
 
@@ -24,13 +25,23 @@ public sealed class VoiceNoteTests : IDisposable
     [Fact]
     public void Its_samples_are_those_that_the_device_gave()
     {
-        short[] said = [.. Enumerable.Range(0, 50_000).Select(i => (short)(i * 7919))];
+        short[] said = [.. Enumerable.Range(0, 48_000).Select(i => (short)(i * 7919))];
         using var alsa = new AlsaFiles(said);
         using var microphone = new AlsaRecorder();
         using var ended = new ManualResetEventSlim();
+        int bytes = 0;
+        microphone.DataAvailable += (_, piece) =>
+        {
+            // ALSA goes on after the file's end.
+            bytes += piece.BytesRecorded;
+            if (bytes >= said.Length * sizeof(short))
+            {
+                microphone.StopRecording();
+            }
+        };
         microphone.RecordingStopped += (_, _) => ended.Set();
 
-        using (var note = VoiceNote.Begin(Wav, microphone))
+        using (var note = VoiceNote.Begin(Wav, microphone, _failures.Add))
         {
             ended.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken).ShouldBeTrue();
             note.Finish();
@@ -63,6 +74,20 @@ public sealed class VoiceNoteTests : IDisposable
             """{"image":2,"sample":960}""",
             """{"image":3,"sample":1200}""",
         ]);
+    }
+
+    [Fact]
+    public void Marks_that_find_no_room_are_counted_and_those_before_are_written()
+    {
+        using VoiceNote note = Begin();
+        for (int image = 0; image < 4100; image++)
+        {
+            note.Mark(image);
+        }
+
+        note.LostMarks.ShouldBe(4);
+        note.Finish();
+        File.ReadAllLines(_folder["cells.marks.jsonl"]).Length.ShouldBe(4096);
     }
 
     [Fact]
@@ -105,7 +130,7 @@ public sealed class VoiceNoteTests : IDisposable
         using var alsa = new AlsaFiles();
         using var nowhere = new AlsaRecorder("nowhere");
 
-        Should.Throw<SoundException>(() => VoiceNote.Begin(Wav, nowhere));
+        Should.Throw<SoundException>(() => VoiceNote.Begin(Wav, nowhere, _failures.Add));
 
         _folder.Files.ShouldBeEmpty();
     }
@@ -113,17 +138,15 @@ public sealed class VoiceNoteTests : IDisposable
     [Fact]
     public void A_microphone_that_is_lost_leaves_what_it_gave_and_says_so_once()
     {
-        var lines = new List<string>();
         using (VoiceNote note = Begin())
         {
-            note.Failed += lines.Add;
             _microphone.Hear([1, 2, 3]);
             _microphone.Break(new SoundException("sound device 'usb': No such device; plug it in again."));
             _microphone.Hear([4]);
             note.Finish();
         }
 
-        lines.ShouldBe([$"{Wav}: the voice note ends here: sound device 'usb': No such device; plug it in again."]);
+        _failures.ShouldBe([$"{Wav}: the voice note ends here: sound device 'usb': No such device; plug it in again."]);
         Samples(Wav).ShouldBe([(short)1, (short)2, (short)3]);
     }
 
@@ -139,7 +162,7 @@ public sealed class VoiceNoteTests : IDisposable
         Samples(_folder["cells.partial.wav"]).ShouldBe([(short)1, (short)2]);
     }
 
-    private VoiceNote Begin() => VoiceNote.Begin(Wav, _microphone, _clock);
+    private VoiceNote Begin() => VoiceNote.Begin(Wav, _microphone, _failures.Add, _clock);
 
     private static short[] Samples(string path)
     {
