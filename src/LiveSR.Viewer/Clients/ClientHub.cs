@@ -16,6 +16,7 @@ internal sealed class ClientHub : IClientHost, IDisposable
     private readonly Action<string> _complain;
     private readonly TimeProvider _clock;
     private readonly Lock _sync = new();
+    private readonly Lock _interestSync = new();
     private readonly ControlSeat _seat = new();
     private readonly CancellationTokenSource _ends = new();
     private readonly IDisposable _subscription;
@@ -68,7 +69,8 @@ internal sealed class ClientHub : IClientHost, IDisposable
     /// <inheritdoc/>
     public void InterestChanged()
     {
-        lock (_sync)
+        // A lock of its own: to end a computation may take a moment, and the session's thread must not wait for it.
+        lock (_interestSync)
         {
             SessionInterest[] all = [.. _clients.Select(client => client.Interest)];
             SessionInterest now = new(all.Any(one => one.Consistency), all.Any(one => one.Focus));
