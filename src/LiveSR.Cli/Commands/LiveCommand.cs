@@ -11,6 +11,7 @@ using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Plugins.Loading;
 using LiveSR.Queues;
+using LiveSR.Viewer;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -42,6 +43,8 @@ internal sealed class LiveCommand : ProgramCommand
     private readonly Option<int?> _frames = new("--frames") { Description = "Stop after this many frames." };
     private readonly Option<double?> _duration = new("--duration") { Description = "Stop after this many seconds." };
     private readonly RunResults _results = new();
+    private readonly Option<bool> _view = new("--view") { Description = "Show it in the browser meanwhile; 'livesr view' can turn it too." };
+    private readonly ViewerServerOptions _server = new();
     private readonly OverwriteOption _overwrite = new();
     private readonly RecordingOptions _recording = new();
     private readonly EnhancementOptions _enhancement = new();
@@ -61,7 +64,7 @@ internal sealed class LiveCommand : ProgramCommand
         _interruption = interruption;
         Arguments.Add(_source);
         foreach (Option option in (IEnumerable<Option>)
-            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, .. _results.All, _overwrite.Option, .. _enhancement.All, .. _recording.All])
+            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, .. _results.All, _overwrite.Option, .. _enhancement.All, .. _recording.All, _view, .. _server.All])
         {
             Options.Add(option);
         }
@@ -83,7 +86,15 @@ internal sealed class LiveCommand : ProgramCommand
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{processing.Title}[/]");
 
         TimeSpan begun = ProgramStart.Elapsed;
-        using LivePipeline pipeline = Pipeline(parsed, source, processing, queue, recording);
+        using WatchedRun? watched = parsed.GetValue(_view) ? new WatchedRun(parsed.GetValue(_source)!, source.Info, processing) : null;
+        await using ViewerServer? server = watched is null ? null : await _server.StartAsync(parsed, watched);
+        if (server is not null)
+        {
+            _server.Announce(parsed, server);
+        }
+
+        using LivePipeline pipeline = Pipeline(parsed, source, processing, queue, recording, watched);
+        using IDisposable? figures = watched?.Follow(pipeline);
         PipelineReport report = await RunAsync(pipeline, source, parsed.GetValue<bool>("--verbose"), cancellation);
         var run = new LiveRun(report, source, processing, begun + report.Statistics.Stages[0].FirstOut, folder);
         bool kept = _results.Keep(parsed, _overwrite.IsSet(parsed), run);
@@ -91,12 +102,12 @@ internal sealed class LiveCommand : ProgramCommand
         return !kept || !report.Failures.IsEmpty ? 1 : report.Cancelled ? 130 : 0;
     }
 
-    private LivePipeline Pipeline(ParseResult parsed, IFrameSource source, ILiveProcessing processing, QueueOptions queue, LiveRecording? recording)
+    private LivePipeline Pipeline(ParseResult parsed, IFrameSource source, ILiveProcessing processing, QueueOptions queue, LiveRecording? recording, WatchedRun? watched)
     {
         LivePipelineBuilder builder = LivePipeline.From(Limited(source.Frames, parsed));
         BranchBuilder view = builder.Branch();
         processing.AddTo(view, queue);
-        view.Sink("view", new NullSink());
+        view.Sink("view", watched is null ? new NullSink() : watched);
         recording?.AddTo(builder, view);
         return builder.Start();
     }

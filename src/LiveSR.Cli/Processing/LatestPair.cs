@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Viewer.Frames;
 
 namespace LiveSR.Cli.Processing;
 
@@ -22,6 +23,15 @@ internal sealed class LatestPair : IDisposable
         {
             Forget();
             (_raw, _processed) = (raw.Lease(), processed.Lease());
+        }
+    }
+
+    /// <summary>Leases on the pair for somebody else; null before the first.</summary>
+    public ViewedFrames? Share()
+    {
+        lock (_sync)
+        {
+            return _raw is null ? null : new ViewedFrames(_raw.Frame, _processed!.Frame, residual: null);
         }
     }
 
