@@ -114,7 +114,10 @@ internal sealed class SimulatedControls : ISourceControls, IDisposable
         double travel = options.TravelUm, interval = 1000 / options.FrameRate;
         yield return new()
         {
-            Name = SourceControl.Focus, Unit = "µm", Minimum = -FarthestFocusUm, Maximum = FarthestFocusUm,
+            Name = SourceControl.Focus,
+            Unit = "µm",
+            Minimum = -FarthestFocusUm,
+            Maximum = FarthestFocusUm,
             Value = knobs.DefocusUm ?? options.DefocusUm,
         };
         if (travel > 0)
@@ -126,12 +129,17 @@ internal sealed class SimulatedControls : ISourceControls, IDisposable
         yield return new() { Name = SourceControl.Illumination, Minimum = 0, Maximum = BrightestLamp, Value = knobs.Illumination };
         yield return new()
         {
-            Name = SourceControl.Exposure, Unit = "ms", Minimum = Math.Min(ShortestExposureMs, interval), Maximum = interval,
+            Name = SourceControl.Exposure,
+            Unit = "ms",
+            Minimum = Math.Min(ShortestExposureMs, interval),
+            Maximum = interval,
             Value = knobs.ExposureMs ?? interval,
         };
         yield return new()
         {
-            Name = SourceControl.Specimen, Minimum = 0, Maximum = _specimens.Length - 1,
+            Name = SourceControl.Specimen,
+            Minimum = 0,
+            Maximum = _specimens.Length - 1,
             Value = Array.IndexOf(_specimens, options.Specimen),
             Choices = [.. _specimens.Select(kind => kind.ToString().ToLowerInvariant())],
         };

@@ -28,8 +28,12 @@ internal static class FrameOperators
                     return;
                 }
 
-                FrameMetadata own = frame.Metadata, now = own.Received(monitor.Clock);
-                using FrameLease stamped = frame.With(own.ReceivedTime == default ? now : now with { ReceivedTime = own.ReceivedTime });
+                FrameMetadata own = frame.Metadata;
+                using FrameLease stamped = frame.With(own with
+                {
+                    ReceivedTime = own.ReceivedTime == default ? monitor.Clock.GetUtcNow() : own.ReceivedTime,
+                    ReceivedTimestamp = monitor.Clock.GetTimestamp(),
+                });
                 observer.OnNext(stamped.Frame);
             },
             error => observer.OnError(PipelineException.At(monitor.Name, monitor.LastImage, error)),

@@ -69,7 +69,8 @@ public sealed class CameraControlsTests
     {
         private readonly Dictionary<VideoCaptureProperties, double> _values = new()
         {
-            [VideoCaptureProperties.Exposure] = 150, [VideoCaptureProperties.Fps] = 30,
+            [VideoCaptureProperties.Exposure] = 150,
+            [VideoCaptureProperties.Fps] = 30,
         };
 
         internal List<(VideoCaptureProperties Property, double Value)> Writes { get; } = [];
