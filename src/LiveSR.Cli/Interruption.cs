@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace LiveSR.Cli;
 
 /// <summary>
 /// The user's wish that the program ends: Ctrl-C, or the signals TERM and HUP. At the first the command finishes what it
-/// must keep, at the second it ends at once. A command that hears neither is left behind.
+/// must keep, at the second it ends at once. A command that hears neither is left behind. HUP says that the terminal is
+/// gone: what is said from then on goes nowhere, and fails nothing.
 /// </summary>
-internal sealed class Interruption : IDisposable
+internal sealed partial class Interruption : IDisposable
 {
     private static readonly TimeSpan TimeToFinish = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);
@@ -60,6 +62,11 @@ internal sealed class Interruption : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGHUP)
+        {
+            Mute();
+        }
+
         if (Interlocked.Increment(ref _wishes) == 1)
         {
             _leaveBehind.CancelAfter(TimeToFinish);
@@ -71,4 +78,29 @@ internal sealed class Interruption : IDisposable
             _atOnce.Cancel();
         }
     }
+
+    /// <summary>
+    /// Lets what still points to the closed terminal point to nothing, .NET's own copies of standard output among it: each
+    /// write there would throw. Pipes and files stay. Where there is no /proc, it is left as it is.
+    /// </summary>
+    private static void Mute()
+    {
+        const string Descriptors = "/proc/self/fd";
+        if (!Directory.Exists(Descriptors))
+        {
+            return;
+        }
+
+        using var nothing = new FileStream("/dev/null", FileMode.Open, FileAccess.ReadWrite);
+        foreach (string path in Directory.GetFileSystemEntries(Descriptors))
+        {
+            if (new FileInfo(path).LinkTarget is { } target && (target.StartsWith("/dev/pts/", StringComparison.Ordinal) || target.StartsWith("/dev/tty", StringComparison.Ordinal)))
+            {
+                _ = Duplicate((int)nothing.SafeFileHandle.DangerousGetHandle(), int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture));
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int from, int to);
 }

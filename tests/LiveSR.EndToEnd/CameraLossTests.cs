@@ -41,7 +41,7 @@ public sealed class CameraLossTests : IDisposable
         report.GetProperty("framesIn").GetInt64().ShouldBe(Frames);
         (pages[^1].ImageNumber - pages[0].ImageNumber + 1).ShouldBe(sent, "the numbers in the file are the camera's");
         lost.ShouldBe(pages[^1].ImageNumber + 1 - Frames, "what did not come is dropped at the source");
-        cameraLost.ShouldBeGreaterThanOrEqualTo(lost, "and what was lost after the last recorded frame");
+        cameraLost.ShouldBeGreaterThanOrEqualTo(lost, "and what was lost before the first recorded frame and after the last");
         own.GetProperty("completed").GetInt64().ShouldBeGreaterThanOrEqualTo(Frames);
         own.GetProperty("reasons").EnumerateObject().Sum(reason => reason.Value.GetInt64()).ShouldBe(own.GetProperty("incomplete").GetInt64());
         run.Output.ShouldContain($"{cameraLost} lost");

@@ -33,6 +33,25 @@ public sealed class EndingTests : IDisposable
     }
 
     [Fact]
+    public async Task AClosedTerminalEndsALiveRunAsTheUserDoes()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals");
+        using Process terminal = LiveSrProcess.StartInTerminal(
+            "live", "sim:nuclei?size=64&fps=30&loop=4", "--model", "bicubic", "--record", "raw", "--output", _folder["run"], "--stats", _folder["stats.json"]);
+        var recorded = new FileInfo(_folder[Path.Combine("run", "raw.partial.tif")]);
+        await UntilAsync(() =>
+        {
+            recorded.Refresh();
+            return recorded is { Exists: true, Length: > 64 * 64 };
+        });
+
+        terminal.Kill();
+
+        await UntilAsync(() => File.Exists(_folder[Path.Combine("run", "run.json")]) && File.Exists(_folder["stats.json"]));
+        Pages(Path.Combine("run", "raw.tif")).ShouldBe(Figures("stats.json").GetProperty("framesIn").GetInt64());
+    }
+
+    [Fact]
     public async Task TheFirstCtrlCSaysWhatItFinishesAndTheSecondEndsAtOnceWithAValidFile()
     {
         string model = TestModels.Slow(_folder["slow.onnx"], convolutions: 12);
@@ -124,6 +143,14 @@ public sealed class EndingTests : IDisposable
     /// <summary>Waits for the first figures that count frames.</summary>
     private static Task FramesAsync(Process live) => LineAsync(live, line =>
         line.StartsWith("in ", StringComparison.Ordinal) && !line.Contains(" 0 frames", StringComparison.Ordinal) && !line.Contains("enhance 0.0 fps", StringComparison.Ordinal));
+
+    private static async Task UntilAsync(Func<bool> holds)
+    {
+        while (!holds())
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
 
     private static async Task LineAsync(Process process, Func<string, bool> isWanted)
     {

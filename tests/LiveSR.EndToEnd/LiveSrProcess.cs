@@ -15,10 +15,26 @@ internal sealed record LiveSrProcess(int ExitCode, string Output, string Error)
     }
 
     /// <summary>Starts one command line.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts one command line with more in its environment.</summary>
+    public static Process Start(Dictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [ProgramPath, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["NO_COLOR"] = "1";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Starts one command line in a terminal of its own, which closes when what is returned is killed.</summary>
+    public static Process StartInTerminal(params string[] arguments)
+    {
+        string line = string.Join(' ', new[] { "dotnet", ProgramPath }.Concat(arguments).Select(word => $"'{word}'"));
+        var start = new ProcessStartInfo("script", ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
     }
 

@@ -1,8 +1,8 @@
 namespace LiveSR.Capture.Genicam;
 
 /// <summary>
-/// Turns the device's own frame numbers into image numbers from 0 with a gap for every frame that was lost, and counts
-/// of how many frames nothing came at all.
+/// Turns the device's own frame numbers into image numbers with a gap for every frame that was lost, and counts of how
+/// many frames nothing came at all. The first whole frame is number 0: what was lost before it is nobody's gap.
 /// </summary>
 /// <param name="wraps">
 /// True for GigE Vision, whose short numbers run from 1 to 65535 and begin again.
@@ -25,7 +25,8 @@ internal sealed class FrameNumbering(bool wraps)
     /// <param name="device">The number that the device gave it.</param>
     internal long Take(ulong device)
     {
-        long lost = Math.Max(_incomplete, Advance(device) - 1);
+        long lost = _last is null ? 0 : Math.Max(_incomplete, Advance(device) - 1);
+        _incomplete = Math.Min(_incomplete, lost);
         Missing += lost - _incomplete;
         _incomplete = 0;
         _last = device;

@@ -23,6 +23,7 @@ internal sealed class ViewCommand : ProgramCommand
         DefaultValueFactory = _ => ".",
     };
 
+    private readonly SoundOption _sound = new();
     private readonly ViewerServerOptions _server = new();
     private readonly EnhancementOptions _enhancement = new();
 
@@ -33,10 +34,11 @@ internal sealed class ViewCommand : ProgramCommand
             "livesr view sim:actin",
             "livesr view camera:0 --model livesr-live-x2",
             "livesr view genicam:Aravis-Fake-GV01 --no-browser",
+            "livesr view camera:0 --sound",
             "livesr view camera:0 --listen 0.0.0.0 --port 8080")
     {
         Arguments.Add(_source);
-        foreach (Option option in (IEnumerable<Option>)[_roi, _output, .. _server.All, .. _enhancement.All])
+        foreach (Option option in (IEnumerable<Option>)[_roi, _output, _sound.Option, .. _server.All, .. _enhancement.All])
         {
             Options.Add(option);
         }
@@ -50,6 +52,7 @@ internal sealed class ViewCommand : ProgramCommand
         using IDisposable notices = session.Notices.Subscribe(notice => Console.Error.WriteLine($"livesr: {notice.Text}"));
         using var view = new LiveSessionView(session, source, parsed.GetValue(_output)!);
         await using ViewerServer server = await _server.StartAsync(parsed, view);
+        using IDisposable sound = _sound.Follow(parsed, session);
         session.Start();
         _server.Announce(parsed, server);
         await WaitAsync(cancellation);

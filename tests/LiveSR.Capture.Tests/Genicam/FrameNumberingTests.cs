@@ -50,6 +50,16 @@ public class FrameNumberingTests
     }
 
     [Fact]
+    public void TheFirstWholeFrameIsNumberZero()
+    {
+        var numbering = new FrameNumbering(wraps: true);
+        numbering.LostIncomplete();
+
+        Numbers(numbering, 2, 4).ShouldBe([0, 2]);
+        numbering.Missing.ShouldBe(1);
+    }
+
+    [Fact]
     public void ADeviceThatBeginsAgainLosesNothing() => Numbers(new FrameNumbering(wraps: true), 500, 501, 1, 2).ShouldBe([0, 1, 2, 3]);
 
     private static long[] Numbers(FrameNumbering numbering, params ulong[] device) => [.. device.Select(numbering.Take)];
