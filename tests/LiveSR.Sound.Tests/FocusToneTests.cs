@@ -7,7 +7,7 @@ public sealed class FocusToneTests
     private const int Each = Signal.Rate;
 
     [Fact]
-    public void The_pitch_is_in_proportion_to_the_focus_figure()
+    public void ThePitchIsInProportionToTheFocusFigure()
     {
         short[] played = Play(0.5, 0.75, 1, 1.5, 0.5);
 
@@ -21,7 +21,7 @@ public sealed class FocusToneTests
     }
 
     [Fact]
-    public void The_best_figure_has_the_highest_pitch_and_the_others_lie_below_it_in_proportion()
+    public void TheBestFigureHasTheHighestPitchAndTheOthersLieBelowItInProportion()
     {
         short[] played = Play(1, 100, 50, 1);
 
@@ -31,7 +31,7 @@ public sealed class FocusToneTests
     }
 
     [Fact]
-    public void It_pulses_faster_the_nearer_the_figure_is_to_the_best_seen()
+    public void ItPulsesFasterTheNearerTheFigureIsToTheBestSeen()
     {
         short[] played = Play(1, 0.5, 0.1);
 
@@ -44,7 +44,7 @@ public sealed class FocusToneTests
     }
 
     [Fact]
-    public void It_never_clicks()
+    public void ItNeverClicks()
     {
         short[] played = Play(1, 4, 0.5, 3, 1);
 
@@ -57,7 +57,7 @@ public sealed class FocusToneTests
     }
 
     [Fact]
-    public void It_is_silent_before_the_first_figure_and_a_second_after_the_last()
+    public void ItIsSilentBeforeTheFirstFigureAndASecondAfterTheLast()
     {
         using var alsa = new AlsaFiles();
         var tone = new FocusTone();
@@ -78,7 +78,7 @@ public sealed class FocusToneTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_figure_that_is_none_is_left_out(double figure)
+    public void AFigureThatIsNoneIsLeftOut(double figure)
     {
         short[] played = Play(1, figure, 2);
 
@@ -87,7 +87,7 @@ public sealed class FocusToneTests
     }
 
     [Fact]
-    public void Another_specimen_begins_anew()
+    public void AnotherSpecimenBeginsAnew()
     {
         using var alsa = new AlsaFiles();
         var tone = new FocusTone();

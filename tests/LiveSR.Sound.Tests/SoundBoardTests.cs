@@ -10,7 +10,7 @@ public sealed class SoundBoardTests
 
     [Theory]
     [MemberData(nameof(Cues))]
-    public void A_cue_is_under_half_a_second_and_begins_and_ends_in_silence(Cue cue)
+    public void ACueIsUnderHalfASecondAndBeginsAndEndsInSilence(Cue cue)
     {
         float[] sound = CueSounds.Make(cue);
 
@@ -21,7 +21,7 @@ public sealed class SoundBoardTests
     }
 
     [Fact]
-    public void Each_cue_is_heard_as_its_own_notes()
+    public void EachCueIsHeardAsItsOwnNotes()
     {
         short[] lost = Played(Cue.CameraLost), started = Played(Cue.RecordingStarted), stopped = Played(Cue.RecordingStopped);
 
@@ -35,7 +35,7 @@ public sealed class SoundBoardTests
     }
 
     [Fact]
-    public void Cues_come_one_after_the_other_and_are_not_mixed()
+    public void CuesComeOneAfterTheOtherAndAreNotMixed()
     {
         short[] both = Played(Cue.RecordingStarted, Cue.RecordingStopped);
 
@@ -43,7 +43,7 @@ public sealed class SoundBoardTests
     }
 
     [Fact]
-    public void Nothing_clips_with_the_tone_at_its_best_and_every_cue_at_full_volume()
+    public void NothingClipsWithTheToneAtItsBestAndEveryCueAtFullVolume()
     {
         using var alsa = new AlsaFiles();
         using var board = new SoundBoard(static _ => { }) { Volume = 1 };
@@ -55,7 +55,7 @@ public sealed class SoundBoardTests
     }
 
     [Fact]
-    public void The_volume_is_a_factor()
+    public void TheVolumeIsAFactor()
     {
         using var alsa = new AlsaFiles();
         using var board = new SoundBoard(static _ => { }) { Volume = 0.25f };
@@ -69,7 +69,7 @@ public sealed class SoundBoardTests
     [InlineData(-0.1f)]
     [InlineData(1.1f)]
     [InlineData(float.NaN)]
-    public void A_volume_outside_of_0_to_1_is_refused(float volume)
+    public void AVolumeOutsideOf0To1IsRefused(float volume)
     {
         using var board = new SoundBoard(static _ => { });
 
@@ -77,7 +77,7 @@ public sealed class SoundBoardTests
     }
 
     [Fact]
-    public void It_is_off_until_turned_on_and_opens_no_device_before()
+    public void ItIsOffUntilTurnedOnAndOpensNoDeviceBefore()
     {
         using var alsa = new AlsaFiles();
         using var board = new SoundBoard(static _ => { });
@@ -93,7 +93,7 @@ public sealed class SoundBoardTests
     }
 
     [Fact]
-    public void Without_the_device_the_log_has_one_line_that_says_so_and_the_board_stays_off()
+    public void WithoutTheDeviceTheLogHasOneLineThatSaysSoAndTheBoardStaysOff()
     {
         using var alsa = new AlsaFiles();
         var lines = new List<string>();

@@ -8,7 +8,7 @@ namespace LiveSR.Sound.Tests;
 public sealed class SoundDevicesTests
 {
     [Fact]
-    public void Devices_are_listed_by_name_and_description()
+    public void DevicesAreListedByNameAndDescription()
     {
         using var alsa = new AlsaFiles();
 
@@ -17,12 +17,12 @@ public sealed class SoundDevicesTests
     }
 
     [Fact]
-    public void A_missing_library_is_one_line_with_the_package_to_install() =>
+    public void AMissingLibraryIsOneLineWithThePackageToInstall() =>
         Should.Throw<SoundException>(static () => AlsaLibrary.Require("libnothing.so.9"))
             .Message.ShouldBe("no sound: libnothing.so.9 is missing: apt install libasound2");
 
     [Fact]
-    public void A_missing_player_or_microphone_is_one_line()
+    public void AMissingPlayerOrMicrophoneIsOneLine()
     {
         using var alsa = new AlsaFiles();
         using IWavePlayer player = SoundDevices.Player("nowhere");
@@ -37,7 +37,7 @@ public sealed class SoundDevicesTests
     }
 
     [Fact]
-    public void What_is_played_is_what_ALSA_gets_and_a_player_that_ended_plays_again()
+    public void WhatIsPlayedIsWhatALSAGetsAndAPlayerThatEndedPlaysAgain()
     {
         using var alsa = new AlsaFiles();
         short[] samples = [.. Enumerable.Range(-5000, 10_000).Select(i => (short)(i * 3))];
@@ -61,7 +61,7 @@ public sealed class SoundDevicesTests
     }
 
     [Fact]
-    public void A_paused_player_goes_on_where_it_was()
+    public void APausedPlayerGoesOnWhereItWas()
     {
         using var alsa = new AlsaFiles();
         using IWavePlayer player = SoundDevices.Player("bench");

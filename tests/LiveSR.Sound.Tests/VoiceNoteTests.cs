@@ -23,7 +23,7 @@ public sealed class VoiceNoteTests : IDisposable
     }
 
     [Fact]
-    public void Its_samples_are_those_that_the_device_gave()
+    public void ItsSamplesAreThoseThatTheDeviceGave()
     {
         short[] said = [.. Enumerable.Range(0, 48_000).Select(i => (short)(i * 7919))];
         using var alsa = new AlsaFiles(said);
@@ -52,7 +52,7 @@ public sealed class VoiceNoteTests : IDisposable
     }
 
     [Fact]
-    public void A_mark_is_the_sample_that_is_recorded_when_the_image_comes()
+    public void AMarkIsTheSampleThatIsRecordedWhenTheImageComes()
     {
         using (VoiceNote note = Begin())
         {
@@ -77,7 +77,7 @@ public sealed class VoiceNoteTests : IDisposable
     }
 
     [Fact]
-    public void Marks_that_find_no_room_are_counted_and_those_before_are_written()
+    public void MarksThatFindNoRoomAreCountedAndThoseBeforeAreWritten()
     {
         using VoiceNote note = Begin();
         for (int image = 0; image < 4100; image++)
@@ -91,7 +91,7 @@ public sealed class VoiceNoteTests : IDisposable
     }
 
     [Fact]
-    public void What_a_kill_would_leave_can_be_read_but_for_the_last_second()
+    public void WhatAKillWouldLeaveCanBeReadButForTheLastSecond()
     {
         short[] said = [.. Enumerable.Range(0, 48_000 * 3).Select(i => (short)i)];
         using VoiceNote note = Begin();
@@ -114,7 +114,7 @@ public sealed class VoiceNoteTests : IDisposable
     [Theory]
     [InlineData("cells.wav")]
     [InlineData("cells.marks.jsonl")]
-    public void Nothing_that_exists_is_overwritten(string name)
+    public void NothingThatExistsIsOverwritten(string name)
     {
         File.WriteAllText(_folder[name], "mine");
 
@@ -125,7 +125,7 @@ public sealed class VoiceNoteTests : IDisposable
     }
 
     [Fact]
-    public void Without_a_microphone_no_file_is_left()
+    public void WithoutAMicrophoneNoFileIsLeft()
     {
         using var alsa = new AlsaFiles();
         using var nowhere = new AlsaRecorder("nowhere");
@@ -136,7 +136,7 @@ public sealed class VoiceNoteTests : IDisposable
     }
 
     [Fact]
-    public void A_microphone_that_is_lost_leaves_what_it_gave_and_says_so_once()
+    public void AMicrophoneThatIsLostLeavesWhatItGaveAndSaysSoOnce()
     {
         using (VoiceNote note = Begin())
         {
@@ -151,7 +151,7 @@ public sealed class VoiceNoteTests : IDisposable
     }
 
     [Fact]
-    public void A_note_that_is_not_finished_keeps_its_partial_name()
+    public void ANoteThatIsNotFinishedKeepsItsPartialName()
     {
         using (Begin())
         {

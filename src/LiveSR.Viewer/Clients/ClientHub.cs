@@ -17,6 +17,7 @@ internal sealed class ClientHub : IClientHost, IDisposable
     private readonly TimeProvider _clock;
     private readonly Lock _sync = new();
     private readonly Lock _interestSync = new();
+    private readonly Lock _ordering = new();
     private readonly ControlSeat _seat = new();
     private readonly CancellationTokenSource _ends = new();
     private readonly IDisposable _subscription;
@@ -24,6 +25,7 @@ internal sealed class ClientHub : IClientHost, IDisposable
     private ImmutableArray<ViewerClient> _clients = [];
     private ViewedFrames? _last;
     private SessionInterest _interest;
+    private Task _lastBegun = Task.CompletedTask;
     private bool _disposed;
 
     /// <summary>Begins to hand a session's moments to whoever comes.</summary>
@@ -188,7 +190,7 @@ internal sealed class ClientHub : IClientHost, IDisposable
         AnswerMessage answer;
         try
         {
-            string done = await Task.Run(() => _session.DoAsync(command.Do, _ends.Token), _ends.Token);
+            string done = await BeginInOrder(command.Do);
             answer = new AnswerMessage(command.Id, Done: true, done);
         }
         catch (Exception e)
@@ -197,6 +199,21 @@ internal sealed class ClientHub : IClientHost, IDisposable
         }
 
         client.Send(answer);
+    }
+
+    /// <summary>
+    /// Commands begin one after the other, as they came: of two values for one knob the last stays. One that takes long,
+    /// such as opening a model, holds up none once it has begun.
+    /// </summary>
+    private Task<string> BeginInOrder(SessionCommand command)
+    {
+        lock (_ordering)
+        {
+            Task<Task<string>> begun = _lastBegun.ContinueWith(
+                _ => _session.DoAsync(command, _ends.Token), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _lastBegun = begun;
+            return begun.Unwrap();
+        }
     }
 
     /// <summary>Counts histograms for those who want them, on a task of its own and from the newest moment only.</summary>
