@@ -37,7 +37,7 @@ internal sealed class FocusMeasure(string name)
         double sum = 0;
         for (int y = 0; y < frame.Height && count > 0; y++)
         {
-            Read(frame, y, _here);
+            frame.ReadLuma(y, _here);
             sum += Math.Pow(TensorPrimitives.Distance(_here.AsSpan(2), _here.AsSpan(0, count)), 2);
         }
 
@@ -52,11 +52,11 @@ internal sealed class FocusMeasure(string name)
         }
 
         double sum = 0;
-        Read(frame, 0, _above);
-        Read(frame, 1, _here);
+        frame.ReadLuma(0, _above);
+        frame.ReadLuma(1, _here);
         for (int y = 1; y < frame.Height - 1; y++)
         {
-            Read(frame, y + 1, _below);
+            frame.ReadLuma(y + 1, _below);
             for (int x = 1; x < frame.Width - 1; x++)
             {
                 float right = _above[x + 1] + (2 * _here[x + 1]) + _below[x + 1];
@@ -77,24 +77,12 @@ internal sealed class FocusMeasure(string name)
         double sum = 0, squares = 0, pixels = (double)frame.Width * frame.Height;
         for (int y = 0; y < frame.Height; y++)
         {
-            Read(frame, y, _here);
+            frame.ReadLuma(y, _here);
             sum += TensorPrimitives.Sum<float>(_here);
             squares += TensorPrimitives.SumOfSquares<float>(_here);
         }
 
         double mean = sum / pixels;
         return mean > 0 ? ((squares / pixels) - (mean * mean)) / mean : 0;
-    }
-
-    private static void Read(Frame frame, int y, Span<float> row)
-    {
-        if (frame.Format.IsColour())
-        {
-            Bt601.Luma(frame, y, row);
-        }
-        else
-        {
-            frame.ReadRow(y, row);
-        }
     }
 }

@@ -4,14 +4,14 @@ using OpenCvSharp;
 namespace LiveSR.Files;
 
 /// <summary>Frames as OpenCV sees them.</summary>
-internal static class FrameMats
+public static class FrameMats
 {
     /// <summary>The frame's own pixels, not copied: to be disposed before the frame ends.</summary>
-    internal static Mat AsMat(this Frame frame) =>
+    public static Mat AsMat(this Frame frame) =>
         Mat.FromPixelData(frame.Height, frame.Width, TypeOf(frame.Format), frame.Address, frame.Stride);
 
     /// <summary>The pixels of a frame that is being made, not copied: to be disposed before it is published.</summary>
-    internal static Mat AsMat(this FrameWriter writer) =>
+    public static Mat AsMat(this FrameWriter writer) =>
         Mat.FromPixelData(writer.Height, writer.Width, TypeOf(writer.Format), writer.Address, writer.Stride);
 
     private static MatType TypeOf(PixelFormat format) => format switch

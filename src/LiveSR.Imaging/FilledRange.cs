@@ -62,7 +62,7 @@ public static class FilledRange
         (float low, float high) = (float.PositiveInfinity, float.NegativeInfinity);
         for (int y = 0; y < frame.Height; y++)
         {
-            ReadLuma(frame, y, row);
+            frame.ReadLuma(y, row);
             (low, high) = (MathF.Min(low, TensorPrimitives.Min<float>(row)), MathF.Max(high, TensorPrimitives.Max<float>(row)));
         }
 
@@ -76,7 +76,7 @@ public static class FilledRange
         histogram.Clear();
         for (int y = 0; y < frame.Height; y++)
         {
-            ReadLuma(frame, y, row);
+            frame.ReadLuma(y, row);
             foreach (float value in row)
             {
                 histogram[(int)((value - low) / width)]++;
@@ -91,17 +91,5 @@ public static class FilledRange
         }
 
         return (low, bin > 0 ? low + (bin * width) : high);
-    }
-
-    private static void ReadLuma(Frame frame, int y, Span<float> row)
-    {
-        if (frame.Format.Channels() == 1)
-        {
-            frame.ReadRow(y, row);
-        }
-        else
-        {
-            Bt601.Luma(frame, y, row);
-        }
     }
 }

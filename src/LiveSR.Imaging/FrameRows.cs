@@ -26,6 +26,20 @@ public static class FrameRows
         }
     }
 
+    /// <summary>Row <paramref name="y"/> as floats <c>[Width]</c>: intensities of a grey frame, BT.601 luma of a colour frame.</summary>
+    public static void ReadLuma(this Frame frame, int y, Span<float> destination)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Format.IsColour())
+        {
+            Bt601.Luma(frame, y, destination);
+        }
+        else
+        {
+            frame.ReadRow(y, destination);
+        }
+    }
+
     /// <summary>
     /// Writes floats, <c>[Width * Channels]</c>, into row <paramref name="y"/>; integer formats round half up and saturate
     /// to 0 .. <paramref name="maxValue"/>.

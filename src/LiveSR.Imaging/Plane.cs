@@ -52,14 +52,7 @@ public sealed class Plane
         var plane = new Plane(frame.Width, frame.Height);
         for (int y = 0; y < frame.Height; y++)
         {
-            if (frame.Format.IsColour())
-            {
-                Bt601.Luma(frame, y, plane.Row(y));
-            }
-            else
-            {
-                frame.ReadRow(y, plane.Row(y));
-            }
+            frame.ReadLuma(y, plane.Row(y));
         }
 
         return plane;

@@ -36,4 +36,31 @@ public static class FrameEnhancers
         ArgumentNullException.ThrowIfNull(enhancer);
         return enhancer.Enhance(frame, CancellationToken.None);
     }
+
+    /// <summary>Enhances a frame without content: the first frame of a size takes longest, since memory is made for it and the device compiles.</summary>
+    /// <param name="enhancer">The enhancer.</param>
+    /// <param name="format">Pixel format of the frames to come.</param>
+    /// <param name="width">Their width in pixels.</param>
+    /// <param name="height">Their height in pixels.</param>
+    /// <param name="bitDepth">Their significant bits.</param>
+    /// <param name="pool">Lends the frame.</param>
+    /// <param name="cancellation">Ends it before its time.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    /// <exception cref="InferenceException">The model or the device failed; one line.</exception>
+    public static void WarmUp(
+        this IFrameEnhancer enhancer, PixelFormat format, int width, int height, int bitDepth, FramePool pool, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(enhancer);
+        ArgumentNullException.ThrowIfNull(pool);
+        using FrameWriter writer = pool.Rent(format, width, height);
+        Span<byte> bytes = writer.Bytes;
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            // Two intensities that every format and depth has.
+            bytes[i] = (byte)(i / format.BytesPerPixel() % 2);
+        }
+
+        using FrameLease blank = writer.Publish(new FrameMetadata { BitDepth = bitDepth });
+        enhancer.Enhance(blank.Frame, cancellation).Dispose();
+    }
 }

@@ -31,12 +31,15 @@ public sealed record Enhancement
 
     /// <summary>Opens what is asked for.</summary>
     /// <exception cref="InferenceException">It cannot be opened; one line.</exception>
-    public IFrameEnhancer Open(FramePool pool) => Enhancers.Open(Model ?? DefaultModel.Name(Scale), new EnhancerOptions
+    public IFrameEnhancer Open(FramePool pool) => Enhancers.Open(Model ?? DefaultModel.Name(Scale), Options(pool));
+
+    /// <summary>All but the model's name, for who opens several alike.</summary>
+    public EnhancerOptions Options(FramePool pool) => new()
     {
         Provider = Provider,
         Tile = Tile,
         Threads = Threads,
         Pool = pool,
         Overrides = new ModelOverrides { Scale = Scale, Colour = Colour, Intensities = Intensities },
-    });
+    };
 }

@@ -95,17 +95,12 @@ int main(int argc, char** argv)
     }
     const int frames = argc > 5 ? std::stoi(argv[5]) : 20;
     CMMCore core;
-    try {
+    return Outcome([&] {
         Load(core, {argv[1], argv[2], argv[3]}, argc > 4 ? argv[4] : "bicubic");
         PixelTypes(core, frames);
         RegionsOfInterest(core);
         SwitchedOff(core, frames);
         StopsOnOverflow(core);
         core.unloadAllDevices();
-    } catch (const CMMError& error) {
-        std::printf("%s\n", error.getFullMsg().c_str());
-        return 1;
-    }
-    std::printf("all well\n");
-    return 0;
+    });
 }

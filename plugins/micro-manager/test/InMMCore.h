@@ -50,6 +50,19 @@ inline std::string Refused(const char* what, const std::function<void()>& action
     std::exit(1);
 }
 
+// A test program's exit code: the core's own errors end it too.
+inline int Outcome(const std::function<void()>& tests)
+{
+    try {
+        tests();
+    } catch (const CMMError& error) {
+        std::printf("%s\n", error.getFullMsg().c_str());
+        return 1;
+    }
+    std::printf("all well\n");
+    return 0;
+}
+
 inline std::string Text(const Metadata& tags, const char* key) { return tags.GetSingleTag(key).GetValue(); }
 
 inline long Number(const Metadata& tags, const char* key) { return std::stol(Text(tags, key)); }

@@ -230,7 +230,7 @@ int main(int argc, char** argv)
     }
     const std::string network = argv[4];
     CMMCore core;
-    try {
+    return Outcome([&] {
         Load(core, {argv[1], argv[2], argv[3]}, Classical);
         PhysicalCameraGoesOnAfterASequenceThatEndsByItself(core);
         FramesNameTheModelThatMadeThem(core, network);
@@ -241,10 +241,5 @@ int main(int argc, char** argv)
         CameraOfSeveralChannelsIsRefused(core);
         ProviderAndThreadsAreTakenOrRefused(core, network);
         core.unloadAllDevices();
-    } catch (const CMMError& error) {
-        std::printf("%s\n", error.getFullMsg().c_str());
-        return 1;
-    }
-    std::printf("all well\n");
-    return 0;
+    });
 }

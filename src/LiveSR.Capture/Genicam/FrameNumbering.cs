@@ -25,8 +25,8 @@ internal sealed class FrameNumbering(bool wraps)
     /// <param name="device">The number that the device gave it.</param>
     internal long Take(ulong device)
     {
-        long lost = _last is null ? 0 : Math.Max(_incomplete, Advance(device) - 1);
-        _incomplete = Math.Min(_incomplete, lost);
+        _incomplete = _last is null ? 0 : _incomplete;
+        long lost = Math.Max(_incomplete, Advance(device) - 1);
         Missing += lost - _incomplete;
         _incomplete = 0;
         _last = device;

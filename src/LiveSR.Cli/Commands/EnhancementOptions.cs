@@ -58,8 +58,8 @@ internal sealed class EnhancementOptions
     /// <param name="otherwise">The model when none is named; null takes the default model.</param>
     public IFrameEnhancer Open(ParseResult parsed, string? otherwise = null)
     {
-        int? scale = Scale(parsed);
-        return Enhancers.Open(parsed.GetValue(_model) ?? otherwise ?? DefaultModel.Name(scale), Options(parsed, scale));
+        Enhancement asked = Asked(parsed);
+        return (asked with { Model = asked.Model ?? otherwise }).Open(FramePool.Shared);
     }
 
     /// <summary>What the command line asks for, for a session that opens it itself and may exchange it.</summary>
@@ -77,15 +77,15 @@ internal sealed class EnhancementOptions
     /// <summary>Opens bicubic and the models to judge, all of one scale. The provider is meant for the networks among them.</summary>
     public EvaluatedMethods OpenMany(ParseResult parsed)
     {
-        int? scale = Scale(parsed);
-        string[] asked = parsed.GetValue(_models) is { Length: > 0 } some ? some : [DefaultModel.Name(scale)];
-        IEnumerable<string> names = asked.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Enhancement asked = Asked(parsed);
+        string[] models = parsed.GetValue(_models) is { Length: > 0 } some ? some : [DefaultModel.Name(asked.Scale)];
+        IEnumerable<string> names = models.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         var methods = new EvaluatedMethods();
         try
         {
             foreach (string name in names)
             {
-                EnhancerOptions options = Options(parsed, scale ?? methods.KnownScale);
+                EnhancerOptions options = (asked with { Scale = asked.Scale ?? methods.KnownScale }).Options(FramePool.Shared);
                 bool classical = Enhancers.Classical.Contains(name, StringComparer.OrdinalIgnoreCase);
                 methods.Add(Enhancers.Open(name, classical ? options with { Provider = ExecutionProviders.Auto } : options));
             }
@@ -106,14 +106,6 @@ internal sealed class EnhancementOptions
     private int? Threads(ParseResult parsed) => parsed.GetValue(_threads) is not { } threads ? null
         : threads is >= 1 and <= 4096 ? threads
         : throw new UsageException($"--threads {threads} is not possible: write a number from 1 to {Environment.ProcessorCount}.");
-
-    private EnhancerOptions Options(ParseResult parsed, int? scale) => new()
-    {
-        Provider = parsed.GetValue(_provider)!,
-        Tile = parsed.GetValue(_tile),
-        Threads = Threads(parsed),
-        Overrides = new ModelOverrides { Scale = scale, Colour = Colour(parsed), Intensities = Intensities(parsed) },
-    };
 
     private IntensityRange? Intensities(ParseResult parsed) => parsed.GetValue(_intensities) is not { } text ? null
         : IntensityRange.TryParse(text, out IntensityRange? range) ? range

@@ -17,20 +17,8 @@ internal sealed class ModelProcessing(IFrameEnhancer enhancer, PixelRect? roi) :
     public LatestPair Latest { get; } = new();
 
     /// <summary>Enhances a frame of the size that will come, and forgets it: the engine then has its memory, and the device its kernels.</summary>
-    public void WarmUp(SourceInfo source, CancellationToken cancellation)
-    {
-        using FrameWriter writer = FramePool.Shared.Rent(source.Format, source.Width, source.Height);
-        Span<byte> bytes = writer.Bytes;
-        for (int i = 0; i < bytes.Length; i++)
-        {
-            // Two intensities that every format and depth has.
-            bytes[i] = (byte)(i / source.Format.BytesPerPixel() % 2);
-        }
-
-        using FrameLease blank = writer.Publish(new FrameMetadata { Camera = source.Name, BitDepth = source.BitDepth });
-        using FrameLease part = roi is { } rect ? blank.Frame.Crop(rect) : blank.Frame.Lease();
-        enhancer.Enhance(part.Frame, cancellation).Dispose();
-    }
+    public void WarmUp(SourceInfo source, CancellationToken cancellation) => enhancer.WarmUp(
+        source.Format, roi?.Width ?? source.Width, roi?.Height ?? source.Height, source.BitDepth, FramePool.Shared, cancellation);
 
     public void AddTo(BranchBuilder branch, QueueOptions queue) => branch.Stage(Stage, Enhance, queue);
 

@@ -39,7 +39,7 @@ public static class FocusFigure
         for (int y = 0; y < height; y++)
         {
             Span<float> row = rows.AsSpan(y % 3 * width, width);
-            Read(frame, y, row);
+            frame.ReadLuma(y, row);
             TensorPrimitives.Subtract(row, (float)mean, row);
             own += TensorPrimitives.SumOfSquares<float>(row);
             near += TensorPrimitives.Dot<float>(row[..^1], row[1..]) / (width - 1);
@@ -57,22 +57,10 @@ public static class FocusFigure
         double sum = 0;
         for (int y = 0; y < frame.Height; y++)
         {
-            Read(frame, y, row);
+            frame.ReadLuma(y, row);
             sum += TensorPrimitives.Sum<float>(row);
         }
 
         return sum / ((double)frame.Width * frame.Height);
-    }
-
-    private static void Read(Frame frame, int y, Span<float> row)
-    {
-        if (frame.Format.IsColour())
-        {
-            Bt601.Luma(frame, y, row);
-        }
-        else
-        {
-            frame.ReadRow(y, row);
-        }
     }
 }

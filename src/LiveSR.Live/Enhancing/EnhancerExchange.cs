@@ -13,14 +13,9 @@ internal sealed class EnhancerExchange(LiveSessionOptions options)
     /// <summary>Opens what is asked for.</summary>
     internal IFrameEnhancer Open(Enhancement enhancement) => options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool);
 
-    /// <summary>The first frame of a size takes longest: memory is made for it, and the device compiles.</summary>
-    internal void Warm(IFrameEnhancer enhancer, SourceInfo source, PixelRect? roi)
-    {
-        using FrameWriter writer = options.Pool.Rent(source.Format, roi?.Width ?? source.Width, roi?.Height ?? source.Height);
-        writer.Bytes.Clear();
-        using FrameLease dark = writer.Publish(new FrameMetadata { BitDepth = source.BitDepth, Camera = source.Name });
-        enhancer.Enhance(dark.Frame).Dispose();
-    }
+    /// <summary>Has an enhancer make ready for the frames of a source.</summary>
+    internal void Warm(IFrameEnhancer enhancer, SourceInfo source, PixelRect? roi) =>
+        enhancer.WarmUp(source.Format, roi?.Width ?? source.Width, roi?.Height ?? source.Height, source.BitDepth, options.Pool);
 
     /// <summary>Puts what the user asks for in place.</summary>
     /// <returns>Name and scale of the new enhancer.</returns>

@@ -29,11 +29,9 @@ internal static class FrameOperators
                 }
 
                 FrameMetadata own = frame.Metadata;
-                using FrameLease stamped = frame.With(own with
-                {
-                    ReceivedTime = own.ReceivedTime == default ? monitor.Clock.GetUtcNow() : own.ReceivedTime,
-                    ReceivedTimestamp = monitor.Clock.GetTimestamp(),
-                });
+                using FrameLease stamped = frame.With(own.ReceivedTime == default
+                    ? own.Received(monitor.Clock)
+                    : own with { ReceivedTimestamp = monitor.Clock.GetTimestamp() });
                 observer.OnNext(stamped.Frame);
             },
             error => observer.OnError(PipelineException.At(monitor.Name, monitor.LastImage, error)),

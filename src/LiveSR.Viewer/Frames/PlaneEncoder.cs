@@ -1,4 +1,5 @@
 using System.Buffers;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using OpenCvSharp;
 
@@ -34,7 +35,7 @@ internal sealed class PlaneEncoder : IDisposable
     /// <param name="output">Where the bytes go.</param>
     public EncodedPlane Encode(Frame frame, PlaneCut cut, PlaneKind kind, PlaneCoding coding, (float Low, float High) contrast, IBufferWriter<byte> output)
     {
-        using var whole = Mat.FromPixelData(frame.Height, frame.Width, TypeOf(frame.Format), frame.Address, frame.Stride);
+        using Mat whole = frame.AsMat();
         using var part = new Mat(whole, new Rect(cut.Part.X, cut.Part.Y, cut.Part.Width, cut.Part.Height));
         Mat pixels = part;
         if (cut.Shrinks)
@@ -98,16 +99,6 @@ internal sealed class PlaneEncoder : IDisposable
         output.Write(compressed);
         return compressed.Length;
     }
-
-    private static MatType TypeOf(PixelFormat format) => format switch
-    {
-        PixelFormat.Gray8 => MatType.CV_8UC1,
-        PixelFormat.Gray16 => MatType.CV_16UC1,
-        PixelFormat.Gray32F => MatType.CV_32FC1,
-        PixelFormat.Bgr24 => MatType.CV_8UC3,
-        PixelFormat.Bgr48 => MatType.CV_16UC3,
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Unknown pixel format."),
-    };
 }
 
 /// <summary>What was written of an image.</summary>

@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Live;
+using LiveSR.Output;
 using LiveSR.Viewer.Frames;
 
 namespace LiveSR.Viewer.Sessions;
@@ -13,7 +14,7 @@ internal sealed class SessionFiles(LiveSession session, string folder, TimeProvi
     private volatile LiveRecording? _recording;
 
     /// <summary>The recording as the page shows it.</summary>
-    public RecordingState State => _recording?.Status() is not { } status ? new RecordingState { DiskFreeBytes = FreeBytes() } : new RecordingState
+    public RecordingState State => _recording?.Status() is not { } status ? new RecordingState { DiskFreeBytes = OutputFile.FreeBytes(Path.GetFullPath(folder)) } : new RecordingState
     {
         Active = status.IsRunning,
         Seconds = status.Elapsed.TotalSeconds,
@@ -66,16 +67,4 @@ internal sealed class SessionFiles(LiveSession session, string folder, TimeProvi
     private string Now => FormattableString.Invariant($"{clock.GetLocalNow():yyyyMMdd-HHmmss}");
 
     private static string Keep(Frame frame, string name, SnapDisplay display) => Live.Snap.Write(frame, name, display).Picture;
-
-    private long? FreeBytes()
-    {
-        try
-        {
-            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
 }
