@@ -43,4 +43,15 @@ public sealed record SourceInfo
 
     /// <summary>True for a camera, which does not wait for whoever looks.</summary>
     public bool IsLive { get; init; }
+
+    /// <summary>Asks whether a region can be cut out of every frame.</summary>
+    /// <param name="roi">The region, in pixels; null, for all of a frame, always can.</param>
+    /// <exception cref="SourceException">It is empty or does not lie inside; wrong usage, in one line.</exception>
+    public void RequireInside(PixelRect? roi)
+    {
+        if (roi is { } part && (part.IsEmpty || !new PixelRect(0, 0, Width, Height).Contains(part)))
+        {
+            throw SourceException.Usage($"The ROI {part} does not lie inside the {Width}x{Height} frames of {Name}: choose x,y,width,height within them.");
+        }
+    }
 }

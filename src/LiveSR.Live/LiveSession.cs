@@ -46,7 +46,7 @@ public sealed class LiveSession : IDisposable
     private LiveSession(LiveSessionOptions options, EnhancerExchange exchange, IFrameEnhancer enhancer, IFrameSource source)
     {
         (_options, _exchange, _source) = (options, exchange, source);
-        Require(options.Roi);
+        source.Info.RequireInside(options.Roi);
         exchange.Warm(enhancer, source.Info, options.Roi);
         _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer), options.Roi, options.Pool, Notify);
         Ladder = options.Ladder;
@@ -94,13 +94,13 @@ public sealed class LiveSession : IDisposable
     public Task<PipelineReport> Completion { get; }
 
     /// <summary>The part of the frame that is enhanced, in the source's pixels, from the next frame on; null for all of it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It does not lie inside the frame; one line.</exception>
+    /// <exception cref="SourceException">It does not lie inside the frame; one line.</exception>
     public PixelRect? Roi
     {
         get => _stage.Roi;
         set
         {
-            Require(value);
+            Source.RequireInside(value);
             _stage.Roi = value;
         }
     }
@@ -143,8 +143,7 @@ public sealed class LiveSession : IDisposable
 
     /// <summary>Opens the enhancer, then the source, and has the enhancer compute a frame of that size: <see cref="Start"/> finds all ready.</summary>
     /// <exception cref="InferenceException">The model cannot be used; one line.</exception>
-    /// <exception cref="SourceException">The source cannot be opened; one line.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The region does not lie inside the frame; one line.</exception>
+    /// <exception cref="SourceException">The source cannot be opened, or the region does not lie inside its frames; one line.</exception>
     public static LiveSession Open(LiveSessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -244,15 +243,6 @@ public sealed class LiveSession : IDisposable
     }
 
     private static QueueStatistics EnhancingQueue(PipelineStatistics figures) => figures.Queues.First(queue => queue.Name == Enhancing);
-
-    private void Require(PixelRect? roi)
-    {
-        if (roi is { } part && (part.IsEmpty || !new PixelRect(0, 0, Source.Width, Source.Height).Contains(part)))
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(roi), $"The ROI {part} does not lie inside the {Source.Width}x{Source.Height} frames of {Source.Name}.");
-        }
-    }
 
     private Task TakeAsync(LadderStep? step) => _exchange.TakeAsync(_stage, Source, step);
 

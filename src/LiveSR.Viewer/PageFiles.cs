@@ -41,7 +41,9 @@ internal static class PageFiles
         Assembly assembly = typeof(PageFiles).Assembly;
         return assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name[Prefix.Length..].Replace('\\', '/'), name => Read(assembly, name), StringComparer.Ordinal);
+            .Select(name => KeyValuePair.Create(name[Prefix.Length..].Replace('\\', '/'), Read(assembly, name)))
+            .Append(KeyValuePair.Create(ColourTableScript.Name, ColourTableScript.Write()))
+            .ToFrozenDictionary(StringComparer.Ordinal);
     }
 
     private static byte[] Read(Assembly assembly, string name)

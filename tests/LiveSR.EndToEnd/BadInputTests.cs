@@ -112,10 +112,12 @@ public sealed class BadInputTests : IDisposable
         (await LiveSrProcess.RunAsync("live", Tiny, "--model", "bicubic", "--provider", "cuda")).ShouldFailWith(1, "bicubic", "cuda", "auto or cpu");
 
     [Theory]
-    [InlineData("40,40,64,64", "64x64")]
-    [InlineData("nonsense", "x,y,width,height")]
-    public async Task AnRoiThatDoesNotFitIsWrongUsage(string roi, string word) =>
-        (await LiveSrProcess.RunAsync("live", Tiny, "--model", "bicubic", "--roi", roi)).ShouldFailWith(2, word);
+    [InlineData("live", "40,40,64,64", "64x64")]
+    [InlineData("view", "40,40,64,64", "64x64")]
+    [InlineData("live", "nonsense", "x,y,width,height")]
+    [InlineData("view", "nonsense", "x,y,width,height")]
+    public async Task AnRoiThatDoesNotFitIsWrongUsage(string command, string roi, string word) =>
+        (await LiveSrProcess.RunAsync(command, Tiny, "--model", "bicubic", "--roi", roi)).ShouldFailWith(2, word);
 
     [Fact]
     public async Task AnUnknownPolicyIsWrongUsage() =>

@@ -45,6 +45,9 @@ internal sealed class FakeSession : IViewedSession, IDisposable
         return _number++;
     }
 
+    /// <summary>The raw frame that <see cref="Show"/> shows.</summary>
+    public FrameLease Raw() => Ramp(64, 48, 1, null);
+
     /// <summary>How an enhanced frame was made.</summary>
     public static Provenance Made(string model) => new() { Model = model, Scale = 2, Inferred = true, ExecutionProvider = "cpu" };
 

@@ -79,8 +79,8 @@ internal sealed class LiveCommand : ProgramCommand
 
         // What cannot be is refused before the model is opened; the model is warm before the frames come.
         using IFrameSource source = FrameSources.Open(parsed.GetValue(_source)!, new SourceOptions { RealTime = parsed.GetValue(_realTime), SkipsUntilStart = true });
-        RequireInside(roi, source.Info);
-        using LiveRecording? recording = folder is null ? null : Record(parsed, folder, source.Info);
+        source.Info.RequireInside(roi);
+        using RecordingFiles? recording = folder is null ? null : Record(parsed, folder, source.Info);
         using ILiveProcessing processing = Processing(parsed, roi);
         processing.WarmUp(source.Info, cancellation);
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{processing.Title}[/]");
@@ -102,7 +102,7 @@ internal sealed class LiveCommand : ProgramCommand
         return !kept || !report.Failures.IsEmpty ? 1 : report.Cancelled ? 130 : 0;
     }
 
-    private LivePipeline Pipeline(ParseResult parsed, IFrameSource source, ILiveProcessing processing, QueueOptions queue, LiveRecording? recording, WatchedRun? watched)
+    private LivePipeline Pipeline(ParseResult parsed, IFrameSource source, ILiveProcessing processing, QueueOptions queue, RecordingFiles? recording, WatchedRun? watched)
     {
         LivePipelineBuilder builder = LivePipeline.From(Limited(source.Frames, parsed));
         BranchBuilder view = builder.Branch();
@@ -143,7 +143,7 @@ internal sealed class LiveCommand : ProgramCommand
     }
 
     /// <summary>The sound of a whole recording does not fit to what is taken of it; plugins may change the pixel format.</summary>
-    private LiveRecording Record(ParseResult parsed, string folder, SourceInfo source) => _recording.Open(
+    private RecordingFiles Record(ParseResult parsed, string folder, SourceInfo source) => _recording.Open(
         parsed, folder, _overwrite.IsSet(parsed), source with { SoundFrom = null }, parsed.GetValue(_processors) is null ? source.Format : null);
 
     private ILiveProcessing Processing(ParseResult parsed, PixelRect? roi)
@@ -161,14 +161,6 @@ internal sealed class LiveCommand : ProgramCommand
         PluginFaults.Contain();
         PluginFaults.Occurred += static fault => Console.Error.WriteLine($"livesr: the plugin {fault.Plugin} lost a thread: {fault.Message}");
         return new ChainProcessing(chain, roi);
-    }
-
-    private static void RequireInside(PixelRect? roi, SourceInfo info)
-    {
-        if (roi is { } rect && !new PixelRect(0, 0, info.Width, info.Height).Contains(rect))
-        {
-            throw new UsageException($"The ROI {rect} does not lie inside the {info.Width}x{info.Height} frames of {info.Name}: write --roi x,y,width,height within them.");
-        }
     }
 
     private IObservable<Frame> Limited(IObservable<Frame> frames, ParseResult parsed)

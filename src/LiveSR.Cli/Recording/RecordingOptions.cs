@@ -69,9 +69,9 @@ internal sealed class RecordingOptions
     /// <param name="source">What is recorded.</param>
     /// <param name="enhanced">The format of processed frames; null when it is not known yet.</param>
     /// <exception cref="UsageException">The folder cannot be written, or a file cannot hold such frames.</exception>
-    public LiveRecording Open(ParseResult parsed, string folder, bool overwrite, SourceInfo source, PixelFormat? enhanced)
+    public RecordingFiles Open(ParseResult parsed, string folder, bool overwrite, SourceInfo source, PixelFormat? enhanced)
     {
-        var recording = new LiveRecording(folder);
+        var recording = new RecordingFiles(folder);
         try
         {
             foreach (string what in Wanted(parsed))

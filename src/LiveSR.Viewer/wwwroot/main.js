@@ -24,7 +24,7 @@ import { setUpKeys } from './doing/keys.js';
 const connection = new Connection();
 const session = new Session(connection);
 const contrast = new Contrast();
-const stage = new Stage(connection, contrast, new URLSearchParams(location.search).has('canvas'));
+const stage = new Stage(connection, contrast, new URLSearchParams(location.search).get('draw'));
 const gestures = new Gestures(stage);
 const overlay = new Overlay(stage, gestures, session, contrast);
 const profile = new Profile(stage, overlay, gestures);

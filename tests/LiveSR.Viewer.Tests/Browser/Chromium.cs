@@ -35,12 +35,29 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A page in a profile of its own; every error in it fails the test when it is disposed.</summary>
-    internal async Task<OpenPage> OpenAsync(Uri address, int width = 1280, int height = 720)
+    internal Task<OpenPage> OpenAsync(Uri address, int width = 1280, int height = 720) =>
+        OpenAsync(address, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+
+    /// <summary>A page on a tablet, which has fingers and no mouse.</summary>
+    internal Task<OpenPage> OpenOnTabletAsync(Uri address) => OpenAsync(address, new BrowserNewContextOptions
+    {
+        ViewportSize = new ViewportSize { Width = 1180, Height = 820 },
+        HasTouch = true,
+        IsMobile = true,
+    });
+
+    /// <summary>A page in a profile as described, which a script changes before the page's own run.</summary>
+    internal async Task<OpenPage> OpenAsync(Uri address, BrowserNewContextOptions profile, string? before = null)
     {
         Assert.SkipWhen(_browser is null, $"needs {Program}");
-        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
+        IBrowserContext context = await _browser!.NewContextAsync(profile);
         context.SetDefaultTimeout(60_000);
         IPage page = await context.NewPageAsync();
+        if (before is not null)
+        {
+            await page.AddInitScriptAsync(before);
+        }
+
         var open = new OpenPage(page);
         await page.GotoAsync(address.ToString());
         return open;

@@ -1,3 +1,4 @@
+using LiveSR.Inference;
 using LiveSR.Live;
 using LiveSR.Viewer.Sessions;
 
@@ -16,10 +17,18 @@ internal sealed class LiveView : IAsyncDisposable
 
     public Uri Address => _server.Address;
 
-    public static async Task<LiveView> StartAsync(string folder)
+    public LiveSession Session => _session;
+
+    /// <summary>Serves a session over a source.</summary>
+    /// <param name="folder">Where recordings and snaps go.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="openEnhancer">Opens enhancers in place of the session's own; null for those.</param>
+    public static async Task<LiveView> StartAsync(string folder, string source = Source, Func<Enhancement, IFrameEnhancer>? openEnhancer = null)
     {
-        var session = LiveSession.Open(LiveSessionOptions.For(Source, new Enhancement { Model = "bicubic" }));
-        var view = new LiveSessionView(session, Source, folder);
+        var asked = new Enhancement { Model = "bicubic" };
+        var usual = LiveSessionOptions.For(source, asked);
+        var session = LiveSession.Open(new LiveSessionOptions { OpenSource = usual.OpenSource, Enhancement = asked, OpenEnhancer = openEnhancer });
+        var view = new LiveSessionView(session, source, folder);
         ViewerServer server = await ViewerServer.StartAsync(view, new ViewerOptions(), static _ => { });
         session.Start();
         return new LiveView(session, view, server);

@@ -13,6 +13,7 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         Page = page;
         page.PageError += (_, error) => _errors.Enqueue(error);
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, message) => Note(message.Binary);
         page.Console += (_, message) =>
         {
             if (message.Type == "error")
@@ -23,6 +24,9 @@ internal sealed class OpenPage : IAsyncDisposable
     }
 
     public IPage Page { get; }
+
+    /// <summary>Length of the last message with images.</summary>
+    public int LastFrameBytes { get; private set; }
 
     public ILocator this[string selector] => Page.Locator(selector);
 
@@ -40,6 +44,16 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Waits until a text stands somewhere.</summary>
     public Task ShowsAsync(string selector, string text) =>
         Page.WaitForFunctionAsync("([selector, text]) => document.querySelector(selector)?.textContent.includes(text)", new[] { selector, text });
+
+    /// <summary>Waits until what is drawn is what was asked for last.</summary>
+    public Task SettledAsync() => Page.WaitForFunctionAsync("() => document.getElementById('image').dataset.settled === 'true'");
+
+    /// <summary>The image alone, without what lies over it; not for WebGL, which keeps nothing.</summary>
+    public async Task<Mat> ImageAsync()
+    {
+        string address = await Page.EvaluateAsync<string>("() => document.getElementById('image').toDataURL('image/png')");
+        return Cv2.ImDecode(Convert.FromBase64String(address[(address.IndexOf(',', StringComparison.Ordinal) + 1)..]), ImreadModes.Color);
+    }
 
     public Task<string?> TextAsync(string selector) => this[selector].TextContentAsync();
 
@@ -65,6 +79,15 @@ internal sealed class OpenPage : IAsyncDisposable
     {
         using Mat screen = Cv2.ImDecode(await Page.ScreenshotAsync(), ImreadModes.Color);
         return screen.At<Vec3b>((int)at.Y, (int)at.X);
+    }
+
+    /// <summary>Messages with images begin so, see FrameMessage; texts come here too.</summary>
+    private void Note(byte[]? message)
+    {
+        if (message.AsSpan().StartsWith("LSR1"u8))
+        {
+            LastFrameBytes = message!.Length;
+        }
     }
 
     /// <summary>Closes the page; nothing in it may have failed.</summary>

@@ -107,30 +107,6 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Fact]
-    public async Task TheCanvasDrawsWhatWebGlDraws()
-    {
-        await using ServedView view = await ServedView.StartAsync();
-        view.Session.Show();
-        await using OpenPage gpu = await chromium.OpenAsync(view.Server.Address), canvas = await chromium.OpenAsync(view.At("?canvas"));
-        await gpu.ShowsAsync("#section-transfer", "WebGL2");
-        await canvas.ShowsAsync("#section-transfer", "canvas");
-        foreach (OpenPage page in (OpenPage[])[gpu, canvas])
-        {
-            await page.DrawnAsync();
-            await page["#contrast-high"].FillAsync("4864");
-            await page["#contrast-high"].BlurAsync();
-            await page["#contrast-lut"].SelectOptionAsync("viridis");
-        }
-
-        foreach ((double x, double y) in ((double, double)[])[(0.3, 0.3), (0.7, 0.3), (0.45, 0.8)])
-        {
-            (float, float) at = await gpu.OnStageAsync(x, y);
-            Vec3b first = await gpu.ColourAsync(at), second = await canvas.ColourAsync(at);
-            (Math.Abs(first.Item0 - second.Item0) + Math.Abs(first.Item1 - second.Item1) + Math.Abs(first.Item2 - second.Item2)).ShouldBeLessThan(8);
-        }
-    }
-
-    [Fact]
     public async Task EveryKeyDoesWhatTheListSays()
     {
         await using ServedView view = await ServedView.StartAsync();

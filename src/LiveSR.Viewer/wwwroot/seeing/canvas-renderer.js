@@ -1,7 +1,12 @@
-// The same drawing without a GPU, one pixel at a time: for browsers that have no WebGL2. Takes what GlRenderer takes.
+import { colourTables, fillColour, fillDifference, fillGrey, greyTable } from './colouring.js';
+
+// The same drawing without a GPU, for browsers that have none: texels become colours by a table, and the browser enlarges
+// them. Where WebGL2 is computed by the processor, this is several times as fast. Takes what GlRenderer takes.
 export class CanvasRenderer {
   #canvas;
   #context;
+  #surfaces = []; // one for each pane: { canvas, context, image }
+  #tables = new Map(); // kind of plane -> { key, table }
 
   constructor(canvas) {
     this.#canvas = canvas;
@@ -13,70 +18,53 @@ export class CanvasRenderer {
   }
 
   draw(frame, viewport, panes, contrast) {
-    this.#context.fillStyle = '#090a0c';
-    this.#context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
-    for (const pane of panes) this.#drawPane(frame, viewport, pane, contrast);
+    const context = this.#context;
+    context.fillStyle = '#090a0c';
+    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
+    panes.forEach((pane, i) => {
+      const plane = frame.planes[pane.plane];
+      if (!plane || (pane.mode === 1 && !frame.planes[pane.other])) return;
+      const surface = this.#surfaceOf(i, plane);
+      this.#fill(new Uint32Array(surface.image.data.buffer), frame, pane, contrast);
+      surface.context.putImageData(surface.image, 0, 0);
+      this.#place(surface.canvas, plane, frame, viewport, pane);
+    });
   }
 
-  #drawPane(frame, viewport, pane, contrast) {
-    const plane = frame.planes[pane.plane], other = frame.planes[pane.other];
-    const clip = pane.clip ?? { x: 0, width: pane.width }, from = viewport.toScreen(0, 0), to = viewport.toScreen(frame.width, frame.height);
-    const left = Math.max(clip.x, Math.ceil(from.x)), right = Math.min(clip.x + clip.width, pane.width, Math.floor(to.x));
-    const top = Math.max(0, Math.ceil(from.y)), bottom = Math.min(pane.height, Math.floor(to.y));
-    if (!plane || (pane.mode === 1 && !other) || right <= left || bottom <= top) return;
+  #surfaceOf(i, { width, height }) {
+    const known = this.#surfaces[i];
+    if (known?.canvas.width === width && known.canvas.height === height) return known;
+    const canvas = new OffscreenCanvas(width, height), context = canvas.getContext('2d', { alpha: false });
+    return this.#surfaces[i] = { canvas, context, image: context.createImageData(width, height) };
+  }
 
-    const image = this.#context.createImageData(right - left, bottom - top), rgba = new Uint32Array(image.data.buffer);
-    const colour = pane.mode === 0 ? shownColour(plane, pane, contrast) : signedColour(plane, other, pane);
-    const columns = texels(left, right, plane, frame, viewport, 'x'), rows = texels(top, bottom, plane, frame, viewport, 'y');
-    const otherColumns = other && texels(left, right, other, frame, viewport, 'x'), otherRows = other && texels(top, bottom, other, frame, viewport, 'y');
-    for (let y = 0, i = 0; y < rows.length; y++) {
-      const start = rows[y] * plane.width, otherStart = other ? otherRows[y] * other.width : 0;
-      for (let x = 0; x < columns.length; x++) rgba[i++] = colour(start + columns[x], other ? otherStart + otherColumns[x] : 0);
+  #fill(rgba, frame, pane, contrast) {
+    const plane = frame.planes[pane.plane];
+    if (pane.mode === 1) fillDifference(rgba, plane, frame.planes[pane.other], pane);
+    else (plane.channels > 1 ? fillColour : fillGrey)(rgba, plane.pixels, this.#tableOf(plane, pane, contrast));
+  }
+
+  // Made when the contrast changes, and not with each frame.
+  #tableOf(plane, pane, contrast) {
+    const key = JSON.stringify([contrast, pane.mode, pane.range, plane.channels, plane.offset, plane.step, plane.most, plane.pixels.BYTES_PER_ELEMENT]);
+    let known = this.#tables.get(plane.kind);
+    if (known?.key !== key || known.lut !== pane.lut) {
+      const table = plane.channels > 1 ? colourTables(plane, contrast) : greyTable(plane, pane, contrast);
+      known = { key, lut: pane.lut, table };
+      this.#tables.set(plane.kind, known);
     }
-    this.#context.putImageData(image, pane.x + left, pane.y + top);
+    return known.table;
   }
-}
 
-// The texel under each device pixel of a row or a column.
-function texels(from, to, plane, frame, viewport, axis) {
-  const [size, part, count] = axis === 'x' ? ['width', plane.part.x, plane.width] : ['height', plane.part.y, plane.height];
-  const scale = plane.imageWidth / frame.width, indices = new Int32Array(to - from);
-  for (let i = 0; i < indices.length; i++) {
-    const camera = viewport.centre[axis] + (from + i + 0.5 - viewport.pane[size] / 2) / viewport.zoom;
-    indices[i] = Math.min(count - 1, Math.max(0, Math.floor(((camera * scale - part) / plane.part[size]) * count)));
+  #place(image, { part, imageWidth }, frame, viewport, pane) {
+    const context = this.#context, scale = imageWidth / frame.width, clip = pane.clip ?? { x: 0, width: pane.width };
+    const from = viewport.toScreen(part.x / scale, part.y / scale), to = viewport.toScreen((part.x + part.width) / scale, (part.y + part.height) / scale);
+    context.save();
+    context.beginPath();
+    context.rect(pane.x + clip.x, pane.y, clip.width, pane.height);
+    context.clip();
+    context.imageSmoothingEnabled = pane.smooth;
+    context.drawImage(image, pane.x + from.x, pane.y + from.y, to.x - from.x, to.y - from.y);
+    context.restore();
   }
-  return indices;
-}
-
-function shownColour(plane, pane, contrast) {
-  const colours = new Uint32Array(pane.lut.buffer);
-  const shown = (texel, c) => {
-    const value = (plane.offset + plane.step * texel - contrast.low[c]) / Math.max(1e-6, contrast.high[c] - contrast.low[c]);
-    return Math.round(255 * Math.min(1, Math.max(0, value)) ** contrast.gamma);
-  };
-  const isFull = texel => contrast.mark && plane.offset + plane.step * texel >= plane.most * 0.9999;
-  const isEmpty = texel => contrast.mark && plane.offset + plane.step * texel <= 0;
-  if (plane.channels === 1) {
-    return at => {
-      const texel = plane.pixels[at];
-      return isFull(texel) ? 0xff2626ff : isEmpty(texel) ? 0xffff7333 : colours[shown(texel, 0)];
-    };
-  }
-  return at => {
-    const [blue, green, red] = plane.pixels.subarray(3 * at, 3 * at + 3);
-    return isFull(Math.max(red, green, blue)) ? 0xff2626ff : 0xff000000 | (shown(blue, 2) << 16) | (shown(green, 1) << 8) | shown(red, 0);
-  };
-}
-
-function signedColour(plane, other, pane) {
-  const colours = new Uint32Array(pane.lut.buffer);
-  const mean = (of, at) => {
-    let sum = 0;
-    for (let c = 0; c < of.channels; c++) sum += of.pixels[of.channels * at + c];
-    return of.offset + (of.step * sum) / of.channels;
-  };
-  return (at, otherAt) => {
-    const value = pane.mode === 1 ? mean(plane, at) - mean(other, otherAt) : mean(plane, at);
-    return colours[Math.round(127.5 + 127.5 * Math.min(1, Math.max(-1, value / pane.range)))];
-  };
 }

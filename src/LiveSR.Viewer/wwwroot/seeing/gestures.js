@@ -23,13 +23,13 @@ export class Gestures extends EventTarget {
     canvas.addEventListener('pointerleave', () => this.#point(null));
     canvas.addEventListener('wheel', event => this.#wheel(event), { passive: false });
     canvas.addEventListener('dblclick', () => stage.fit());
-    for (const button of document.querySelectorAll('[data-tool]')) button.addEventListener('click', () => this.use(button.dataset.tool));
+    for (const button of document.querySelectorAll('button[data-tool]')) button.addEventListener('click', () => this.use(button.dataset.tool));
   }
 
   use(tool) {
     this.tool = tool;
     this.#box.dataset.tool = tool;
-    for (const button of document.querySelectorAll('[data-tool]')) press(button, button.dataset.tool === tool);
+    for (const button of document.querySelectorAll('button[data-tool]')) press(button, button.dataset.tool === tool);
     this.dispatchEvent(new Event('tool'));
   }
 

@@ -3,6 +3,15 @@ import { VERTEX, FRAGMENT } from './shaders.js';
 // Draws panes with WebGL2 from the very counts that were sent. A pane is
 // { x, y, width, height, plane, other, mode, smooth, lut, range }, in device pixels from the canvas' upper left corner.
 export class GlRenderer {
+  // Whether a GPU draws: WebGL2 that the processor computes is slower than a plain canvas.
+  static get isFast() {
+    const gl = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+    if (!gl) return false;
+    const named = gl.getExtension('WEBGL_debug_renderer_info'), renderer = named ? gl.getParameter(named.UNMASKED_RENDERER_WEBGL) : '';
+    gl.getExtension('WEBGL_lose_context')?.loseContext();
+    return !/swiftshader|llvmpipe|softpipe|software|basic render/i.test(renderer);
+  }
+
   static create(canvas) {
     const gl = canvas.getContext('webgl2', { alpha: false, antialias: false, depth: false, stencil: false });
     return gl ? new GlRenderer(canvas, gl) : null;

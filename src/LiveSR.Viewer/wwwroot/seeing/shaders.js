@@ -52,6 +52,12 @@ vec3 valueAt(usampler2D t, vec2 camera, Plane p, bool soft) {
     mix(texel(t, corner + ivec2(0, 1), p), texel(t, corner + ivec2(1, 1), p), share.x), share.y);
 }
 
+// The middle of the texel that holds a point, in the camera's pixels.
+vec2 middleOf(vec2 camera, Plane p) {
+  vec2 at = floor((camera * p.scale - p.part.xy) / p.part.zw * p.texels) + 0.5;
+  return (at / p.texels * p.part.zw + p.part.xy) / p.scale;
+}
+
 void main() {
   vec2 screen = gl_FragCoord.xy - pane.xy;
   vec2 camera = centre + (vec2(screen.x, pane.w - screen.y) - 0.5 * pane.zw) / zoom;
@@ -61,7 +67,7 @@ void main() {
   }
   vec3 value = valueAt(image, camera, plane, smooth_);
   if (mode != 0) {
-    float signed_ = mode == 1 ? dot(value - valueAt(other, camera, otherPlane, true), vec3(1.0 / 3.0)) : value.r;
+    float signed_ = mode == 1 ? dot(value - valueAt(other, smooth_ ? camera : middleOf(camera, plane), otherPlane, true), vec3(1.0 / 3.0)) : value.r;
     colour = texture(lut, vec2(0.5 + 0.5 * clamp(signed_ / range, -1.0, 1.0), 0.5));
     return;
   }

@@ -24,12 +24,14 @@ export class Stage extends EventTarget {
   #drawDue = false;
   #unshown = false;
 
-  constructor(connection, contrast, wantsCanvas) {
+  // drawnBy: 'webgl', 'canvas', or null for what is fast here.
+  constructor(connection, contrast, drawnBy) {
     super();
     if (!VIEWS.some(view => view.name === this.view)) this.view = 'swipe';
     this.#connection = connection;
     this.#contrast = contrast;
-    this.#renderer = (wantsCanvas ? null : GlRenderer.create(this.#canvas)) ?? new CanvasRenderer(this.#canvas);
+    const wantsGl = drawnBy === 'webgl' || (drawnBy !== 'canvas' && GlRenderer.isFast);
+    this.#renderer = (wantsGl ? GlRenderer.create(this.#canvas) : null) ?? new CanvasRenderer(this.#canvas);
     connection.addEventListener('frame', event => this.#take(event.detail));
     connection.addEventListener('open', () => this.#opened());
     contrast.addEventListener('change', () => this.changed(this.coding !== 'raw16'));
@@ -92,6 +94,7 @@ export class Stage extends EventTarget {
 
   // Something that is drawn has changed; what is in view, too, where the server must know.
   changed(inView = false) {
+    this.#canvas.dataset.settled = false;
     if (inView) this.#ask();
     if (!this.#drawDue) {
       this.#drawDue = true;
@@ -163,6 +166,7 @@ export class Stage extends EventTarget {
     if (isNew) this.#connection.shown(this.frame);
     this.#unshown = false;
     this.#canvas.dataset.image = this.frame.imageNumber;
+    this.#canvas.dataset.settled = !this.#requestDue && this.frame.view === this.#request; // what is drawn is what was asked for
     this.#canvas.dispatchEvent(new Event('drawn')); // for whoever reads the pixels while they are there
     this.dispatchEvent(new CustomEvent('drawn', { detail: { frame: this.frame, isNew } }));
   }

@@ -8,13 +8,13 @@ namespace LiveSR.Cli.Recording;
 /// The files of a recording, open before the frames come. What no pipeline takes over is removed again, with a folder that
 /// was made for it.
 /// </summary>
-internal sealed class LiveRecording : IDisposable
+internal sealed class RecordingFiles : IDisposable
 {
     private readonly List<(string What, IFrameSink File)> _files = [];
     private readonly bool _folderIsNew;
 
     /// <summary>Makes the folder, where it is not there.</summary>
-    public LiveRecording(string folder)
+    public RecordingFiles(string folder)
     {
         Folder = folder;
         _folderIsNew = !Directory.Exists(folder);
