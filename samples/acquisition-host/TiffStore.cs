@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveSR.Files;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
 using LiveSR.Output;
@@ -42,9 +43,12 @@ internal sealed class TiffStore : IImageSink, IDisposable
             Deflate = true,
             Name = summary.Name ?? "",
             FrameIntervalMs = summary.WaitIntervalMs,
-            ChannelNames = [.. Enumerable.Range(0, summary.ChannelCount ?? 1).Select(summary.GetSafeChannelName)],
-            Slices = Math.Max(1, summary.IntendedDimensions.Z),
-            SliceSpacingUm = summary.ZStepUm,
+            Axes = new SeriesAxes
+            {
+                Channels = [.. Enumerable.Range(0, summary.ChannelCount ?? 1).Select(channel => new SeriesChannel { Name = summary.GetSafeChannelName(channel) })],
+                Slices = Math.Max(1, summary.IntendedDimensions.Z),
+                SliceSpacingUm = summary.ZStepUm,
+            },
         }, _overwrite);
     }
 

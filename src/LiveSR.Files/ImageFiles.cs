@@ -15,6 +15,10 @@ public static class ImageFiles
     /// <summary>Extensions of the files that are taken for images where a folder holds others too.</summary>
     public static IReadOnlyList<string> Extensions { get; } = [.. TiffExtensions, ".png", ".jpg", ".jpeg", ".bmp", ".pgm", ".ppm"];
 
+    /// <summary>Whether a file is a stack by its name: a TIFF, or the OME-XML that says in which TIFFs the planes lie.</summary>
+    public static bool IsStack(string path) =>
+        TiffExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || path.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a file is an image by its name. Names that begin with a dot are none: macOS and others keep their own notes there.</summary>
     public static bool IsImage(string path) =>
         !Path.GetFileName(path).StartsWith('.') && Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);

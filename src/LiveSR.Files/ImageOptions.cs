@@ -15,6 +15,10 @@ public sealed record ImageOptions
     /// <value>By default the files' own.</value>
     public double? PixelSizeUm { get; init; }
 
+    /// <summary>Which series of a file that holds several is read, from 0.</summary>
+    /// <value>By default the first, with a warning.</value>
+    public int? Series { get; init; }
+
     /// <summary>Brings colour to luma.</summary>
     public bool Gray { get; init; }
 }

@@ -23,8 +23,20 @@ public sealed record SourceInfo
     /// <summary>Frames per second; null when unknown.</summary>
     public double? FrameRate { get; init; }
 
-    /// <summary>Edge of a pixel in the specimen, in micrometres; null when unknown.</summary>
+    /// <summary>
+    /// True where the files state no times, so that frames come at a rate that was assumed: such times are for showing, not for
+    /// writing into a file.
+    /// </summary>
+    public bool TimesAreAssumed { get; init; }
+
+    /// <summary>Width of a pixel in the specimen, in micrometres; null when unknown.</summary>
     public double? PixelSizeUm { get; init; }
+
+    /// <summary>Height of a pixel in the specimen, in micrometres; null where it is unknown, or as the width.</summary>
+    public double? PixelSizeYUm { get; init; }
+
+    /// <summary>The series that is read, for image files; null for a camera, a video or a stream.</summary>
+    public SeriesInfo? Series { get; init; }
 
     /// <summary>Width of a pixel by its height, as a video states it; 1 for square pixels.</summary>
     public double PixelAspect { get; init; } = 1;

@@ -23,6 +23,9 @@ public sealed record SourceOptions
     /// <value>By default every frame from opening on is delivered.</value>
     public bool SkipsUntilStart { get; init; }
 
+    /// <summary>Which series of a file that holds several is read, from 0; null for what the source's own text says.</summary>
+    public int? Series { get; init; }
+
     /// <summary>Somebody sits at the controls: the simulated microscope gets a stage that moves.</summary>
     public bool Interactive { get; init; }
 

@@ -65,6 +65,12 @@ public sealed record FrameMetadata
     /// <summary>Name of the stage position, or empty.</summary>
     public string PositionName { get; init; } = "";
 
+    /// <summary>Where the frame stands in a series of several axes; null in a plain one.</summary>
+    public PlaneIndex? Plane { get; init; }
+
+    /// <summary>Name of the channel, or empty.</summary>
+    public string ChannelName { get; init; } = "";
+
     /// <summary>Names these pixels and no others; null when nobody asked for a name.</summary>
     public Guid? Uuid { get; init; }
 

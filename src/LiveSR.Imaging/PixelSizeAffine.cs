@@ -9,7 +9,13 @@ namespace LiveSR.Imaging;
 public readonly record struct PixelSizeAffine(double M11, double M12, double Dx, double M21, double M22, double Dy)
 {
     /// <summary>An affine without rotation or shear: square pixels of <paramref name="pixelSizeUm"/> micrometres.</summary>
-    public static PixelSizeAffine FromPixelSize(double pixelSizeUm) => new(pixelSizeUm, 0, 0, 0, pixelSizeUm, 0);
+    public static PixelSizeAffine FromPixelSize(double pixelSizeUm) => FromPixelSize(pixelSizeUm, pixelSizeUm);
+
+    /// <summary>An affine without rotation or shear, of pixels so wide and so high in micrometres.</summary>
+    public static PixelSizeAffine FromPixelSize(double widthUm, double heightUm) => new(widthUm, 0, 0, 0, heightUm, 0);
+
+    /// <summary>Height of a pixel in micrometres: the distance of two rows.</summary>
+    public double PixelHeightUm => Math.Sqrt((M12 * M12) + (M22 * M22));
 
     /// <summary>The same stage positions seen on a grid <paramref name="scale"/> times as fine: the linear part shrinks, the offset stays.</summary>
     public PixelSizeAffine Upscaled(double scale) => new(M11 / scale, M12 / scale, Dx, M21 / scale, M22 / scale, Dy);

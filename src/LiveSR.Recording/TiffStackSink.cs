@@ -1,3 +1,4 @@
+using LiveSR.Files;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
 using LiveSR.Output;
@@ -23,6 +24,20 @@ public sealed class TiffStackSink : IFrameSink
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         _writer = TiffWriter.Create(path, options ?? new TiffWriterOptions { Flavour = FlavourFor(path) }, overwrite);
+    }
+
+    /// <summary>What a file of this name is to say of the frames of a source: its axes, calibration and times.</summary>
+    public static TiffWriterOptions OptionsFor(string path, SourceInfo source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return new TiffWriterOptions
+        {
+            Flavour = FlavourFor(path),
+            Axes = source.Series?.Axes ?? new SeriesAxes(),
+            Name = source.Series?.Names[source.Series.Index] ?? "",
+            FrameIntervalMs = source is { Series: not null, TimesAreAssumed: false } ? 1000 / source.FrameRate : null,
+            StatesTimes = !source.TimesAreAssumed,
+        };
     }
 
     /// <inheritdoc/>

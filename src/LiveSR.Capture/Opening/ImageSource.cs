@@ -8,13 +8,14 @@ internal static class ImageSource
 {
     internal static IFrameSource Open(SourceAddress address, SourceOptions options)
     {
-        address.Allow("fps", "depth", "gray", "pixel");
+        address.Allow("fps", "depth", "gray", "pixel", "series");
         var images = new ImageOptions
         {
             FrameRate = address.Positive("fps"),
             BitDepth = address.Integer("depth", 1, 16),
             Gray = address.Flag("gray"),
             PixelSizeUm = address.Positive("pixel"),
+            Series = options.Series ?? address.Integer("series", 0, int.MaxValue),
         };
         return new ReaderSource(warn => ImageFiles.Open(address.Target, images, options, warn), options);
     }

@@ -110,7 +110,7 @@ internal sealed class SourceAddress
             _ when text.Contains("://", StringComparison.Ordinal) && !isThere => "video",
             _ when text.StartsWith("/dev/video", StringComparison.Ordinal) => "camera",
             _ when Directory.Exists(path) || (path.Contains('*', StringComparison.Ordinal) && !isThere) => "sequence",
-            _ when ImageFiles.TiffExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase) => "tiff",
+            _ when ImageFiles.IsStack(path) => "tiff",
             _ when ImageFiles.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase) => "sequence",
             _ when extension.Length > 1 || isThere => "video",
             _ => throw SourceException.Usage($"'{text}' names no source: write {string.Join(", ", Schemes.Select(s => s + ":"))}, or the path of a file."),

@@ -13,10 +13,17 @@ internal static class Descriptions
     public static string Describe(this SourceInfo source)
     {
         string rate = source.FrameRate is { } fps ? string.Create(CultureInfo.InvariantCulture, $", {fps:0.###} fps") : "";
-        string pixel = source.PixelSizeUm is { } size ? string.Create(CultureInfo.InvariantCulture, $", {size:0.####} um/px") : "";
+        string pixel = source.PixelSizeUm is { } size
+            ? string.Create(CultureInfo.InvariantCulture, $", {size:0.####}{(source.PixelSizeYUm is { } height && height != size ? $" x {height:0.####}" : "")} um/px")
+            : "";
+        string axes = source.Series is { Axes: { IsHyperstack: true } known } ? $" ({known.Describe()})" : "";
         string frames = source.FrameCount is { } count ? $", {count} frames" : "";
-        return $"{source.Name}, {source.Width}x{source.Height} {source.Format} ({source.BitDepth} bit){rate}{frames}{pixel}";
+        return $"{source.Name}, {source.Width}x{source.Height} {source.Format} ({source.BitDepth} bit){rate}{frames}{axes}{pixel}";
     }
+
+    /// <summary>The axes of a stack, for example <c>T5 Z3 C2</c>.</summary>
+    public static string Describe(this SeriesAxes axes) =>
+        string.Create(CultureInfo.InvariantCulture, $"T{axes.Times} Z{axes.Slices} C{axes.Channels.Length}");
 
     /// <summary>An enhancer: its name, its scale, and for a network its provider, such as <c>livesr-live-x2 x2 on cpu, 2 threads</c>.</summary>
     public static string Title(this IFrameEnhancer enhancer) =>

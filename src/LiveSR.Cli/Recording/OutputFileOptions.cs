@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LiveSR.Cli.Display;
 using LiveSR.Files;
 using LiveSR.Files.Video;
 using LiveSR.Imaging;
@@ -77,6 +78,12 @@ internal sealed class OutputFileOptions
             Warn($"the sound of {source.Name} is left out: {path} holds images only.");
         }
 
+        bool isHyperstack = source.Series?.Axes.IsHyperstack == true;
+        if (isHyperstack && !IsStack(path))
+        {
+            Warn($"{path} has no axes: the planes of {source.Name} ({source.Series!.Axes.Describe()}) follow one another as {source.FrameCount} images.");
+        }
+
         if (SequenceOf(path) is not null)
         {
             return new ImageSequenceSink(path, overwrite);
@@ -90,13 +97,13 @@ internal sealed class OutputFileOptions
 
         if (IsStack(path))
         {
-            return new TiffStackSink(path, overwrite: overwrite);
+            return new TiffStackSink(path, TiffStackSink.OptionsFor(path, source), overwrite);
         }
 
         var options = new VideoFileOptions
         {
-            FrameRate = parsed.GetValue(_fps) ?? source.FrameRate ?? UnknownRate,
-            IsConstantRate = parsed.GetValue(_fps) is not null,
+            FrameRate = parsed.GetValue(_fps) ?? (isHyperstack ? null : source.FrameRate) ?? UnknownRate,
+            IsConstantRate = isHyperstack || parsed.GetValue(_fps) is not null,
             Codec = parsed.GetValue(_codec),
             Display = Range(parsed),
             PixelAspect = source.PixelAspect,

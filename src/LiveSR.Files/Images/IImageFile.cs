@@ -20,14 +20,24 @@ internal interface IImageFile : IDisposable
     /// <summary>Significant bits as declared by the file; null where it declares none.</summary>
     int? BitDepth { get; }
 
-    /// <summary>Edge of a pixel in the specimen, in micrometres; null when unknown.</summary>
+    /// <summary>Width of a pixel in the specimen, in micrometres; null when unknown.</summary>
     double? PixelSizeUm { get; }
+
+    /// <summary>Height of a pixel in the specimen, in micrometres; null when unknown.</summary>
+    double? PixelSizeYUm { get; }
+
+    /// <summary>Its axes, and what else it holds.</summary>
+    SeriesInfo Series { get; }
 
     /// <summary>Milliseconds from one image to the next; null when unknown.</summary>
     double? FrameIntervalMs { get; }
 
     /// <summary>What the user should know though images are read, one line each.</summary>
     IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>What the file says of one image; no pixel is read.</summary>
+    /// <exception cref="SourceException">The image is damaged.</exception>
+    FrameMetadata Describe(int page);
 
     /// <summary>Reads one image.</summary>
     /// <param name="page">Number of the image from 0.</param>

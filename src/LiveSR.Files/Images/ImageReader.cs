@@ -16,17 +16,20 @@ internal sealed class ImageReader : IFrameReader
     private readonly ImageTimes _times;
     private readonly PixelFormat _format;
     private readonly FileNumbers? _numbers;
+    private readonly string _positionName;
     private IImageFile? _file;
     private int _fileIndex;
     private int _page;
+    private int _timesBefore;
     private long _next;
 
     /// <summary>Opens the first file, and counts the images of all.</summary>
     /// <exception cref="SourceException">It cannot be read, or the options do not fit it.</exception>
     internal ImageReader(ImageList list, ImageOptions images, SourceOptions options, Action<string> warn)
     {
+        _file = ImageFile.Open(list.Files[0], images.Series ?? 0);
+        list = WithoutPartsOf(_file, list);
         (_list, _images, _options, _warn) = (list, images, options, warn);
-        _file = ImageFile.Open(list.Files[0]);
         try
         {
             _format = _file.Format;
@@ -39,8 +42,10 @@ internal sealed class ImageReader : IFrameReader
 
             long count = _file.PageCount + list.Files.Skip(1).Sum(file => (long)PagesOf(file));
             _numbers = count == list.Files.Count ? list.Numbers : null;
-            _times = ImageTimes.Of(list, _file, images.FrameRate, count, options.Pool, warn);
+            _times = ImageTimes.Of(list, _file, images.FrameRate, count, warn);
             SayAbout(_file);
+            SayWhichSeries(_file.Series);
+            _positionName = PositionOf(_file);
             Info = new SourceInfo
             {
                 Name = list.Files.Count == 1 ? Path.GetFileName(list.Files[0]) : list.Name,
@@ -49,8 +54,15 @@ internal sealed class ImageReader : IFrameReader
                 Format = delivered,
                 BitDepth = images.BitDepth ?? _file.BitDepth ?? container,
                 FrameRate = _times.FrameRate,
+                TimesAreAssumed = _times.IsAssumed,
                 PixelSizeUm = images.PixelSizeUm ?? _file.PixelSizeUm,
+                PixelSizeYUm = images.PixelSizeUm is null ? _file.PixelSizeYUm : null,
+                PixelAspect = images.PixelSizeUm is null && _file is { PixelSizeUm: { } wide, PixelSizeYUm: { } high } ? wide / high : 1,
                 FrameCount = count,
+                Series = _file.Series with
+                {
+                    Axes = _file.Series.Axes with { Times = list.Files.Count == 1 ? _file.Series.Axes.Times : (int)(count / PlanesPerTime(_file)) },
+                },
             };
         }
         catch
@@ -93,16 +105,16 @@ internal sealed class ImageReader : IFrameReader
     };
 
     /// <summary>Of a file that cannot be opened 1: whoever reads it in its turn says what is wrong.</summary>
-    private static int PagesOf(string path)
+    private int PagesOf(string path)
     {
-        if (!ImageFiles.TiffExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+        if (!ImageFiles.IsStack(path))
         {
             return 1;
         }
 
         try
         {
-            using IImageFile file = ImageFile.Open(path);
+            using IImageFile file = ImageFile.Open(path, _images.Series ?? 0);
             return file.PageCount;
         }
         catch (SourceException)
@@ -116,18 +128,51 @@ internal sealed class ImageReader : IFrameReader
     {
         while (_file is not null && _page >= _file.PageCount)
         {
+            _timesBefore += _file.Series.Axes.Times;
             _file.Dispose();
             _file = null;
             _page = 0;
             if (++_fileIndex < _list.Files.Count)
             {
-                _file = ImageFile.Open(_list.Files[_fileIndex]);
+                _file = ImageFile.Open(_list.Files[_fileIndex], _images.Series ?? 0);
                 RequireAlike(_file.Width, _file.Height, _file.Format, "");
+                RequireSamePosition(_file);
                 SayAbout(_file);
             }
         }
 
         return _file;
+    }
+
+    /// <summary>Files that the first one's metadata name are read with it, not again after it.</summary>
+    private static ImageList WithoutPartsOf(IImageFile first, ImageList list)
+    {
+        var parts = first.Series.Files.Select(Path.GetFullPath).ToHashSet();
+        string[] left = [list.Files[0], .. list.Files.Skip(1).Where(file => !parts.Contains(Path.GetFullPath(file)))];
+        return left.Length == list.Files.Count ? list : list with { Files = left, Numbers = null };
+    }
+
+    private static long PlanesPerTime(IImageFile file) => (long)file.Series.Axes.Slices * file.Series.Axes.Channels.Length;
+
+    private static string PositionOf(IImageFile file) => file.Describe(0).PositionName;
+
+    /// <summary>Stage positions show different places: one after the other they are no film.</summary>
+    private void RequireSamePosition(IImageFile file)
+    {
+        if (PositionOf(file) is var position && position != _positionName)
+        {
+            throw new SourceException(
+                $"{_list.Files[_fileIndex]} is of the stage position '{position}', the first image of '{_positionName}': open each by its own name.");
+        }
+    }
+
+    private void SayWhichSeries(SeriesInfo series)
+    {
+        if (_images.Series is null && series.Names.Length > 1)
+        {
+            string names = string.Join(", ", series.Names.Select((name, i) => name.Length > 0 ? name : FormattableString.Invariant($"{i}")));
+            _warn($"{_list.Files[0]} holds {series.Names.Length} series ({names}): the first is read (option series, from 0).");
+        }
     }
 
     private void SayAbout(IImageFile file)
@@ -168,7 +213,8 @@ internal sealed class ImageReader : IFrameReader
         ImageNumber = _numbers is { } numbers ? numbers[_fileIndex] : _list.Files.Count == 1 ? own.ImageNumber : _next,
         ElapsedTimeMs = _times.Next(own.ElapsedTimeMs, _numbers?.StepsTo(_fileIndex) ?? _next, beginsFile: _page == 0 && _next > 0),
         PixelSizeUm = Info.PixelSizeUm,
-        PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um) : null,
+        PixelSizeAffine = Info.PixelSizeUm is { } um ? PixelSizeAffine.FromPixelSize(um, Info.PixelSizeYUm ?? um) : null,
+        Plane = own.Plane is { } plane ? plane with { Time = plane.Time + _timesBefore } : null,
         BitDepth = _images.BitDepth ?? own.BitDepth,
         Camera = own.Camera.Length > 0 ? own.Camera : Info.Name,
     }).Received(_options.Clock);

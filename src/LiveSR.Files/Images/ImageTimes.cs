@@ -1,5 +1,3 @@
-using LiveSR.Imaging;
-
 namespace LiveSR.Files.Images;
 
 /// <summary>
@@ -15,27 +13,30 @@ internal sealed class ImageTimes
     private double _offsetMs;
     private double _lastMs;
 
-    private ImageTimes(double? stepMs, double? frameRate)
+    private ImageTimes(double? stepMs, double? frameRate, bool isAssumed = false)
     {
         _stepMs = stepMs;
         FrameRate = frameRate;
+        IsAssumed = isAssumed;
         _intervalMs = 1000 / (frameRate ?? AssumedRate);
     }
 
     /// <summary>Frames per second; null where only the images themselves tell.</summary>
     internal double? FrameRate { get; }
 
+    /// <summary>True where nobody states a rate.</summary>
+    internal bool IsAssumed { get; }
+
     /// <summary>Finds where times come from.</summary>
     /// <param name="list">The files.</param>
     /// <param name="first">The first of them.</param>
     /// <param name="rate">The rate that the user states, or null.</param>
     /// <param name="count">Number of images in all.</param>
-    /// <param name="pool">Lends a buffer meanwhile.</param>
     /// <param name="warn">Learns that a rate is assumed.</param>
-    internal static ImageTimes Of(ImageList list, IImageFile first, double? rate, long count, FramePool pool, Action<string> warn)
+    internal static ImageTimes Of(ImageList list, IImageFile first, double? rate, long count, Action<string> warn)
     {
         double? interval = first.FrameIntervalMs;
-        if (rate is null && SecondHasTime(list, first, pool))
+        if (rate is null && SecondHasTime(list, first))
         {
             return new ImageTimes(null, 1000 / interval);
         }
@@ -45,13 +46,13 @@ internal sealed class ImageTimes
             return new ImageTimes(list.Numbers is null || first.PageCount > 1 ? null : ms, 1000 / ms);
         }
 
-        if (rate is null && count > 1)
+        if (rate is null && (first.Series.Axes.Times > 1 || list.Files.Count > 1) && count > 1)
         {
             warn($"{list.Name} states no frame rate: 25 a second are assumed (option fps).");
         }
 
         double known = rate ?? AssumedRate;
-        return new ImageTimes(1000 / known, known);
+        return new ImageTimes(1000 / known, known, isAssumed: rate is null);
     }
 
     /// <summary>The time of the next image in milliseconds.</summary>
@@ -73,14 +74,15 @@ internal sealed class ImageTimes
         return _lastMs = ownMs + _offsetMs;
     }
 
-    /// <summary>True when the second image has a time of its own.</summary>
-    private static bool SecondHasTime(ImageList list, IImageFile first, FramePool pool)
+    /// <summary>True when the image that is the second in time has a time of its own.</summary>
+    private static bool SecondHasTime(ImageList list, IImageFile first)
     {
         try
         {
             if (first.PageCount > 1)
             {
-                return TimeOf(first, 1) > 0;
+                SeriesAxes axes = first.Series.Axes;
+                return first.Describe((int)Math.Min((long)axes.Slices * axes.Channels.Length, first.PageCount - 1)).ElapsedTimeMs > 0;
             }
 
             if (list.Files.Count == 1 || first is not TiffImageFile)
@@ -89,18 +91,12 @@ internal sealed class ImageTimes
             }
 
             using IImageFile second = ImageFile.Open(list.Files[1]);
-            return TimeOf(second, 0) > 0;
+            return second.Describe(0).ElapsedTimeMs > 0;
         }
         catch (SourceException)
         {
             // Whoever reads that image in its turn reports what is wrong with it.
             return false;
-        }
-
-        double TimeOf(IImageFile file, int page)
-        {
-            using FrameLease image = file.ReadPage(page, pool, metadata => metadata);
-            return image.Frame.Metadata.ElapsedTimeMs;
         }
     }
 }

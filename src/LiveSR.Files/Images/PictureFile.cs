@@ -50,9 +50,15 @@ internal sealed class PictureFile : IImageFile
 
     public double? PixelSizeUm => null;
 
+    public double? PixelSizeYUm => null;
+
+    public SeriesInfo Series => new() { Axes = new SeriesAxes() };
+
     public double? FrameIntervalMs => null;
 
     public IReadOnlyList<string> Warnings => [];
+
+    public FrameMetadata Describe(int page) => new();
 
     public FrameLease ReadPage(int page, FramePool pool, Func<FrameMetadata, FrameMetadata> describe)
     {

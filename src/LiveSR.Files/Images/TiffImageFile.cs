@@ -9,7 +9,20 @@ internal sealed class TiffImageFile : IImageFile
     private readonly TiffReader _tiff;
 
     /// <exception cref="SourceException">It is not a TIFF file that can be read.</exception>
-    internal TiffImageFile(string path) => _tiff = Explained(() => TiffReader.Open(path));
+    internal TiffImageFile(string path, int series)
+    {
+        _tiff = Explained(() => TiffReader.Open(path, series));
+        Series = new SeriesInfo
+        {
+            Index = series,
+            Names = [.. _tiff.SeriesNames],
+            Axes = _tiff.Metadata.Axes,
+            Source = _tiff.Metadata.Source,
+            Encoding = $"{_tiff.Encoding}",
+            NotKept = _tiff.Metadata.NotKept,
+            Files = [.. _tiff.Files],
+        };
+    }
 
     public int PageCount => _tiff.PageCount;
 
@@ -23,9 +36,15 @@ internal sealed class TiffImageFile : IImageFile
 
     public double? PixelSizeUm => _tiff.Metadata.PixelSizeUm;
 
+    public double? PixelSizeYUm => _tiff.Metadata.PixelSizeYUm;
+
+    public SeriesInfo Series { get; }
+
     public double? FrameIntervalMs => _tiff.Metadata.FrameIntervalMs;
 
     public IReadOnlyList<string> Warnings => _tiff.Warnings;
+
+    public FrameMetadata Describe(int page) => Explained(() => _tiff.Describe(page));
 
     public FrameLease ReadPage(int page, FramePool pool, Func<FrameMetadata, FrameMetadata> describe) =>
         Explained(() => _tiff.ReadPage(page, pool, describe));

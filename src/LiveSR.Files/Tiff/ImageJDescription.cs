@@ -6,32 +6,52 @@ namespace LiveSR.Files.Tiff;
 /// <summary>ImageJ's description of a stack: lines of key=value in the first page's ImageDescription.</summary>
 internal static class ImageJDescription
 {
-    internal static TiffMetadata Read(string description, double? pixelsPerUnit, TiffMetadata metadata)
+    /// <summary>More channels and focal planes are a mistake.</summary>
+    private const long MostPlanes = 1_000_000;
+
+    internal static TiffMetadata Read(string description, TiffDirectory first, TiffMetadata metadata)
     {
         Dictionary<string, string> lines = Lines(description);
-        double? unitUm = UnitUm(lines.GetValueOrDefault("unit"));
-        double? interval = Number(lines, "finterval") is > 0 and double seconds ? seconds * 1000
-            : Number(lines, "fps") is > 0 and double fps ? 1000 / fps : null;
+        double? unitUm = UnitUm(lines.GetValueOrDefault("unit")), intervalMs = IntervalMs(lines), spacing = Number(lines, "spacing");
         int channels = Count(lines, "channels"), slices = Count(lines, "slices"), frames = Count(lines, "frames");
-        long images = (long)(Number(lines, "images") ?? 0);
+        (channels, slices) = (long)channels * slices > MostPlanes ? (1, 1) : (channels, slices);
 
         // A plain stack with a frame interval is a time series: ImageJ calls its pages slices.
-        if (frames == 1 && channels == 1 && slices > 1 && interval is not null)
+        if (frames == 1 && channels == 1 && slices > 1 && intervalMs is not null)
         {
-            (slices, frames) = (1, slices);
+            slices = 1;
         }
 
         return metadata with
         {
             Source = "ImageJ",
-            PixelSizeUm = unitUm is { } um && pixelsPerUnit is > 0 ? um / pixelsPerUnit : null,
-            FrameIntervalMs = interval,
+            PixelSizeUm = first.Rational(TiffTag.XResolution) is > 0 and double across ? unitUm / across : null,
+            PixelSizeYUm = first.Rational(TiffTag.YResolution) is > 0 and double down ? unitUm / down : null,
+            FrameIntervalMs = intervalMs,
             BitDepth = Number(lines, "significantBits") is >= 1 and <= 32 and double bits ? (int)bits : null,
-            Channels = channels,
-            Slices = slices,
-            TimePoints = frames,
-            DeclaredImages = images,
+            Axes = new SeriesAxes
+            {
+                Slices = slices,
+                Channels = [.. Enumerable.Repeat(new SeriesChannel(), channels)],
+                SliceSpacingUm = spacing * unitUm is double um && um != 0 ? Math.Abs(um) : null,
+            },
+            DeclaredImages = (long)(Number(lines, "images") ?? 0),
         };
+    }
+
+    /// <summary>Time from frame to frame, in the unit that ImageJ calls tunit, seconds by default.</summary>
+    private static double? IntervalMs(Dictionary<string, string> lines)
+    {
+        double? unit = lines.GetValueOrDefault("tunit") switch
+        {
+            null or "s" or "sec" or "second" or "seconds" => 1000,
+            "ms" or "msec" => 1,
+            "min" or "minute" or "minutes" => 60_000,
+            "h" or "hr" or "hour" or "hours" => 3_600_000,
+            _ => null,
+        };
+        return Number(lines, "finterval") * unit is > 0 and double interval ? interval
+            : Number(lines, "fps") is > 0 and double fps ? 1000 / fps : null;
     }
 
     /// <summary>The lines of a description; of a key that comes twice, the first.</summary>
@@ -61,20 +81,23 @@ internal static class ImageJDescription
             ? value
             : null;
 
-    /// <summary>The description that ImageJ reads: a time series or hyperstack of <paramref name="images"/> pages.</summary>
-    internal static string Write(TiffWriterOptions options, int images, double? intervalMs)
+    /// <summary>The description that ImageJ reads: a time series or hyperstack.</summary>
+    internal static string Write(TiffWriterOptions options, SeriesAxes axes, double? intervalMs)
     {
         var text = new StringBuilder("ImageJ=1.54f\n");
-        if (images > 1)
+        if (axes.Planes > 1)
         {
-            (int channels, int slices, int times) = options.Dimensions(images);
-            text.Append(CultureInfo.InvariantCulture, $"images={images}\n");
-            text.Append(channels * slices == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"channels={channels}\nslices={slices}\n"));
-            text.Append(CultureInfo.InvariantCulture, $"frames={times}\nhyperstack=true\nmode=grayscale\nloop=false\n");
-            text.Append(slices > 1 && options.SliceSpacingUm is { } um ? string.Create(CultureInfo.InvariantCulture, $"spacing={um:R}\n") : "");
+            text.Append(CultureInfo.InvariantCulture, $"images={axes.Planes}\n");
+            text.Append(!axes.IsHyperstack ? "" : string.Create(CultureInfo.InvariantCulture, $"channels={axes.Channels.Length}\nslices={axes.Slices}\n"));
+            text.Append(CultureInfo.InvariantCulture, $"frames={axes.Times}\nhyperstack=true\nmode=grayscale\nloop=false\n");
         }
 
-        if (options.PixelSizeUm is not null)
+        if (axes.Slices > 1 && axes.SliceSpacingUm is { } um)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"spacing={um:R}\n");
+        }
+
+        if (options.PixelSizeUm is not null || (axes.Slices > 1 && axes.SliceSpacingUm is not null))
         {
             text.Append("unit=micron\n");
         }

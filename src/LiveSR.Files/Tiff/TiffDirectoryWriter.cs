@@ -57,6 +57,17 @@ internal sealed class TiffDirectoryWriter(bool isBigTiff)
         _tags[tag] = (Ascii, bytes.Length, bytes);
     }
 
+    /// <summary>A text that lies elsewhere in the file.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <param name="at">Its place.</param>
+    /// <param name="length">Its bytes, the final zero too: more than fit an entry.</param>
+    internal void AddTextAt(TiffTag tag, long at, int length)
+    {
+        byte[] place = new byte[isBigTiff ? 8 : 4];
+        WriteOffset(place, at, isBigTiff);
+        _tags[tag] = (Ascii, length, place);
+    }
+
     /// <summary>The directory's bytes, with the values that do not fit its entries behind it.</summary>
     /// <param name="at">Where it will lie in the file: an even number.</param>
     /// <param name="next">Where the next directory lies, or 0.</param>

@@ -1,14 +1,27 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LiveSR.Files.Tiff.Series;
 using LiveSR.Imaging;
 
 namespace LiveSR.Files.Tiff;
 
-/// <summary>What a TIFF file says of its pages, by whichever of ImageJ, OME and Micro-Manager wrote it.</summary>
+/// <summary>What a TIFF file says of one of its series, by whichever of ImageJ, OME, Micro-Manager and tifffile wrote it.</summary>
 public sealed record TiffMetadata
 {
-    /// <summary>Edge of a pixel in the specimen, in micrometres; null when unknown.</summary>
+    /// <summary>Name of the series, such as that of its stage position; empty when it has none.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Name of its stage position; empty when it states none.</summary>
+    public string PositionName { get; init; } = "";
+
+    /// <summary>Which writer's metadata was found: <c>ImageJ</c>, <c>OME</c>, <c>Micro-Manager</c>, <c>tifffile</c>, or empty.</summary>
+    public string Source { get; init; } = "";
+
+    /// <summary>Width of a pixel in the specimen, in micrometres; null when unknown.</summary>
     public double? PixelSizeUm { get; init; }
+
+    /// <summary>Height of a pixel in the specimen, in micrometres; null when unknown.</summary>
+    public double? PixelSizeYUm { get; init; }
 
     /// <summary>Milliseconds from one time point to the next; null when unknown.</summary>
     public double? FrameIntervalMs { get; init; }
@@ -16,20 +29,17 @@ public sealed record TiffMetadata
     /// <summary>Significant bits of an intensity as declared by the file; null when it declares none. Never guessed from pixels.</summary>
     public int? BitDepth { get; init; }
 
-    /// <summary>Channels of the stack.</summary>
-    public int Channels { get; init; } = 1;
+    /// <summary>Time points, focal planes and channels. A stack without named axes is a time series.</summary>
+    public SeriesAxes Axes { get; init; } = new();
 
-    /// <summary>Focal planes of the stack.</summary>
-    public int Slices { get; init; } = 1;
+    /// <summary>Frames per second, from <see cref="FrameIntervalMs"/>.</summary>
+    public double? FrameRate => FrameIntervalMs is > 0 ? 1000 / FrameIntervalMs : null;
 
-    /// <summary>Time points of the stack; 1 when the file names no dimensions.</summary>
-    public int TimePoints { get; init; } = 1;
+    /// <summary>What the metadata hold beside this, each by its name in the file.</summary>
+    internal ImmutableArray<string> NotKept { get; init; } = [];
 
-    /// <summary>Order in which pages run, fastest first, such as <c>CZT</c>.</summary>
-    public string DimensionOrder { get; init; } = "CZT";
-
-    /// <summary>Milliseconds of each page since the start, where the file gives them; empty otherwise.</summary>
-    public ImmutableDictionary<int, double> PageTimesMs { get; init; } = ImmutableDictionary<int, double>.Empty;
+    /// <summary>The planes that are there, channel fastest, then focal plane, then time.</summary>
+    internal ImmutableArray<TiffPlane> Planes { get; init; } = [];
 
     /// <summary>Images that ImageJ's description announces; 0 when it does not.</summary>
     internal long DeclaredImages { get; init; }
@@ -37,117 +47,82 @@ public sealed record TiffMetadata
     /// <summary>Lines of the first page where its description is taken by OME-XML; null otherwise.</summary>
     internal string? FirstPageText { get; init; }
 
-    /// <summary>Which writer's metadata was found: <c>ImageJ</c>, <c>OME</c>, <c>Micro-Manager</c>, or empty.</summary>
-    public string Source { get; init; } = "";
-
-    /// <summary>Frames per second, from <see cref="FrameIntervalMs"/>.</summary>
-    public double? FrameRate => FrameIntervalMs is > 0 ? 1000 / FrameIntervalMs : null;
-
-    internal static TiffMetadata Read(TiffDirectory first, string description, TiffSamples samples)
+    /// <summary>
+    /// Pixel size from the resolution tags. Values above 20 um are print resolutions such as 72 or 300 dots per inch, which
+    /// programs write without a thought: no calibration.
+    /// </summary>
+    internal static TiffMetadata OfResolution(TiffDirectory first)
     {
-        TiffMetadata metadata = ResolutionTags(first);
-        string microManager = first.Text(TiffTag.MicroManagerMetadata, 1 << 20) ?? "";
-        if (description.StartsWith("ImageJ=", StringComparison.Ordinal))
-        {
-            metadata = ImageJDescription.Read(description, first.Rational(TiffTag.XResolution), metadata);
-        }
-        else if (OmeXml.IsOme(description))
-        {
-            metadata = OmeXml.Read(description, metadata);
-        }
-
-        if (microManager.Length > 0)
-        {
-            var page = MicroManagerPage.Read(microManager);
-            metadata = metadata with
-            {
-                Source = "Micro-Manager",
-                PixelSizeUm = page.PixelSizeUm ?? metadata.PixelSizeUm,
-                BitDepth = page.BitDepth ?? metadata.BitDepth,
-            };
-        }
-
-        // A depth that the samples cannot hold is a mistake of the writer: it says nothing. Packed samples declare theirs.
-        int? depth = metadata.BitDepth is { } bits && (bits < 1 || bits > samples.BitDepth) ? null : metadata.BitDepth;
-        return (metadata with { BitDepth = depth ?? (samples.IsPacked ? samples.BitDepth : null) }).WithSampleChannels(samples.Images);
+        double unitUm = first.Integer(TiffTag.ResolutionUnit, 2) switch { 2 => 25_400, 3 => 10_000, _ => 0 };
+        double? Size(TiffTag tag) => first.Rational(tag) is > 0 and double perUnit && unitUm / perUnit is > 0 and <= 20 and double um ? um : null;
+        return new TiffMetadata { PixelSizeUm = Size(TiffTag.XResolution), PixelSizeYUm = Size(TiffTag.YResolution) };
     }
 
     /// <summary>
-    /// Of a file whose pages hold <paramref name="images"/> channels as samples, each of which is delivered as a page: they run
-    /// fastest, and what was said of one page holds for all of them.
+    /// Of a series whose pages hold <paramref name="images"/> channels as samples, each of which is delivered as a plane of its own.
     /// </summary>
-    private TiffMetadata WithSampleChannels(int images) => images == 1 ? this : this with
+    internal TiffMetadata WithSampleChannels(int images)
     {
-        Channels = Channels == 1 || Channels == images ? images : Channels,
-        DimensionOrder = "C" + DimensionOrder.Replace("C", "", StringComparison.Ordinal),
-        PageTimesMs = Channels == images ? PageTimesMs : PageTimesMs
-            .SelectMany(time => Enumerable.Range(time.Key * images, images).Select(page => KeyValuePair.Create(page, time.Value)))
-            .ToImmutableDictionary(),
-    };
-
-    internal FrameMetadata OfPage(int page, string pageText, string microManager, TiffSamples samples)
-    {
-        var own = MicroManagerPage.Read(microManager);
-        IReadOnlyDictionary<string, string> lines = ImageJDescription.Lines(page == 0 ? FirstPageText ?? pageText : pageText);
-        int bits = own.BitDepth ?? BitDepth ?? samples.BitDepth;
-        (int c, int z, int t) = Position(page);
-        ImmutableDictionary<string, string> user = ImmutableDictionary<string, string>.Empty;
-        if (Channels * Slices > 1)
+        if (images == 1)
         {
-            user = user.Add("Channel", Text(c)).Add("Slice", Text(z)).Add("TimePoint", Text(t));
+            return this;
         }
 
-        foreach (string key in TiffWriter.ProvenanceKeys)
+        // What was said of one page holds for all its samples; a text may have counted them as channels already.
+        int named = Axes.Channels.Length;
+        bool areNamed = named == images;
+        return this with
         {
-            user = lines.TryGetValue(key, out string? value) ? user.Add(key, value) : user;
-        }
-
-        return new FrameMetadata
-        {
-            ImageNumber = ImageJDescription.Number(lines, "ImageNumber") is double number and >= 0 and < 1e15 ? (long)number : page,
-            ElapsedTimeMs = own.ElapsedTimeMs ?? ImageJDescription.Number(lines, "ElapsedTimeMs")
-                ?? (PageTimesMs.TryGetValue(page, out double ms) ? ms : t * (FrameIntervalMs ?? 0)),
-            PixelSizeUm = PixelSizeUm,
-            PixelSizeAffine = PixelSizeUm is { } size ? PixelSizeAffine.FromPixelSize(size) : null,
-            DeviceFrameNumber = Integer(lines, "DeviceFrameNumber"),
-            DeviceTimestampNs = Integer(lines, "DeviceTimestampNs"),
-            ExposureMs = own.ExposureMs ?? ImageJDescription.Number(lines, "ExposureMs"),
-            BitDepth = bits <= samples.Format.ContainerBits() ? bits : 0,
-            Camera = own.Camera ?? lines.GetValueOrDefault("Camera") ?? "",
-            UserData = user,
+            Axes = Axes with
+            {
+                Channels = areNamed ? Axes.Channels : [.. Axes.Channels.SelectMany(channel => Enumerable.Repeat(channel with { Name = "" }, images))],
+            },
+            Planes =
+            [
+                .. Planes.Where(plane => !areNamed || plane.Index.Channel == 0).SelectMany(plane => Enumerable.Range(0, images).Select(sample => plane with
+                {
+                    Index = plane.Index with { Channel = (areNamed ? 0 : plane.Index.Channel * images) + sample },
+                    Sample = sample,
+                })),
+            ],
         };
     }
 
-    /// <summary>Channel, slice and time point of a page.</summary>
-    private (int C, int Z, int T) Position(int page)
+    /// <summary>What is known of a plane.</summary>
+    /// <param name="number">Its number in the series.</param>
+    /// <param name="pageText">Its page's ImageDescription.</param>
+    /// <param name="microManager">Its page's metadata by Micro-Manager.</param>
+    /// <param name="samples">Its samples.</param>
+    internal FrameMetadata OfPlane(int number, string pageText, string microManager, TiffSamples samples)
     {
-        Span<int> at = stackalloc int[3];
-        foreach (char dimension in DimensionOrder)
+        TiffPlane plane = Planes[number];
+        var own = MicroManagerPage.Read(microManager);
+        IReadOnlyDictionary<string, string> lines = ImageJDescription.Lines(number == 0 ? FirstPageText ?? pageText : pageText);
+        int bits = own.BitDepth ?? BitDepth ?? samples.BitDepth;
+        return new FrameMetadata
         {
-            int index = "CZT".IndexOf(dimension, StringComparison.Ordinal);
-            int size = index switch { 0 => Channels, 1 => Slices, _ => int.MaxValue };
-            at[index] = page % size;
-            page /= size;
-        }
-
-        // A stack without named dimensions is a time series: every page is a time point.
-        return (at[0], at[1], at[2]);
+            ImageNumber = ImageJDescription.Number(lines, "ImageNumber") is double image and >= 0 and < 1e15 ? (long)image : number,
+            ElapsedTimeMs = own.ElapsedTimeMs ?? ImageJDescription.Number(lines, "ElapsedTimeMs") ?? plane.TimeMs ?? plane.Index.Time * (FrameIntervalMs ?? 0),
+            PixelSizeUm = PixelSizeUm,
+            PixelSizeAffine = PixelSizeUm is { } size ? PixelSizeAffine.FromPixelSize(size, PixelSizeYUm ?? size) : null,
+            DeviceFrameNumber = Integer(lines, "DeviceFrameNumber"),
+            DeviceTimestampNs = Integer(lines, "DeviceTimestampNs"),
+            ExposureMs = own.ExposureMs ?? plane.ExposureMs ?? ImageJDescription.Number(lines, "ExposureMs"),
+            BitDepth = bits <= samples.Format.ContainerBits() ? bits : 0,
+            Camera = own.Camera ?? lines.GetValueOrDefault("Camera") ?? "",
+            XPositionUm = own.XUm ?? plane.XUm ?? ImageJDescription.Number(lines, "XPositionUm"),
+            YPositionUm = own.YUm ?? plane.YUm ?? ImageJDescription.Number(lines, "YPositionUm"),
+            ZPositionUm = own.ZUm ?? plane.ZUm ?? ImageJDescription.Number(lines, "ZPositionUm"),
+            PositionName = own.PositionName ?? (PositionName.Length > 0 ? PositionName : lines.GetValueOrDefault("Position") ?? ""),
+            Plane = Axes.IsHyperstack ? plane.Index : null,
+            ChannelName = own.Channel ?? (ChannelName(plane.Index.Channel) is { Length: > 0 } name ? name : lines.GetValueOrDefault("Channel") ?? ""),
+            UserData = PageText.ProvenanceKeys.Where(lines.ContainsKey).ToImmutableDictionary(key => key, key => lines[key]),
+        };
     }
 
-    /// <summary>
-    /// Pixel size from XResolution. Values above 20 um are print resolutions such as 72 or 300 dots per inch, which
-    /// programs write without a thought: no calibration.
-    /// </summary>
-    private static TiffMetadata ResolutionTags(TiffDirectory first)
-    {
-        double unitUm = first.Integer(TiffTag.ResolutionUnit, 2) switch { 2 => 25_400, 3 => 10_000, _ => 0 };
-        double? um = first.Rational(TiffTag.XResolution) is > 0 and double perUnit && unitUm > 0 ? unitUm / perUnit : null;
-        return new TiffMetadata { PixelSizeUm = um is > 0 and <= 20 ? um : null };
-    }
+    private string ChannelName(int channel) => channel < Axes.Channels.Length ? Axes.Channels[channel].Name : "";
 
     /// <summary>A number of up to 64 bits, which a double would round.</summary>
     private static long? Integer(IReadOnlyDictionary<string, string> lines, string key) =>
         lines.TryGetValue(key, out string? text) && long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : null;
-
-    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 using LiveSR.Imaging;
 using LiveSR.Output;
@@ -20,14 +19,13 @@ public sealed class TiffWriter : IDisposable
     /// <summary>A page's directories and the few bytes by which Deflate may lengthen each strip that it cannot pack.</summary>
     private const int PageOverhead = 65_536;
 
-    /// <summary>Lines of a page that say how its pixels were computed.</summary>
-    internal static readonly string[] ProvenanceKeys = ["Inferred", "Model", "ModelHash", "Scale"];
+    /// <summary>Bytes by which the numbers in the first page's text may grow.</summary>
+    private const int RoomForCounts = 128;
 
     private readonly string _path;
     private readonly OutputFile _output;
     private readonly bool _isStill;
     private readonly List<Page> _pages = [];
-    private readonly List<double> _timesMs = [];
     private TiffWriterOptions _options;
     private FileStream? _file;
     private PixelFormat _format;
@@ -42,6 +40,9 @@ public sealed class TiffWriter : IDisposable
     private Chain? _big = new(IsBigTiff: true);
 
     private TiffStrips? _strips;
+    private StackDescription? _description;
+    private long _textAt;
+    private int _textBytes;
 
     private TiffWriter(string path, TiffWriterOptions options, bool overwrite, bool isStill)
     {
@@ -101,9 +102,19 @@ public sealed class TiffWriter : IDisposable
             Reach(((long)_width * _height * _format.BytesPerPixel() * 101 / 100) + PageOverhead);
             _big = _isStill && _classic is not null ? null : _big;
             _pages.Add(WritePixels(frame));
-            _timesMs.Add(frame.Metadata.ElapsedTimeMs);
+            _description!.Add(frame.Metadata, _pages[^1].Text);
+            if (_pages.Count == 1)
+            {
+                WriteInterimText();
+            }
+
             WriteDirectory(_big);
             WriteDirectory(_classic);
+            if (_pages.Count > 1)
+            {
+                WriteInterimText();
+            }
+
             return true;
         });
     }
@@ -123,7 +134,7 @@ public sealed class TiffWriter : IDisposable
 
             // Only now is the number of pages known: the first page's text is written again, at the end, so that a file
             // that is cut later loses this text before anything else.
-            byte[] text = [.. Encoding.UTF8.GetBytes(Description()), 0];
+            byte[] text = [.. Encoding.UTF8.GetBytes(_description!.Final()), 0];
             Reach(text.Length);
             PatchOffset(Named.First.Description, text.Length, Named.IsBigTiff);
             PatchOffset(Named.First.Description + (Named.IsBigTiff ? 8 : 4), _end, Named.IsBigTiff);
@@ -174,9 +185,12 @@ public sealed class TiffWriter : IDisposable
             _options = _options with
             {
                 PixelSizeUm = _options.PixelSizeUm ?? frame.Metadata.PixelSizeUm,
+                PixelSizeYUm = _options.PixelSizeYUm ?? frame.Metadata.PixelSizeAffine?.PixelHeightUm,
+                PositionName = _options.PositionName.Length > 0 ? _options.PositionName : frame.Metadata.PositionName,
                 BitDepth = _options.BitDepth > 0 ? _options.BitDepth : frame.BitDepth,
             };
             _strips = new TiffStrips(_format, _width, _height, _options.Deflate);
+            _description = new StackDescription(_options, _format, _width, _height);
         }
         else if ((frame.Format, frame.Width, frame.Height) != (_format, _width, _height))
         {
@@ -188,7 +202,7 @@ public sealed class TiffWriter : IDisposable
     private Page WritePixels(Frame frame)
     {
         int rows = _strips!.RowsPerStrip, strips = (_height + rows - 1) / rows;
-        var page = new Page { Offsets = new long[strips], ByteCounts = new long[strips], RowsPerStrip = rows, Text = PageText(frame.Metadata) };
+        var page = new Page { Offsets = new long[strips], ByteCounts = new long[strips], RowsPerStrip = rows, Text = PageText.Write(frame.Metadata, _options.StatesTimes) };
         for (int strip = 0; strip < strips; strip++)
         {
             ReadOnlySpan<byte> bytes = _strips.Pack(frame, strip * rows);
@@ -252,7 +266,15 @@ public sealed class TiffWriter : IDisposable
         tags.AddShort(TiffTag.BitsPerSample, samples == 3 ? [bits, bits, bits] : [bits]);
         tags.AddShort(TiffTag.Compression, (int)(_options.Deflate ? TiffCompressionScheme.AdobeDeflate : TiffCompressionScheme.None));
         tags.AddShort(TiffTag.Photometric, samples == 3 ? 2 : 1);
-        tags.AddText(TiffTag.ImageDescription, _pages.Count == 1 ? Description() : page.Text);
+        if (_pages.Count == 1)
+        {
+            tags.AddTextAt(TiffTag.ImageDescription, _textAt, _textBytes);
+        }
+        else
+        {
+            tags.AddText(TiffTag.ImageDescription, page.Text);
+        }
+
         tags.AddOffsets(TiffTag.StripOffsets, page.Offsets);
         tags.AddShort(TiffTag.SamplesPerPixel, samples);
         tags.AddLong(TiffTag.RowsPerStrip, page.RowsPerStrip);
@@ -276,67 +298,34 @@ public sealed class TiffWriter : IDisposable
         if (_options.PixelSizeUm is { } um and > 0)
         {
             bool imageJ = _options.Flavour == TiffFlavour.ImageJ;
-            double perUnit = (imageJ ? 1 : 10_000) / um;
-            tags.AddRational(TiffTag.XResolution, perUnit);
-            tags.AddRational(TiffTag.YResolution, perUnit);
+            double unitUm = imageJ ? 1 : 10_000;
+            tags.AddRational(TiffTag.XResolution, unitUm / um);
+            tags.AddRational(TiffTag.YResolution, unitUm / (_options.PixelSizeYUm is { } height and > 0 ? height : um));
             tags.AddShort(TiffTag.ResolutionUnit, imageJ ? 1 : 3);
         }
     }
 
-    private string Description()
+    /// <summary>
+    /// The first page's text has a place of its own, with some room to grow, so that it can say after each page how many
+    /// there are.
+    /// </summary>
+    private void WriteInterimText()
     {
-        double? interval = _options.FrameIntervalMs;
-        int times = _options.Dimensions(_timesMs.Count).Times;
-        if (interval is null && times > 1 && _timesMs[^1] > _timesMs[0])
+        byte[] text = Encoding.UTF8.GetBytes(_description!.Interim());
+        if (_pages.Count == 1)
         {
-            interval = (_timesMs[^1] - _timesMs[0]) / (times - 1);
+            (_textAt, _textBytes) = (_end, text.Length + (_isStill ? 1 : RoomForCounts));
         }
 
-        return _options.Flavour == TiffFlavour.Ome
-            ? OmeXml.Write(_options, _format, _width, _height, _timesMs, interval, _pages[0].Text)
-            : ImageJDescription.Write(_options, _pages.Count, interval) + _pages[0].Text;
-    }
-
-    /// <summary>What one page alone knows, as lines of key=value.</summary>
-    private static string PageText(FrameMetadata metadata)
-    {
-        var text = new StringBuilder();
-        void Line(string key, string value) =>
-            text.Append(key).Append('=').Append(value.ReplaceLineEndings(" ")).Append('\n');
-
-        Line("ImageNumber", metadata.ImageNumber.ToString(CultureInfo.InvariantCulture));
-        Line("ElapsedTimeMs", metadata.ElapsedTimeMs.ToString("R", CultureInfo.InvariantCulture));
-        if (metadata.DeviceFrameNumber is { } number)
+        // Blanks behind XML and empty lines behind ImageJ's lines say nothing. Where the text no longer fits, the last one stays.
+        if (text.Length < _textBytes)
         {
-            Line("DeviceFrameNumber", number.ToString(CultureInfo.InvariantCulture));
+            Span<byte> room = new byte[_textBytes];
+            room[..^1].Fill((byte)'\n');
+            text.CopyTo(room);
+            WriteAt(_textAt, room);
+            _end = Math.Max(_end, _textAt + _textBytes);
         }
-
-        if (metadata.DeviceTimestampNs is { } stamp)
-        {
-            Line("DeviceTimestampNs", stamp.ToString(CultureInfo.InvariantCulture));
-        }
-
-        if (metadata.ExposureMs is { } exposure)
-        {
-            Line("ExposureMs", exposure.ToString("R", CultureInfo.InvariantCulture));
-        }
-
-        if (metadata.Camera.Length > 0)
-        {
-            Line("Camera", metadata.Camera);
-        }
-
-        if (metadata.Provenance is { } provenance)
-        {
-            string[] values = [provenance.Inferred ? "true" : "false", provenance.Model, provenance.ModelHash,
-                provenance.Scale.ToString(CultureInfo.InvariantCulture)];
-            for (int i = 0; i < values.Length; i++)
-            {
-                Line(ProvenanceKeys[i], values[i]);
-            }
-        }
-
-        return text.ToString();
     }
 
     private void PatchHeader()
@@ -352,17 +341,20 @@ public sealed class TiffWriter : IDisposable
         }
 
         TiffDirectoryWriter.WriteOffset(header[(isBigTiff ? 8 : 4)..], Named.First.Directory, isBigTiff);
-        _file!.Position = 0;
-        _file.Write(header);
-        _file.Flush();
+        WriteAt(0, header);
     }
 
     private void PatchOffset(long place, long value, bool isBigTiff)
     {
         Span<byte> bytes = stackalloc byte[8];
         TiffDirectoryWriter.WriteOffset(bytes, value, isBigTiff);
+        WriteAt(place, bytes[..(isBigTiff ? 8 : 4)]);
+    }
+
+    private void WriteAt(long place, ReadOnlySpan<byte> bytes)
+    {
         _file!.Position = place;
-        _file.Write(bytes[..(isBigTiff ? 8 : 4)]);
+        _file.Write(bytes);
         _file.Flush();
     }
 

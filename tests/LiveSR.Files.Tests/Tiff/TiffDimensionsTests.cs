@@ -15,18 +15,18 @@ public sealed class TiffDimensionsTests : IDisposable
     public void ChannelsSlicesAndTimesAreReadBack(TiffFlavour flavour)
     {
         TiffMetadata metadata = WriteAndRead(flavour, pages: 3 * 2 * 4);
-        (metadata.Channels, metadata.Slices, metadata.TimePoints).ShouldBe((3, 2, 4));
-        metadata.DimensionOrder.ShouldBe("CZT");
+        (metadata.Axes.Channels.Length, metadata.Axes.Slices, metadata.Axes.Times).ShouldBe((3, 2, 4));
+        metadata.Axes.SliceSpacingUm!.Value.ShouldBe(0.3, 1e-9);
         metadata.FrameIntervalMs!.Value.ShouldBe(500, 1e-9);
     }
 
     [Theory]
-    [InlineData(TiffFlavour.ImageJ)]
-    [InlineData(TiffFlavour.Ome)]
-    public void StackThatEndsWithinATimePointIsAPlainSeries(TiffFlavour flavour)
+    [InlineData(TiffFlavour.ImageJ, 1, 1, 23)]
+    [InlineData(TiffFlavour.Ome, 3, 2, 4)]
+    public void AStackThatEndsWithinATimePointKeepsItsAxesInOmeXmlAndIsAPlainSeriesToImageJ(TiffFlavour flavour, int channels, int slices, int times)
     {
         TiffMetadata metadata = WriteAndRead(flavour, pages: (3 * 2 * 4) - 1);
-        (metadata.Channels, metadata.Slices, metadata.TimePoints).ShouldBe((1, 1, 23));
+        (metadata.Axes.Channels.Length, metadata.Axes.Slices, metadata.Axes.Times).ShouldBe((channels, slices, times));
     }
 
     private TiffMetadata WriteAndRead(TiffFlavour flavour, int pages)
@@ -34,9 +34,13 @@ public sealed class TiffDimensionsTests : IDisposable
         var options = new TiffWriterOptions
         {
             Flavour = flavour,
-            ChannelNames = ["Actin", "Tubulin", "Nuclei"],
-            Slices = 2,
-            SliceSpacingUm = 0.3,
+            Axes = new SeriesAxes
+            {
+                Channels = [new SeriesChannel { Name = "Actin" }, new SeriesChannel { Name = "Tubulin" }, new SeriesChannel { Name = "Nuclei" }],
+                Slices = 2,
+                SliceSpacingUm = 0.3,
+            },
+            PixelSizeUm = 0.1,
             FrameIntervalMs = 500,
         };
         using (var writer = TiffWriter.Create(_path, options))

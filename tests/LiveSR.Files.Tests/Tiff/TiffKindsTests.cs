@@ -116,11 +116,11 @@ public class TiffKindsTests
     {
         RawTiff file = new RawTiff(3, 1).With(Bits, 8, 8).With(Samples, 2).With(Planar, planar).With(ExtraSamples, 0);
         using TiffReader reader = second is null ? Open(file, first) : Open(file, first, second);
-        (reader.PageCount, reader.Metadata.Channels, reader.Metadata.DimensionOrder).ShouldBe((2, 2, "CZT"));
+        (reader.PageCount, reader.Metadata.Axes.Channels.Length, reader.Metadata.Axes.Times).ShouldBe((2, 2, 1));
         using FrameLease one = reader.ReadPage(0), other = reader.ReadPage(1);
         Values(one.Frame).ShouldBe([1, 2, 3]);
         Values(other.Frame).ShouldBe([11, 12, 13]);
-        other.Frame.Metadata.UserData["Channel"].ShouldBe("1");
+        other.Frame.Metadata.Plane!.Value.Channel.ShouldBe(1);
     }
 
     [Fact]

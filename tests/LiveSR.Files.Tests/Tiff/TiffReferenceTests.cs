@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
@@ -112,12 +111,12 @@ public class TiffReferenceTests
         TiffMetadata imageJ = Of("imagej"), ome = Of("ome"), hyperstack = Of("hyperstack");
         imageJ.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.065, 1e-6);
         imageJ.FrameIntervalMs.ShouldBe(250);
-        imageJ.TimePoints.ShouldBe(6);
+        imageJ.Axes.Times.ShouldBe(6);
         imageJ.BitDepth.ShouldBeNull("ImageJ declares no depth");
         ome.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.108, 1e-9);
         ome.FrameIntervalMs.ShouldBe(40);
         ome.BitDepth.ShouldBe(12);
-        (hyperstack.Channels, hyperstack.Slices, hyperstack.TimePoints).ShouldBe((4, 3, 2));
+        (hyperstack.Axes.Channels.Length, hyperstack.Axes.Slices, hyperstack.Axes.Times).ShouldBe((4, 3, 2));
         Of("centimetre").PixelSizeUm.ShouldNotBeNull().ShouldBe(0.2, 1e-9);
         Of("print").PixelSizeUm.ShouldBeNull("300 dots per inch is a print resolution");
 
@@ -129,8 +128,7 @@ public class TiffReferenceTests
         third.Frame.BitDepth.ShouldBe(12);
         using var stack = TiffReader.Open(folder["hyperstack.tif"]);
         using FrameLease page = stack.ReadPage(4 + 2);
-        page.Frame.Metadata.UserData["Channel"].ShouldBe(2.ToString(CultureInfo.InvariantCulture));
-        page.Frame.Metadata.UserData["Slice"].ShouldBe("1");
+        page.Frame.Metadata.Plane.ShouldBe(new PlaneIndex(Time: 0, Slice: 1, Channel: 2));
     }
 
     private static byte[] Rgb(TiffReader reader, int page)

@@ -48,7 +48,7 @@ public class TiffRoundTripTests
         using var reader = TiffReader.Open(path);
         reader.Metadata.PixelSizeUm.ShouldNotBeNull().ShouldBe(0.065, 1e-8);
         reader.Metadata.FrameIntervalMs.ShouldBe(40);
-        reader.Metadata.TimePoints.ShouldBe(5);
+        reader.Metadata.Axes.Times.ShouldBe(5);
         foreach (int number in (int[])[0, 3])
         {
             using FrameLease page = reader.ReadPage(number);
