@@ -153,7 +153,8 @@ public sealed class AdversarialTests : IDisposable
         var lines = new List<string>();
         trainer.RunToEnd(new Listener(progress => lines.Add(progress.ToString())), TestContext.Current.CancellationToken);
         lines[0].ShouldContain("  discriminator 0.");
-        File.ReadAllLines(_folder["log.csv"])[1].Split(',').Length.ShouldBe(6);
+        lines[0].ShouldMatch("\\(mse .* %, perceptual .* %, adversarial .* %\\)");
+        File.ReadAllLines(_folder["log.csv"])[1].Split(',').Length.ShouldBe(7);
 
         RunExporter.Export(recipe, _folder.Path, _folder["x.onnx"]);
         OnnxModel.Load(_folder["x.onnx"]).Metadata["livesr.loss"].ShouldBe(

@@ -58,8 +58,12 @@ public class LossTests
         using var loss = new ContentLoss("mse + 0.1 ssim", new PerceptualRecipe(), CPU);
         var batch = new PatchBatch(rand(2, 1, 16, 16), rand(2, 1, 16, 16), rand(2, 1, 16, 16));
         Tensor result = rand(2, 1, 16, 16);
-        double expected = Losses.Of("mse", result, batch).ToDouble() + (0.1 * Losses.Of("ssim", result, batch).ToDouble());
-        loss.Of(network, [result], batch).ToDouble().ShouldBe(expected, 1e-6);
+        double squares = Losses.Of("mse", result, batch).ToDouble();
+        double structure = 0.1 * Losses.Of("ssim", result, batch).ToDouble();
+        (Tensor sum, IReadOnlyList<LossPart> parts) = loss.Of(network, [result], batch);
+        sum.ToDouble().ShouldBe(squares + structure, 1e-6);
+        parts.Select(part => part.Term).ShouldBe(["mse", "ssim"]);
+        parts.Select(part => part.Value).ShouldBe([squares, structure], 1e-6);
     }
 
     [Fact]
@@ -71,10 +75,10 @@ public class LossTests
         Tensor truth = rand(1, 1, 16, 16);
         var batch = new PatchBatch(truth, truth, truth);
         IReadOnlyList<Tensor> perfect = [.. network.Stages.Select(stage => stage.TargetOf(truth))];
-        loss.Of(network, perfect, batch).ToDouble().ShouldBe(0);
+        loss.Of(network, perfect, batch).Loss.ToDouble().ShouldBe(0);
 
         // Off by one at every stage: squared errors of one, weighed 0.3, 0.3 and 1.
-        loss.Of(network, [.. perfect.Select(target => target + 1)], batch).ToDouble().ShouldBe(1.6, 1e-5);
+        loss.Of(network, [.. perfect.Select(target => target + 1)], batch).Loss.ToDouble().ShouldBe(1.6, 1e-5);
     }
 
     [Theory]

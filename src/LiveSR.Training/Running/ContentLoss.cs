@@ -1,6 +1,7 @@
 using LiveSR.Training.Data;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LiveSR.Training.Running;
@@ -21,27 +22,32 @@ internal sealed class ContentLoss : IDisposable
         _perceptual = _terms.Any(term => term.Name == LossFormula.Perceptual) ? new PerceptualLoss(perceptual, device) : null;
     }
 
-    /// <summary>The loss of all stages' results, a scalar.</summary>
-    internal Tensor Of(SuperResolutionNetwork network, IReadOnlyList<Tensor> results, PatchBatch batch)
+    /// <summary>The loss of all stages' results, a scalar, and what each term adds to it.</summary>
+    internal (Tensor Loss, IReadOnlyList<LossPart> Parts) Of(SuperResolutionNetwork network, IReadOnlyList<Tensor> results, PatchBatch batch)
     {
         Tensor? sum = null;
+        var parts = new List<LossPart>();
         foreach ((TrainingStage? stage, Tensor? result) in network.Stages.Zip(results))
         {
             Tensor target = stage.TargetOf(batch.Truth);
             foreach (LossTerm term in _terms.Where(term => term.Name != LossFormula.Perceptual))
             {
-                Add(Losses.Of(term.Name, result, target, batch) * (term.Weight * stage.Weight));
+                Add(term, Losses.Of(term.Name, result, target, batch) * (term.Weight * stage.Weight));
             }
         }
 
         foreach (LossTerm term in _terms.Where(term => term.Name == LossFormula.Perceptual))
         {
-            Add(_perceptual!.Of(results[^1], batch.Truth) * term.Weight);
+            Add(term, _perceptual!.Of(results[^1], batch.Truth) * term.Weight);
         }
 
-        return sum!;
+        return (sum!, parts);
 
-        void Add(Tensor part) => sum = sum is null ? part : sum + part;
+        void Add(LossTerm term, Tensor part)
+        {
+            sum = sum is null ? part : sum + part;
+            parts.Add(new LossPart(term.Name, part.ToDouble()));
+        }
     }
 
     /// <inheritdoc />

@@ -62,7 +62,7 @@ public sealed class RunFolder
         string file = In("log.csv");
         if (!File.Exists(file))
         {
-            File.AppendAllText(file, "step,loss,learning_rate,seconds,discriminator_loss,adversarial_loss" + Environment.NewLine);
+            File.AppendAllText(file, "step,loss,learning_rate,seconds,discriminator_loss,adversarial_loss,shares" + Environment.NewLine);
         }
 
         string sides = progress.Adversarial is { } losses
@@ -70,7 +70,7 @@ public sealed class RunFolder
             : ",";
         File.AppendAllText(file, string.Create(
             CultureInfo.InvariantCulture,
-            $"{progress.Step},{progress.Loss:r},{progress.LearningRate:r},{progress.Elapsed.TotalSeconds:f1},{sides}{Environment.NewLine}"));
+            $"{progress.Step},{progress.Loss:r},{progress.LearningRate:r},{progress.Elapsed.TotalSeconds:f1},{sides},{string.Join(';', progress.Shares)}{Environment.NewLine}"));
     }
 
     /// <summary>Adds a validation to the log.</summary>

@@ -141,24 +141,22 @@ public sealed class Trainer : IDisposable
         using DisposeScope scope = NewDisposeScope();
         PatchBatch batch = _sampler.Draw(_state.Step).To(_device);
         IReadOnlyList<Tensor> results = Network.ForwardStages(batch.Input);
+        bool competes = _adversary is not null && _adversary.CompetesAt(_state.Step);
+        (Tensor loss, IReadOnlyList<LossPart> parts) = (competes ? _loss : _warmUpLoss ?? _loss).Of(Network, results, batch);
         AdversarialLosses? sides = null;
-        Tensor loss;
-        if (_adversary is not null && _adversary.CompetesAt(_state.Step))
+        if (competes)
         {
-            double discriminator = Finite(_adversary.Learn(batch.Truth, results[^1], _state.Step), "the discriminator's loss");
+            double discriminator = Finite(_adversary!.Learn(batch.Truth, results[^1], _state.Step), "the discriminator's loss");
             Tensor generator = _adversary.Judge(results[^1]);
             sides = new AdversarialLosses(discriminator, generator.ToDouble());
-            loss = _loss.Of(Network, results, batch) + (generator * _recipe.Adversarial!.Weight);
-        }
-        else
-        {
-            loss = (_warmUpLoss ?? _loss).Of(Network, results, batch);
+            loss += generator * _recipe.Adversarial!.Weight;
+            parts = [.. parts, new LossPart("adversarial", sides.Value.Generator * _recipe.Adversarial.Weight)];
         }
 
         double value = Finite(loss.ToDouble(), "the loss");
         double rate = _updater.Descend(loss, _state.Step, _recipe.Steps);
         _state.Step++;
-        return new StepResult(value, rate, sides);
+        return new StepResult(value, rate, parts, sides);
     }
 
     /// <summary>Saves the state of the run.</summary>
@@ -259,7 +257,19 @@ public sealed class Trainer : IDisposable
                 _steps.Count == 0 ? 0 : _steps[^1].LearningRate,
                 elapsed,
                 remaining,
+                Shares(),
                 sides.Count == 0 ? null : new AdversarialLosses(sides.Average(losses => losses.Discriminator), sides.Average(losses => losses.Generator)));
+        }
+
+        /// <summary>Each term's part of the loss, by magnitude; nothing where the loss has one term.</summary>
+        private List<LossPart> Shares()
+        {
+            var sums = _steps.SelectMany(step => step.Parts)
+                .GroupBy(part => part.Term)
+                .Select(parts => new LossPart(parts.Key, parts.Sum(part => Math.Abs(part.Value))))
+                .ToList();
+            double all = sums.Sum(part => part.Value);
+            return sums.Count < 2 || all == 0 ? [] : [.. sums.Select(part => part with { Value = part.Value / all })];
         }
     }
 }

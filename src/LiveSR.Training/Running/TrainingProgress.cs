@@ -9,6 +9,7 @@ namespace LiveSR.Training.Running;
 /// <param name="LearningRate">Learning rate now.</param>
 /// <param name="Elapsed">Time since this process started training.</param>
 /// <param name="Remaining">Time that the rest will take at the pace so far.</param>
+/// <param name="Shares">Share of each term in the generator's loss since the last report, 0 to 1; empty where it has one term.</param>
 /// <param name="Adversarial">Mean losses of the two sides since the last report, in adversarial training.</param>
 /// <param name="Validation">The validation just made, if one was.</param>
 public sealed record TrainingProgress(
@@ -18,6 +19,7 @@ public sealed record TrainingProgress(
     double LearningRate,
     TimeSpan Elapsed,
     TimeSpan Remaining,
+    IReadOnlyList<LossPart> Shares,
     AdversarialLosses? Adversarial = null,
     ValidationReport? Validation = null)
 {
@@ -27,9 +29,10 @@ public sealed record TrainingProgress(
         string sides = Adversarial is { } losses
             ? string.Create(CultureInfo.InvariantCulture, $"  discriminator {losses.Discriminator:f3}  generator {losses.Generator:f3}")
             : "";
+        string shares = Shares.Count == 0 ? "" : $" ({string.Join(", ", Shares)})";
         string line = string.Create(
             CultureInfo.InvariantCulture,
-            $"step {Step}/{Steps}  loss {Loss:g4}{sides}  rate {LearningRate:g3}  {Elapsed:hh\\:mm\\:ss} gone, {Remaining:hh\\:mm\\:ss} to go");
+            $"step {Step}/{Steps}  loss {Loss:g4}{shares}{sides}  rate {LearningRate:g3}  {Elapsed:hh\\:mm\\:ss} gone, {Remaining:hh\\:mm\\:ss} to go");
         return Validation is null ? line : $"{line}{Environment.NewLine}{Validation}";
     }
 }
@@ -42,5 +45,15 @@ public readonly record struct AdversarialLosses(double Discriminator, double Gen
 /// <summary>What one step of training gave.</summary>
 /// <param name="Loss">The generator's whole loss before the step.</param>
 /// <param name="LearningRate">The generator's learning rate.</param>
+/// <param name="Parts">What each term of the loss added to it.</param>
 /// <param name="Adversarial">The two sides' losses, when they competed.</param>
-public readonly record struct StepResult(double Loss, double LearningRate, AdversarialLosses? Adversarial);
+public readonly record struct StepResult(double Loss, double LearningRate, IReadOnlyList<LossPart> Parts, AdversarialLosses? Adversarial);
+
+/// <summary>One term's part of a loss.</summary>
+/// <param name="Term">A loss of the recipe's formula, or <c>adversarial</c>.</param>
+/// <param name="Value">What it adds, its weight included; or its share, 0 to 1.</param>
+public readonly record struct LossPart(string Term, double Value)
+{
+    /// <summary>The term and its share.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Term} {100 * Value:f1} %");
+}

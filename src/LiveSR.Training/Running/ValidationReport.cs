@@ -29,5 +29,5 @@ public sealed record ValidationReport(long Step, IReadOnlyList<GroupQuality> Gro
     /// <summary>A line for each group.</summary>
     public override string ToString() => string.Join(Environment.NewLine, Groups.Select(group => string.Create(
         CultureInfo.InvariantCulture,
-        $"  {group.Group,-14} x{group.Scale}  {group.Psnr:f2} dB / {group.Ssim:f4}   bicubic {group.BicubicPsnr:f2} / {group.BicubicSsim:f4}   {group.Gain:+0.00;-0.00} dB  ({group.Images} images)")));
+        $"  {group.Group,-14} x{group.Scale}  {group.Psnr:f2} dB / {group.Ssim:f4}   bicubic {group.BicubicPsnr:f2} / {group.BicubicSsim:f4}   {group.Gain:+0.00;-0.00;0.00} dB  ({group.Images} images)")));
 }
