@@ -41,6 +41,41 @@ public class TrainerTests
     }
 
     [Fact]
+    public void ARunBeginsWithTheWeightsOfAPackage()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingRecipe recipe = Specimen.Recipe("livesr-pyramid", 2);
+        using var first = Trainer.Start(recipe, Specimen.Pool(2), folder["first"]);
+        first.TakeStep();
+        first.Save(folder["first/last.checkpoint"]);
+        RunExporter.Export(recipe, folder["first"], folder["first.onnx"]);
+
+        recipe.StartFrom = folder["first.onnx"];
+        using var second = Trainer.Start(recipe, Specimen.Pool(2), folder["second"]);
+        Quarters(second).ShouldBe(Quarters(first));
+        second.TakeStep();
+        second.Save(folder["second/last.checkpoint"]);
+        RunExporter.Export(recipe, folder["second"], folder["second.onnx"]);
+        OnnxModel.Load(folder["second.onnx"]).Metadata["livesr.started_from"].ShouldBe("first");
+    }
+
+    [Fact]
+    public void APackageOfAnotherNetworkIsNoBeginning()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingRecipe recipe = Specimen.Recipe("srcnn", 2);
+        using (var first = Trainer.Start(recipe, Specimen.Pool(2), folder["first"]))
+        {
+            first.Save(folder["first/last.checkpoint"]);
+        }
+
+        RunExporter.Export(recipe, folder["first"], folder["first.onnx"]);
+        TrainingRecipe other = Specimen.Recipe("livesr-pyramid", 2);
+        other.StartFrom = folder["first.onnx"];
+        Should.Throw<TrainingException>(() => Trainer.Start(other, Specimen.Pool(2), folder["second"])).Message.ShouldContain("no weight that fits");
+    }
+
+    [Fact]
     public void ARecipeThatTheRunFollowedBeforeIsKept()
     {
         using var folder = new TemporaryFolder();
@@ -217,6 +252,8 @@ public class TrainerTests
         LearningRate.At(linear, 90, 100).ShouldBe(0.052, 1e-12);
         LearningRate.At(linear, 100, 100).ShouldBe(0.02, 1e-12);
     }
+
+    private static float[] Quarters(Trainer trainer) => trainer.Network.get_parameter("quarters.0.weight")!.detach().data<float>().ToArray();
 
     private static float[] WeightsOf(Trainer trainer) =>
         [.. trainer.Network.parameters().SelectMany(parameter => parameter.detach().data<float>().ToArray())];

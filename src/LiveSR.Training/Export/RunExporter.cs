@@ -42,6 +42,11 @@ public static class RunExporter
         metadata.TryAdd("livesr.name", recipe.Scales.Count == 1 ? recipe.Name : string.Create(CultureInfo.InvariantCulture, $"{recipe.Name}-x{scale}"));
         metadata["livesr.network"] = recipe.Network;
         metadata["livesr.loss"] = LossOf(recipe);
+        if (recipe.StartFrom.Length > 0)
+        {
+            metadata["livesr.started_from"] = Path.GetFileNameWithoutExtension(recipe.StartFrom);
+        }
+
         metadata["livesr.training_steps"] = step.ToString(CultureInfo.InvariantCulture);
         var groups = run.Validations()
             .LastOrDefault(report => report.Step == step)?.Groups

@@ -19,7 +19,8 @@ namespace LiveSR.Training.Networks;
 /// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator.
 /// </para>
 /// <para>
-/// As in <see cref="LiveNetwork"/> there is no bias and the first kernels sum to zero, so
+/// Activations leak: with plain ReLU, noisy patches soon turned off for good whatever a clean image needs. As in
+/// <see cref="LiveNetwork"/> there is no bias and the first kernels sum to zero, so
 /// <c>f(a x + b) = a f(x) + b</c> for a &gt; 0: a network that learned on some levels of noise also holds on others
 /// (Mohan et al. 2020), and a camera's offset passes unchanged.
 /// </para>
@@ -27,6 +28,7 @@ namespace LiveSR.Training.Networks;
 public sealed class PyramidNetwork : StagedNetwork
 {
     private const int Halving = 2;
+    private const double Slope = 0.1;
 
     private readonly ContrastConv head;
     private readonly Conv2d fine;
@@ -72,13 +74,13 @@ public sealed class PyramidNetwork : StagedNetwork
         const int reach = BicubicKernels.Reach;
         using DisposeScope scope = NewDisposeScope();
         Tensor padded = nn.functional.pad(image, (reach, reach, reach, reach), PaddingModes.Replicate);
-        Tensor half = fine.call(head.call(padded).relu()).relu();
-        Tensor quarter = Residual(quarters, 0, toQuarter.call(half).relu());
-        Tensor eighth = toEighth.call(quarter).relu();
+        Tensor half = Active(fine.call(Active(head.call(padded))));
+        Tensor quarter = Residual(quarters, 0, Active(toQuarter.call(half)));
+        Tensor eighth = Active(toEighth.call(quarter));
         eighth = Residual(eighths, 1, Residual(eighths, 0, eighth));
-        quarter = (quarter + nn.functional.pixel_shuffle(fromEighth.call(eighth), Halving)).relu();
+        quarter = Active(quarter + nn.functional.pixel_shuffle(fromEighth.call(eighth), Halving));
         quarter = Residual(quarters, 1, quarter);
-        half = merge.call(half + nn.functional.pixel_shuffle(fromQuarter.call(quarter), Halving)).relu();
+        half = Active(merge.call(half + nn.functional.pixel_shuffle(fromQuarter.call(quarter), Halving)));
         Tensor phases = tail.call(half) + nn.functional.conv2d(padded, bicubic, strides: [Halving, Halving]);
         return [nn.functional.pixel_shuffle(phases, Halving * Scale).MoveToOuterDisposeScope()];
     }
@@ -89,22 +91,26 @@ public sealed class PyramidNetwork : StagedNetwork
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(image);
         GraphValue padded = image.Pad(BicubicKernels.Reach, PadMode.Edge);
-        GraphValue half = graph.Write(fine, graph.Write(head, padded).Relu()).Relu();
-        GraphValue quarter = Residual(graph, quarters, 0, graph.Write(toQuarter, half).Relu());
-        GraphValue eighth = graph.Write(toEighth, quarter).Relu();
+        GraphValue half = Active(graph.Write(fine, Active(graph.Write(head, padded))));
+        GraphValue quarter = Residual(graph, quarters, 0, Active(graph.Write(toQuarter, half)));
+        GraphValue eighth = Active(graph.Write(toEighth, quarter));
         eighth = Residual(graph, eighths, 1, Residual(graph, eighths, 0, eighth));
-        quarter = (quarter + graph.Write(fromEighth, eighth).DepthToSpace(Halving)).Relu();
+        quarter = Active(quarter + graph.Write(fromEighth, eighth).DepthToSpace(Halving));
         quarter = Residual(graph, quarters, 1, quarter);
-        half = graph.Write(merge, half + graph.Write(fromQuarter, quarter).DepthToSpace(Halving)).Relu();
+        half = Active(graph.Write(merge, half + graph.Write(fromQuarter, quarter).DepthToSpace(Halving)));
         GraphValue smooth = padded.Conv(graph.Weight(nameof(bicubic), bicubic), stride: Halving);
         return (graph.Write(tail, half) + smooth).DepthToSpace(Halving * Scale);
     }
 
+    private static Tensor Active(Tensor features) => nn.functional.leaky_relu(features, Slope);
+
+    private static GraphValue Active(GraphValue features) => features.LeakyRelu((float)Slope);
+
     private static Tensor Residual(ModuleList<Conv2d> pairs, int pair, Tensor features) =>
-        (features + pairs[(2 * pair) + 1].call(pairs[2 * pair].call(features).relu())).relu();
+        Active(features + pairs[(2 * pair) + 1].call(Active(pairs[2 * pair].call(features))));
 
     private static GraphValue Residual(GraphScope graph, ModuleList<Conv2d> pairs, int pair, GraphValue features) =>
-        (features + graph.Write(pairs[(2 * pair) + 1], graph.Write(pairs[2 * pair], features).Relu())).Relu();
+        Active(features + graph.Write(pairs[(2 * pair) + 1], Active(graph.Write(pairs[2 * pair], features))));
 
     private static Conv2d Same(int from, int to) => nn.Conv2d(from, to, 3, padding: 1, bias: false);
 

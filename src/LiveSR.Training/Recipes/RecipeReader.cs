@@ -20,6 +20,7 @@ public static class RecipeReader
             TrainingRecipe recipe = Parse(File.ReadAllText(path), path);
             string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
             recipe.Data.Root = Path.GetFullPath(Path.Combine(folder, recipe.Data.Root));
+            recipe.StartFrom = recipe.StartFrom.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, recipe.StartFrom));
             recipe.Perceptual.Weights = recipe.Perceptual.Weights.Length == 0 ? "" : Path.GetFullPath(Path.Combine(folder, recipe.Perceptual.Weights));
             return recipe;
         }

@@ -12,6 +12,12 @@ public sealed class TrainingRecipe
     /// <value>A name of <see cref="Networks.NetworkCatalogue"/>.</value>
     public string Network { get; set; } = "";
 
+    /// <value>
+    /// A model package to begin with, relative to the recipe's folder: its weights whose names and shapes are the network's, which
+    /// may be of another scale. To fit a shipped model to one's own microscope, or to save steps. Empty to begin at random.
+    /// </value>
+    public string StartFrom { get; set; } = "";
+
     /// <value>Enlargements to train for. Networks with low-resolution input serve one; those with interpolated input may serve several.</value>
     public IList<int> Scales { get; set; } = [2];
 

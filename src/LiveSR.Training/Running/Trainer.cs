@@ -44,6 +44,12 @@ public sealed class Trainer : IDisposable
             throw new TrainingException($"scales: {recipe.Network} enlarges inside and serves one scale; give one.");
         }
 
+        bool isNew = !File.Exists(folder.LastCheckpoint);
+        if (isNew && recipe.StartFrom.Length > 0)
+        {
+            StartWeights.Load(recipe.StartFrom, Network);
+        }
+
         _updater = new NetworkUpdater(recipe.Optimizer, Network, backward);
         if (recipe.Adversarial is { } adversarial)
         {
@@ -54,7 +60,7 @@ public sealed class Trainer : IDisposable
         _loss = new ContentLoss(recipe.Loss, recipe.Perceptual, _device);
         _sampler = new PatchSampler(pool, recipe, Network);
         _validator = new Validator(pool, [.. recipe.Scales]);
-        if (File.Exists(folder.LastCheckpoint))
+        if (!isNew)
         {
             _state = Checkpoint.Load(folder.LastCheckpoint, Network, _updater.Optimizer, _adversary);
         }
