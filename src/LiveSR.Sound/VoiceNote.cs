@@ -54,6 +54,21 @@ public sealed class VoiceNote : IDisposable
     /// <summary>Marks that were lost because the disk was too slow.</summary>
     public long LostMarks => _newMarks.Dropped;
 
+    /// <summary>Gaps in the sound, since this machine was too busy to listen; 0 for a microphone that does not count them.</summary>
+    public long Overruns => (_microphone as ICountsOverruns)?.Overruns ?? 0;
+
+    /// <summary>How long the note is.</summary>
+    public TimeSpan Length
+    {
+        get
+        {
+            lock (_position)
+            {
+                return TimeSpan.FromSeconds((double)_samples / _microphone.WaveFormat.SampleRate);
+            }
+        }
+    }
+
     /// <summary>Where the marks of a voice note lie.</summary>
     /// <param name="path">The WAV file.</param>
     public static string MarksPath(string path) => Path.ChangeExtension(path, ".marks.jsonl");

@@ -60,8 +60,31 @@ if (args is ["host", ..])
 // 'view' measures the live view in a real browser: from a frame made to the frame drawn, and what a page costs the server.
 if (args is ["view", ..])
 {
-    await ViewBar.RunAsync(args.Length > 1 ? args[1] : Bars.DefaultModel);
+    await ViewBar.RunAsync(args.Length > 1 ? args[1] : Bars.DefaultModel, args.Length > 2 ? args[2] : "");
     return 0;
+}
+
+// 'view-rate' measures what an open page costs the stream.
+if (args is ["view-rate", ..])
+{
+    await ViewRateBar.RunAsync(
+        args.Length > 1 ? args[1] : Bars.DefaultModel,
+        args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512,
+        args.Length > 3 ? double.Parse(args[3], CultureInfo.InvariantCulture) : 20);
+    return 0;
+}
+
+// 'view-pictures' takes a picture of every view of the page.
+if (args is ["view-pictures", var pictures])
+{
+    await ViewPictures.RunAsync(pictures);
+    return 0;
+}
+
+// 'view-soak' watches memory over many frames while one page reads nothing.
+if (args is ["view-soak", ..])
+{
+    return await ViewSoak.RunAsync(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : ViewSoak.DefaultFrames);
 }
 
 // 'video' measures decoding and encoding of a video beside ffmpeg alone.

@@ -39,17 +39,28 @@ internal static class ViewBar
         }
         """;
 
-    public static async Task RunAsync(string model)
+    /// <summary>Measures and prints.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="drawnBy"><c>webgl</c> or <c>canvas</c>; empty for what the page takes by itself.</param>
+    public static async Task RunAsync(string model, string drawnBy)
     {
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--enable-unsafe-swiftshader"] });
+        await using IBrowser browser = await LaunchAsync(playwright);
         await MeasureStartAsync(browser);
         foreach (int size in (int[])[512, 1024])
         {
             Console.WriteLine(FormattableString.Invariant($"message of raw and enhanced, {size} to {2 * size}, for a 1280x720 page: {MessageMs(size):0.00} ms (bar: 4 ms)"));
-            await MeasureAgeAsync(browser, model, size);
+            await MeasureAgeAsync(browser, model, size, drawnBy);
         }
     }
+
+    /// <summary>The system's browser, whose GPU is computed by the processor.</summary>
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
+        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--enable-unsafe-swiftshader"] });
+
+    /// <summary>A session over a camera whose images say when they were made.</summary>
+    public static LiveSession Open(string model, int size, double rate) =>
+        LiveSession.Open(new LiveSessionOptions { OpenSource = () => new PatternSource(size, rate), Enhancement = new Enhancement { Model = model } });
 
     /// <summary>From the start of the program to the first enhanced frame on screen; the browser is open already. Twice, since the first run measures the device.</summary>
     private static async Task MeasureStartAsync(IBrowser browser)
@@ -70,23 +81,24 @@ internal static class ViewBar
         }
     }
 
-    private static async Task MeasureAgeAsync(IBrowser browser, string model, int size)
+    private static async Task MeasureAgeAsync(IBrowser browser, string model, int size, string drawnBy)
     {
-        using var session = LiveSession.Open(new LiveSessionOptions { OpenSource = () => new PatternSource(size, Rate), Enhancement = new Enhancement { Model = model } });
+        using LiveSession session = Open(model, size, Rate);
         using var view = new LiveSessionView(session, "pattern", Path.GetTempPath());
         await using ViewerServer server = await ViewerServer.StartAsync(view, new ViewerOptions(), Console.Error.WriteLine);
         session.Start();
         IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
         await page.AddInitScriptAsync("localStorage.setItem('livesr.view', '\"enhanced\"'); localStorage.setItem('livesr.contrast.pattern', JSON.stringify({ auto: 'off', low: [0, 0, 0], high: [65535, 65535, 65535] }));");
-        await page.GotoAsync(server.Address.ToString());
+        await page.GotoAsync(new Uri(server.Address, drawnBy.Length == 0 ? "" : $"?draw={drawnBy}").ToString());
         await Task.Delay(Warming);
         await page.EvaluateAsync(ReadAges, size);
         await Task.Delay(Measured);
         double[] ages = [.. (await page.EvaluateAsync<double[]>("() => window.ages")).Order()];
+        string drawn = await page.EvaluateAsync<string>("() => document.querySelector('#section-transfer .note').textContent.split(' ')[2]");
         await page.CloseAsync();
         LiveStatus status = session.Status();
         Console.WriteLine(FormattableString.Invariant(
-            $"{size}x{size} at {Rate} fps, {model}: {ages.Length / Measured.TotalSeconds:0.0} drawn a second; made to drawn p50 {At(ages, 0.5):0} ms, p95 {At(ages, 0.95):0} ms; received to enhanced p95 {status.Latency.P95.TotalMilliseconds:0} ms (bar: p95 of drawing under that of enhancing plus 60 ms)"));
+            $"{size}x{size} at {Rate} fps, {model}, drawn by {drawn}: {ages.Length / Measured.TotalSeconds:0.0} drawn a second; made to drawn p50 {At(ages, 0.5):0} ms, p95 {At(ages, 0.95):0} ms; received to enhanced p95 {status.Latency.P95.TotalMilliseconds:0} ms (bar: p95 of drawing under that of enhancing plus 60 ms)"));
     }
 
     private static double At(double[] sorted, double share) => sorted.Length == 0 ? double.NaN : sorted[(int)(share * (sorted.Length - 1))];

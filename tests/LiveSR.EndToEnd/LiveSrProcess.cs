@@ -38,6 +38,19 @@ internal sealed record LiveSrProcess(int ExitCode, string Output, string Error)
         return Process.Start(start)!;
     }
 
+    /// <summary>Where a program that was just started serves its live view.</summary>
+    public static async Task<Uri> AddressAsync(Process process)
+    {
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            line.ShouldNotBeNull("the program ended before it served a view");
+        }
+        while (!line.StartsWith("view: ", StringComparison.Ordinal));
+        return new Uri(line["view: ".Length..]);
+    }
+
     /// <summary>Sends a Unix signal.</summary>
     /// <param name="process">To whom.</param>
     /// <param name="signal">Its name, such as <c>INT</c>.</param>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reactive.Disposables;
 using LiveSR.Live;
 using LiveSR.Sound;
+using IWaveIn = NAudio.Wave.IWaveIn;
 
 namespace LiveSR.Cli.Commands;
 
@@ -11,10 +12,17 @@ internal sealed class SoundOption
     /// <summary>The option, with or without a device's name.</summary>
     public Option<string?> Option { get; } = new("--sound")
     {
-        Description = "Hear the focus as a tone, and a cue when a recording begins, ends or fails, or the camera is lost.",
+        Description = "Hear the focus as a tone, and a cue when a recording begins, ends or fails, or the camera is lost; speak notes from the page.",
         HelpName = "device",
         Arity = ArgumentArity.ZeroOrOne,
     };
+
+    /// <summary>
+    /// Opens the microphone of voice notes: the device's own, or the user's default on Windows, where what plays and what
+    /// records have different names. Null without the option: no microphone is opened unasked.
+    /// </summary>
+    public Func<IWaveIn>? Microphone(ParseResult parsed) => parsed.GetResult(Option) is null ? null
+        : () => SoundDevices.Recorder(OperatingSystem.IsWindows() ? null : parsed.GetValue(Option));
 
     /// <summary>Plays what happens in a session until disposed. Without the option, or without a device, it is silent.</summary>
     public IDisposable Follow(ParseResult parsed, LiveSession session)

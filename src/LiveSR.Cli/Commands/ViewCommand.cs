@@ -18,7 +18,7 @@ internal sealed class ViewCommand : ProgramCommand
     private readonly Option<string?> _roi = new("--roi") { Description = "Begin with this part, in pixels.", HelpName = "x,y,w,h" };
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "Folder for recordings and snaps.",
+        Description = "Folder for recordings, snaps and voice notes.",
         HelpName = "folder",
         DefaultValueFactory = _ => ".",
     };
@@ -50,7 +50,7 @@ internal sealed class ViewCommand : ProgramCommand
         PixelRect? roi = parsed.GetValue(_roi) is { } text ? PixelRect.Parse(text) : null;
         using var session = LiveSession.Open(LiveSessionOptions.For(source, _enhancement.Asked(parsed), roi));
         using IDisposable notices = session.Notices.Subscribe(notice => Console.Error.WriteLine($"livesr: {notice.Text}"));
-        using var view = new LiveSessionView(session, source, parsed.GetValue(_output)!);
+        using var view = new LiveSessionView(session, source, parsed.GetValue(_output)!, _sound.Microphone(parsed));
         await using ViewerServer server = await _server.StartAsync(parsed, view);
         using IDisposable sound = _sound.Follow(parsed, session);
         session.Start();

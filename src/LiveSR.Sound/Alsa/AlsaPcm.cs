@@ -71,6 +71,9 @@ internal sealed unsafe class AlsaPcm : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
+    /// <summary>How often sound came while nobody read it, and was lost.</summary>
+    internal long Overruns { get; private set; }
+
     /// <summary>Waits for sound.</summary>
     /// <returns>Bytes that were read; 0 when there is no more, as at the end of a file.</returns>
     /// <exception cref="SoundException">The device is gone.</exception>
@@ -88,6 +91,7 @@ internal sealed unsafe class AlsaPcm : SafeHandleZeroOrMinusOneIsInvalid
 
                 // Where it could not be started again, the next read says so.
                 _ = Recovered(done);
+                Overruns++;
                 _ = AlsaNative.snd_pcm_start(this);
             }
         }

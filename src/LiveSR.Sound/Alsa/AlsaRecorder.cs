@@ -8,7 +8,7 @@ namespace LiveSR.Sound.Alsa;
 /// was lost. Whoever handles the samples may be half a second late before some are missed.
 /// </summary>
 /// <param name="device">ALSA's name of the device.</param>
-public sealed class AlsaRecorder(string device = AlsaPlayer.DefaultDevice) : IWaveIn
+public sealed class AlsaRecorder(string device = AlsaPlayer.DefaultDevice) : IWaveIn, ICountsOverruns
 {
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(500);
 
@@ -16,12 +16,16 @@ public sealed class AlsaRecorder(string device = AlsaPlayer.DefaultDevice) : IWa
 
     private volatile bool _isOn;
     private Thread? _thread;
+    private long _overruns;
 
     /// <inheritdoc/>
     public event EventHandler<WaveInEventArgs>? DataAvailable;
 
     /// <inheritdoc/>
     public event EventHandler<StoppedEventArgs>? RecordingStopped;
+
+    /// <inheritdoc/>
+    public long Overruns => Interlocked.Read(ref _overruns);
 
     /// <inheritdoc/>
     /// <value>16-bit PCM; default one channel at 48 kHz.</value>
@@ -48,6 +52,7 @@ public sealed class AlsaRecorder(string device = AlsaPlayer.DefaultDevice) : IWa
         }
 
         StopRecording();
+        Interlocked.Exchange(ref _overruns, 0);
         var pcm = AlsaPcm.Open(device, AlsaStream.Capture, WaveFormat, Latency);
         _isOn = true;
         _thread = new Thread(() => Run(pcm)) { IsBackground = true, Name = "microphone" };
@@ -94,6 +99,7 @@ public sealed class AlsaRecorder(string device = AlsaPlayer.DefaultDevice) : IWa
         pcm.Start(AlsaStream.Capture);
         while (_isOn && pcm.Read(chunk) is > 0 and int bytes)
         {
+            Interlocked.Exchange(ref _overruns, pcm.Overruns);
             DataAvailable?.Invoke(this, new WaveInEventArgs(chunk, bytes));
         }
     }

@@ -6,6 +6,7 @@ using LiveSR.Inference;
 using LiveSR.Live;
 using LiveSR.Queues;
 using LiveSR.Viewer.Frames;
+using NAudio.Wave;
 
 namespace LiveSR.Viewer.Sessions;
 
@@ -19,6 +20,7 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
     private readonly string _key;
     private readonly SourceSettings _settings;
     private readonly SessionFiles _files;
+    private readonly VoiceNotes _voice;
     private readonly ConsistencyFeed _consistency;
     private readonly SerialDisposable _focusing = new();
     private readonly Lock _latestSync = new();
@@ -37,15 +39,17 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
     /// <summary>Looks at a session.</summary>
     /// <param name="session">The session, before it is started.</param>
     /// <param name="key">Names the source among all sources: what a page remembers, it remembers under this.</param>
-    /// <param name="folder">Where recordings and snaps go.</param>
+    /// <param name="folder">Where recordings, snaps and voice notes go.</param>
+    /// <param name="microphone">Opens the microphone of voice notes, when the first is asked for; null where none may be used.</param>
     /// <param name="clock">Names them; the system's when null.</param>
-    public LiveSessionView(LiveSession session, string key, string folder, TimeProvider? clock = null)
+    public LiveSessionView(LiveSession session, string key, string folder, Func<IWaveIn>? microphone = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(session);
         (_session, _key) = (session, key);
         _defaultModel = new Lazy<string>(() => DefaultModel.Name(session.Enhancement.Scale));
         _settings = new SourceSettings(session.Controls);
         _files = new SessionFiles(session, folder, clock ?? TimeProvider.System);
+        _voice = new VoiceNotes(session, _files, microphone);
         _consistency = new ConsistencyFeed(session, FramePool.Shared);
         _status = session.Status();
         _subscriptions.Add(session.Pairs.Subscribe(Show));
@@ -70,6 +74,7 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
                 Flow = Flow(status),
                 Settings = _settings.Current,
                 Recording = _files.State,
+                Voice = _voice.State,
                 Consistency = _consistency.State,
                 Focus = Volatile.Read(ref _focus) is var focus && double.IsNaN(focus) ? null : focus,
             };
@@ -104,12 +109,15 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
                 return await _files.EndAsync();
             case SnapCommand snap:
                 return Snap(snap);
+            case VoiceCommand voice:
+                return await Task.Run(() => _voice.Do(voice), cancellation);
             default:
                 throw new SessionCommandException("this session cannot do that");
         }
     }
 
-    /// <summary>Looks away.</summary>
+    /// <summary>Looks away, and ends the voice note that is being spoken.</summary>
+    /// <exception cref="IOException">The disk refuses the note's last words.</exception>
     public void Dispose()
     {
         _subscriptions.Dispose();
@@ -121,6 +129,8 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
             _latest?.Dispose();
             _latest = null;
         }
+
+        _voice.Dispose();
     }
 
     private void Show(FramePair pair)

@@ -11,6 +11,7 @@ namespace LiveSR.Viewer.Sessions;
 [JsonDerivedType(typeof(SnapCommand), "snap")]
 [JsonDerivedType(typeof(RecordCommand), "record")]
 [JsonDerivedType(typeof(StopRecordingCommand), "stop-recording")]
+[JsonDerivedType(typeof(VoiceCommand), "voice")]
 public abstract record SessionCommand;
 
 /// <summary>Takes a part of the camera's image from now on.</summary>
@@ -93,3 +94,10 @@ public sealed record RecordCommand : SessionCommand
 
 /// <summary>Ends the recording.</summary>
 public sealed record StopRecordingCommand : SessionCommand;
+
+/// <summary>Begins a voice note, by the microphone of the machine that serves the view, or ends it.</summary>
+public sealed record VoiceCommand : SessionCommand
+{
+    /// <summary>Whether to listen.</summary>
+    public required bool Listen { get; init; }
+}

@@ -49,6 +49,14 @@ internal sealed class SessionFiles(LiveSession session, string folder, TimeProvi
         return $"recorded {status.Raw.Written} raw and {status.Enhanced.Written} enhanced frames in {status.Folder}";
     }
 
+    /// <summary>Where a voice note goes: into the recording that runs, else beside the snaps.</summary>
+    public string VoicePath()
+    {
+        string beside = _recording is { Completion.IsCompleted: false } recording ? recording.Folder : Path.GetFullPath(folder);
+        Directory.CreateDirectory(beside);
+        return Path.Combine(beside, $"voice-{Now}.wav");
+    }
+
     /// <summary>Keeps a moment: raw and enhanced, each as a picture and as data.</summary>
     public string Snap(ViewedFrames frames, SnapCommand command)
     {

@@ -24,6 +24,9 @@ public sealed record SessionState
     /// <summary>The recording.</summary>
     public RecordingState Recording { get; init; } = new();
 
+    /// <summary>The voice note; null where no microphone may be used.</summary>
+    public VoiceState? Voice { get; init; }
+
     /// <summary>How the enhanced image agrees with the camera's; null where nobody asked.</summary>
     public ConsistencyState? Consistency { get; init; }
 
@@ -155,3 +158,19 @@ public sealed record RecordingState
 /// <param name="Rsp">Resolution-scaled Pearson coefficient; null until it is known.</param>
 /// <param name="Noise">Where the expected noise is known from.</param>
 public sealed record ConsistencyState(double ReducedChiSquare, double? Rse, double? Rsp, string Noise);
+
+/// <summary>The voice note that is being spoken, or the last.</summary>
+public sealed record VoiceState
+{
+    /// <summary>Whether the microphone is open.</summary>
+    public bool Active { get; init; }
+
+    /// <summary>Length in seconds.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Gaps in it, since this machine was too busy to listen.</summary>
+    public long Overruns { get; init; }
+
+    /// <summary>Why it ended by itself; null when it did not.</summary>
+    public string? Trouble { get; init; }
+}

@@ -18,6 +18,7 @@ import { processingPanel } from './doing/session-panel.js';
 import { settingsPanel } from './doing/settings-panel.js';
 import { Region } from './doing/region.js';
 import { Recording } from './doing/recording.js';
+import { Voice } from './doing/voice.js';
 import { copyShown } from './doing/copy.js';
 import { setUpKeys } from './doing/keys.js';
 
@@ -30,6 +31,7 @@ const overlay = new Overlay(stage, gestures, session, contrast);
 const profile = new Profile(stage, overlay, gestures);
 const region = new Region(session, gestures);
 const recording = new Recording(session, contrast);
+const voice = new Voice(session);
 const plots = new Plots();
 const strip = new Strip(stage, session, new Rates(stage, connection.clock), connection, plots);
 plots.source = () => strip.figures;
@@ -81,6 +83,7 @@ function setUpActions() {
     freeze: () => showFrozen(!frozen),
     record: () => recording.toggle(),
     snap: () => recording.snap(),
+    voice: () => voice.toggle(),
     zoom: factor => stage.zoomBy(factor),
     pan: (x, y) => {
       stage.viewport.pan(x, y);

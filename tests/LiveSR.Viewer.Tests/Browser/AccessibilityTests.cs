@@ -73,6 +73,7 @@ public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromi
             new SettingState("specimen", "Specimen", "", 0, 0, 1, 1, ["actin", "er"], "actin"),
         ],
         Recording = new RecordingState { Active = true, Seconds = 12, Written = 240, SecondsLeft = 3600, DiskFreeBytes = 1L << 40, Folder = "/data/run" },
+        Voice = new VoiceState { Active = true, Seconds = 12 },
         Consistency = new ConsistencyState(1.02, 12.3, 0.98, "the camera's description"),
         Focus = 0.31,
     };

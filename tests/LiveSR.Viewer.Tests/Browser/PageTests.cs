@@ -203,6 +203,7 @@ public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task NothingIsCutOrInaccessible(int width, int height)
     {
         await using ServedView view = await ServedView.StartAsync();
+        view.Session.State = view.Session.State with { Voice = new VoiceState { Active = true, Seconds = 4000 }, Recording = new RecordingState { Active = true, Seconds = 4000 } };
         view.Session.Show();
         await using OpenPage page = await chromium.OpenAsync(view.Server.Address, width, height);
         await page.DrawnAsync();

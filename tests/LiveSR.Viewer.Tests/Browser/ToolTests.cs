@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Viewer.Sessions;
 using Microsoft.Playwright;
 using OpenCvSharp;
 
@@ -112,11 +113,38 @@ public sealed class ToolTests(Chromium chromium) : IClassFixture<Chromium>
         await page.DrawnAsync();
         await page.PressAsync("?");
         string[] keys = [.. await page["#help-keys kbd"].AllTextContentsAsync()];
-        keys.ShouldBe(["1-6", "space", "R", "S", "+", "-", "0", "F", "A", "C", "Delete", "P", "Esc", "?"]);
+        keys.ShouldBe(["1-6", "space", "R", "S", "N", "+", "-", "0", "F", "A", "C", "Delete", "P", "Esc", "?"]);
         await page.PressAsync("4");
         (await page["#view-raw"].GetAttributeAsync("aria-pressed")).ShouldBe("false");
         await page["#help button"].ClickAsync();
         await page.PressAsync("4");
         (await page["#view-raw"].GetAttributeAsync("aria-pressed")).ShouldBe("true");
+    }
+
+    [Fact]
+    public async Task NSpeaksANoteAndEndsItWhereThereIsAMicrophone()
+    {
+        await using ServedView view = await ServedView.StartAsync();
+        view.Session.Show();
+        await using OpenPage page = await chromium.OpenAsync(view.Server.Address);
+        await page.DrawnAsync();
+        await page.ShowsAsync("#seat", "In control");
+        (await page["#voice"].IsHiddenAsync()).ShouldBeTrue();
+
+        view.Session.State = view.Session.State with { Voice = new VoiceState() };
+        await page["#voice"].WaitForAsync();
+        await page.PressAsync("n");
+        await page.ShowsAsync("#toasts", "done");
+        view.Session.State = view.Session.State with { Voice = new VoiceState { Active = true, Seconds = 75 } };
+        await page.ShowsAsync("#voice-text", "1:15");
+        view.Session.State = view.Session.State with { Voice = new VoiceState { Active = true, Seconds = 76, Overruns = 1 } };
+        await page.ShowsAsync("#toasts .bad", "the voice note has a gap");
+        await page["#voice"].ClickAsync();
+        while (view.Session.Commands.Count < 2)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        view.Session.Commands.ShouldBe([new VoiceCommand { Listen = true }, new VoiceCommand { Listen = false }]);
     }
 }

@@ -8,6 +8,7 @@ export function setUpKeys(actions) {
     [[' '], 'space', 'freeze', actions.freeze],
     [['r'], 'R', 'record, stop', actions.record],
     [['s'], 'S', 'snap', actions.snap],
+    [['n'], 'N', 'speak a note, end it', actions.voice],
     [['+', '='], '+', 'nearer', () => actions.zoom(1.25)],
     [['-', '_'], '-', 'farther', () => actions.zoom(0.8)],
     [['0'], '0', 'fit the window', actions.fit],

@@ -15,6 +15,7 @@ export class Stage extends EventTarget {
   coding = remembered('livesr.coding', 'raw16');
   frame = null;
   probe = null; // the camera's point under the mouse
+  density = 1; // device pixels for one CSS pixel
   #canvas = find('image');
   #renderer;
   #connection;
@@ -45,11 +46,6 @@ export class Stage extends EventTarget {
 
   get canvas() {
     return this.#canvas;
-  }
-
-  // Device pixels for one CSS pixel.
-  get density() {
-    return this.#canvas.width / Math.max(1, this.#canvas.clientWidth);
   }
 
   get panes() {
@@ -172,9 +168,9 @@ export class Stage extends EventTarget {
   }
 
   #resize() {
-    const density = window.devicePixelRatio || 1;
-    this.#canvas.width = Math.max(1, Math.round(this.#canvas.clientWidth * density));
-    this.#canvas.height = Math.max(1, Math.round(this.#canvas.clientHeight * density));
+    this.density = window.devicePixelRatio || 1;
+    this.#canvas.width = Math.max(1, Math.round(this.#canvas.clientWidth * this.density));
+    this.#canvas.height = Math.max(1, Math.round(this.#canvas.clientHeight * this.density));
     this.#layOut();
     this.changed(true);
     this.drawNow();

@@ -4,10 +4,10 @@ import { plotLines, RAW_COLOUR, ENHANCED_COLOUR, ACCENT_COLOUR } from '../seeing
 
 const KEPT = 120, EVERY_MS = 500;
 const CHARTS = [
-  { title: 'Camera and screen, frames a second', lines: [['camera', RAW_COLOUR], ['screen', ACCENT_COLOUR]], digits: 1, last: 'screen' },
+  { title: 'Camera and screen, /s', lines: [['camera', RAW_COLOUR], ['screen', ACCENT_COLOUR]], digits: 1, last: 'screen' },
   { title: 'Age on screen, ms', lines: [['age', ACCENT_COLOUR]], digits: 0, last: 'age' },
   { title: 'Latency p95, ms', lines: [['p95', ENHANCED_COLOUR]], digits: 0, last: 'p95' },
-  { title: 'Lost, % of the last ten seconds', lines: [['lost', '#ff7b72']], digits: 1, last: 'lost' },
+  { title: 'Lost in ten seconds, %', lines: [['lost', '#ff7b72']], digits: 1, last: 'lost' },
 ];
 
 // Small plots of the last minute, on request.
