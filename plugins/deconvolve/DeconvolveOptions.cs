@@ -5,7 +5,7 @@ using LiveSR.Plugins.Data;
 namespace LiveSR.Plugins.Deconvolve;
 
 /// <summary>The settings of <c>deconvolve</c>.</summary>
-/// <param name="Iterations">Number of iterations.</param>
+/// <param name="Iterations">Number of iterations; 0 for as many as the first image's noise allows.</param>
 /// <param name="Sigma">Standard deviation in pixels; 0 to compute it.</param>
 /// <param name="NumericalAperture">Of the objective.</param>
 /// <param name="WavelengthNm">Of the light, in nanometres.</param>
@@ -13,7 +13,7 @@ namespace LiveSR.Plugins.Deconvolve;
 internal sealed record DeconvolveOptions(int Iterations, double Sigma, double NumericalAperture, double WavelengthNm, float Offset)
 {
     public static PropertyMap Defaults { get; } = PropertyMap.Empty
-        .With("iterations", 10)
+        .With("iterations", 0)
         .With("sigma", 1.5)
         .With("numericalAperture", 0.0)
         .With("wavelengthNm", 520.0)
@@ -24,7 +24,7 @@ internal sealed record DeconvolveOptions(int Iterations, double Sigma, double Nu
     {
         PropertyMap all = Defaults.With(settings);
         var options = new DeconvolveOptions(
-            (int)Number(all, "iterations", 1, 1000, all.GetInt32("iterations")),
+            (int)Number(all, "iterations", 0, 1000, all.GetInt32("iterations")),
             Number(all, "sigma", 0, 32, all.GetDouble("sigma")),
             Number(all, "numericalAperture", 0, 1.7, all.GetDouble("numericalAperture")),
             Number(all, "wavelengthNm", 200, 2000, all.GetDouble("wavelengthNm")),

@@ -2,14 +2,19 @@ using LiveSR.Imaging;
 using LiveSR.Imaging.Microscopy;
 using LiveSR.Inference;
 using LiveSR.Inference.Classical;
+using LiveSR.Inference.Deconvolution;
 using LiveSR.Plugins.Data;
 
 namespace LiveSR.Plugins.Deconvolve;
 
-/// <summary>Deconvolves each image at its own size. The point-spread function is fixed by the first image's pixel size.</summary>
+/// <summary>
+/// Deconvolves each image at its own size. The first image fixes the point-spread function, by its pixel size, and, where
+/// nothing is set, the number of iterations, by its noise.
+/// </summary>
 internal sealed class DeconvolveProcessor(DeconvolveOptions options) : IProcessor
 {
     private RichardsonLucyEnhancer? _enhancer;
+    private int _iterations;
 
     public void ProcessImage(Image image, IProcessorContext context)
     {
@@ -19,18 +24,20 @@ internal sealed class DeconvolveProcessor(DeconvolveOptions options) : IProcesso
             return;
         }
 
-        _enhancer ??= new RichardsonLucyEnhancer(scale: 1, new RichardsonLucyOptions
-        {
-            Psf = PointSpreadFunction.Gaussian(options.SigmaFor(image.Metadata.PixelSizeUm)),
-            Iterations = options.Iterations,
-            Offset = options.Offset,
-        });
+        _enhancer ??= Open(image);
         using FrameLease sharpened = _enhancer.Enhance(image.Frame);
-        FrameMetadata metadata = sharpened.Frame.Metadata.WithStep("deconvolve", $"Richardson-Lucy, {options.Iterations} iterations");
+        FrameMetadata metadata = sharpened.Frame.Metadata.WithStep("deconvolve", $"Richardson-Lucy, {_iterations} iterations");
         using FrameLease described = sharpened.Frame.With(metadata);
         using var result = new Image(described.Frame, image.Coords);
         context.OutputImage(result);
     }
 
     public void Cleanup(IProcessorContext context) => _enhancer?.Dispose();
+
+    private RichardsonLucyEnhancer Open(Image first)
+    {
+        var psf = PointSpreadFunction.Gaussian(options.SigmaFor(first.Metadata.PixelSizeUm));
+        _iterations = options.Iterations > 0 ? options.Iterations : NoiseStop.Iterations(first.Frame, psf, offset: options.Offset);
+        return new RichardsonLucyEnhancer(scale: 1, new RichardsonLucyOptions { Psf = psf, Iterations = _iterations, Offset = options.Offset });
+    }
 }

@@ -15,6 +15,9 @@ public sealed record Provenance
     /// <summary>How intensities were mapped to the network's range, and back.</summary>
     public string Normalisation { get; init; } = "";
 
+    /// <summary>The point-spread function that was deconvolved by and how far, in words; empty where none was.</summary>
+    public string PointSpread { get; init; } = "";
+
     /// <summary>Edge of the square tile in input pixels; 0 when the image was one tile.</summary>
     public int Tile { get; init; }
 

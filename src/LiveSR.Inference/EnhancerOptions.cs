@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference.Classical;
+using LiveSR.Inference.Deconvolution;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
 
@@ -40,6 +41,12 @@ public sealed record EnhancerOptions
 
     /// <value>Who opens sessions; tests put faulty providers here.</value>
     public ISessionFactory Sessions { get; init; } = OnnxSessionFactory.Instance;
+
+    /// <value>
+    /// How methods that deconvolve follow the frames: the microscope's point-spread function, and a stop before noise is
+    /// amplified. Null computes them as they are, with their own function and number of iterations.
+    /// </value>
+    public DeconvolutionOptions? Deconvolution { get; init; }
 
     /// <value>Parameters of <c>richardson-lucy</c>.</value>
     public RichardsonLucyOptions RichardsonLucy { get; init; } = new();

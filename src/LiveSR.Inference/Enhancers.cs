@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference.Classical;
+using LiveSR.Inference.Deconvolution;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -34,11 +35,25 @@ public static class Enhancers
             "nearest" => new NearestEnhancer(scale, options.Pool),
             "bicubic" => new BicubicEnhancer(scale, options.Pool),
             "lanczos" => new LanczosEnhancer(scale, options.Pool),
-            "richardson-lucy" => new RichardsonLucyEnhancer(scale, options.RichardsonLucy, options.Pool),
-            _ => new OnnxEnhancer((options.Catalog ?? ModelCatalog.Default).Open(nameOrPath, options.Overrides), options),
+            "richardson-lucy" => Deconvolvers.RichardsonLucy(scale, options),
+            _ => Network((options.Catalog ?? ModelCatalog.Default).Open(nameOrPath, options.Overrides), options),
         };
         return options.Roi is { } region ? new RegionEnhancer(enhancer, region) : enhancer;
     }
+
+    /// <summary>Whether a method or model can be given a point-spread function.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static bool TakesPsf(string nameOrPath, EnhancerOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        string name = nameOrPath.ToLowerInvariant();
+        return Classical.Contains(name)
+            ? name == "richardson-lucy"
+            : Deconvolvers.TakesPsf((options?.Catalog ?? ModelCatalog.Default).Open(nameOrPath, options?.Overrides));
+    }
+
+    private static IFrameEnhancer Network(ModelPackage model, EnhancerOptions options) =>
+        options.Deconvolution is { } following && Deconvolvers.TakesPsf(model) ? Deconvolvers.Open(model, options, following) : new OnnxEnhancer(model, options);
 }
 
 /// <summary>Enhances one region of each frame: what comes out shows that region alone.</summary>
@@ -47,6 +62,8 @@ internal sealed class RegionEnhancer(IFrameEnhancer inner, PixelRect region) : I
     public string Name => inner.Name;
 
     public int Scale => inner.Scale;
+
+    public bool WaitsForFrames => inner.WaitsForFrames;
 
     public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {

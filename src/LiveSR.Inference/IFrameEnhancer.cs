@@ -14,6 +14,9 @@ public interface IFrameEnhancer : IDisposable
     /// <summary>Pixels of output for one pixel of input, along each axis.</summary>
     int Scale { get; }
 
+    /// <summary>True while nothing can be made ready before a real frame has been seen.</summary>
+    bool WaitsForFrames => false;
+
     /// <summary>
     /// Enhances a frame of any pixel format and size. The result has the frame's format and bit depth, and metadata with
     /// rewritten geometry and provenance. The caller disposes the lease.
@@ -37,7 +40,10 @@ public static class FrameEnhancers
         return enhancer.Enhance(frame, CancellationToken.None);
     }
 
-    /// <summary>Enhances a frame without content: the first frame of a size takes longest, since memory is made for it and the device compiles.</summary>
+    /// <summary>
+    /// Enhances a frame without content: the first frame of a size takes longest, since memory is made for it and the device
+    /// compiles. Does nothing where the enhancer <see cref="IFrameEnhancer.WaitsForFrames"/>.
+    /// </summary>
     /// <param name="enhancer">The enhancer.</param>
     /// <param name="format">Pixel format of the frames to come.</param>
     /// <param name="width">Their width in pixels.</param>
@@ -52,6 +58,11 @@ public static class FrameEnhancers
     {
         ArgumentNullException.ThrowIfNull(enhancer);
         ArgumentNullException.ThrowIfNull(pool);
+        if (enhancer.WaitsForFrames)
+        {
+            return;
+        }
+
         using FrameWriter writer = pool.Rent(format, width, height);
         Span<byte> bytes = writer.Bytes;
         for (int i = 0; i < bytes.Length; i++)

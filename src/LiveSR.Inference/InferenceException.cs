@@ -44,3 +44,6 @@ public sealed class DeviceMemoryException(string message, Exception? inner = nul
 
 /// <summary>ONNX Runtime failed while it ran the model.</summary>
 public sealed class ModelRunException(string message, Exception? inner = null) : InferenceException(message, inner);
+
+/// <summary>A point-spread function cannot be had as asked for, or does not fit the frames or the model.</summary>
+public sealed class PsfException(string message) : InferenceException(message);

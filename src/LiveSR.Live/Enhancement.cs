@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Deconvolution;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
 
@@ -29,13 +30,21 @@ public sealed record Enhancement
     /// <value>Threads of the CPU provider; null for the fastest, as measured once.</value>
     public int? Threads { get; init; }
 
+    /// <value>Where the point-spread function of methods that deconvolve comes from; null for their own. Others pass over it.</value>
+    public PsfRequest? Psf { get; init; }
+
     /// <summary>Opens what is asked for.</summary>
+    /// <param name="pool">Lends the enhanced frames.</param>
+    /// <param name="say">Takes the line that says which point-spread function is used; null for nobody.</param>
     /// <exception cref="InferenceException">It cannot be opened; one line.</exception>
-    public IFrameEnhancer Open(FramePool pool) => Enhancers.Open(Model ?? DefaultModel.Name(Scale), Options(pool));
+    public IFrameEnhancer Open(FramePool pool, Action<string>? say = null) => Enhancers.Open(Model ?? DefaultModel.Name(Scale), Options(pool, say));
 
     /// <summary>All but the model's name, for who opens several alike.</summary>
-    public EnhancerOptions Options(FramePool pool) => new()
+    /// <param name="pool">Lends the enhanced frames.</param>
+    /// <param name="say">Takes the line that says which point-spread function is used; null for nobody.</param>
+    public EnhancerOptions Options(FramePool pool, Action<string>? say = null) => new()
     {
+        Deconvolution = new DeconvolutionOptions { Psf = Psf, Say = say },
         Provider = Provider,
         Tile = Tile,
         Threads = Threads,

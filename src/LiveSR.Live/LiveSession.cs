@@ -47,6 +47,7 @@ public sealed class LiveSession : IDisposable
     {
         (_options, _exchange, _source) = (options, exchange, source);
         source.Info.RequireInside(options.Roi);
+        exchange.Say = line => Notify(LiveNoticeKind.Adapted, line);
         exchange.Warm(enhancer, source.Info, options.Roi);
         _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer), options.Roi, options.Pool, Notify);
         Ladder = options.Ladder;

@@ -9,7 +9,7 @@ internal static class ClassicalReference
 {
     internal static Tensor RichardsonLucy(Tensor image, int scale, RichardsonLucyOptions options)
     {
-        double[] data = Array.ConvertAll(image.Data, v => Math.Max(0, (double)v)), estimate = [.. data];
+        double[] data = Array.ConvertAll(image.Data, v => Math.Max(0, (double)v)), estimate = Array.ConvertAll(data, _ => data.Average());
         for (int i = 0; i < options.Iterations; i++)
         {
             double[] blurred = Blur(estimate, image.Height, image.Width, options.Psf, adjoint: false);

@@ -43,12 +43,14 @@ internal sealed class EnhancementOptions
         HelpName = "depth|frame|low,high",
     };
 
+    private readonly PsfOption _psf = new();
+
     /// <summary>The options of a command.</summary>
     /// <param name="manyModels">Whether it takes several models, for <see cref="OpenMany"/>; else one, for <see cref="Open"/>.</param>
     public EnhancementOptions(bool manyModels = false) => _manyModels = manyModels;
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _tile, _threads];
+    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _psf.Option, _tile, _threads];
 
     /// <summary>Whether the command line names a model.</summary>
     public bool NamesModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
@@ -58,14 +60,24 @@ internal sealed class EnhancementOptions
     /// <param name="otherwise">The model when none is named; null takes the default model.</param>
     public IFrameEnhancer Open(ParseResult parsed, string? otherwise = null)
     {
-        Enhancement asked = Asked(parsed);
-        return (asked with { Model = asked.Model ?? otherwise }).Open(FramePool.Shared);
+        Enhancement asked = Asked(parsed, otherwise);
+        return (asked with { Model = asked.Model ?? otherwise }).Open(FramePool.Shared, PsfOption.Say);
     }
 
     /// <summary>What the command line asks for, for a session that opens it itself and may exchange it.</summary>
-    public Enhancement Asked(ParseResult parsed) => new()
+    /// <param name="parsed">The command line.</param>
+    /// <param name="otherwise">The model when none is named; null takes the default model.</param>
+    public Enhancement Asked(ParseResult parsed, string? otherwise = null)
+    {
+        Enhancement asked = AskedOfAny(parsed);
+        _psf.RequireTaken(parsed, [asked.Model ?? otherwise ?? DefaultModel.Name(asked.Scale)]);
+        return asked;
+    }
+
+    private Enhancement AskedOfAny(ParseResult parsed) => new()
     {
         Model = parsed.GetValue(_model),
+        Psf = _psf.Read(parsed),
         Scale = Scale(parsed),
         Provider = parsed.GetValue(_provider)!,
         Intensities = Intensities(parsed),
@@ -77,15 +89,17 @@ internal sealed class EnhancementOptions
     /// <summary>Opens bicubic and the models to judge, all of one scale. The provider is meant for the networks among them.</summary>
     public EvaluatedMethods OpenMany(ParseResult parsed)
     {
-        Enhancement asked = Asked(parsed);
+        Enhancement asked = AskedOfAny(parsed);
         string[] models = parsed.GetValue(_models) is { Length: > 0 } some ? some : [DefaultModel.Name(asked.Scale)];
-        IEnumerable<string> names = models.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        string[] names = [.. models.SelectMany(name => name.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+        _psf.RequireTaken(parsed, names);
         var methods = new EvaluatedMethods();
         try
         {
             foreach (string name in names)
             {
-                EnhancerOptions options = (asked with { Scale = asked.Scale ?? methods.KnownScale }).Options(FramePool.Shared);
+                EnhancerOptions options = (asked with { Scale = asked.Scale ?? methods.KnownScale }).Options(FramePool.Shared, PsfOption.Say);
+                options = options with { Deconvolution = options.Deconvolution! with { EachFrame = true } };
                 bool classical = Enhancers.Classical.Contains(name, StringComparer.OrdinalIgnoreCase);
                 methods.Add(Enhancers.Open(name, classical ? options with { Provider = ExecutionProviders.Auto } : options));
             }

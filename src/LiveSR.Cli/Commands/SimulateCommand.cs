@@ -50,6 +50,9 @@ internal sealed class SimulateCommand : ProgramCommand
         DefaultValueFactory = _ => "0",
     };
 
+    private readonly Option<double?> _aperture = new("--aperture") { Description = "Numerical aperture, 0.05 to 1.49; by default each specimen's usual one.", HelpName = "NA" };
+    private readonly Option<double?> _pixel = new("--pixel-size") { Description = "Edge of a camera pixel in the specimen in um; by default each specimen's usual one.", HelpName = "um" };
+
     private readonly Option<string> _photons = new("--photons")
     {
         Description = "Range of photo-electrons in a bright pixel, spread evenly in ratios.",
@@ -65,10 +68,11 @@ internal sealed class SimulateCommand : ProgramCommand
             "Write pairs of a simulated camera's images and the truth behind them, to train and to judge on.",
             "livesr simulate pairs",
             "livesr simulate pairs --specimen actin,nuclei --count 100 --scale 4",
+            "livesr simulate air --aperture 0.4 --pixel-size 0.1",
             "livesr simulate blurred --defocus 0,1.5 --photons 200,1000 --seed 5000")
     {
         Arguments.Add(_folder);
-        foreach (Option option in (IEnumerable<Option>)[_specimens, _count, _seed, _size, _scale, _defocus, _photons, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[_specimens, _count, _seed, _size, _scale, _aperture, _pixel, _defocus, _photons, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -114,8 +118,16 @@ internal sealed class SimulateCommand : ProgramCommand
             size.Height,
             scale,
             ValueRange.Parse(parsed.GetValue(_defocus)!, "--defocus", -20, 20),
-            ValueRange.Parse(parsed.GetValue(_photons)!, "--photons", 1, 1e6));
+            ValueRange.Parse(parsed.GetValue(_photons)!, "--photons", 1, 1e6))
+        {
+            NumericalAperture = Within(parsed, _aperture, 0.05, 1.49),
+            PixelSizeUm = Within(parsed, _pixel, 0.01, 20),
+        };
     }
+
+    private static double? Within(ParseResult parsed, Option<double?> option, double least, double most) => parsed.GetValue(option) is not { } number ? null
+        : number >= least && number <= most ? number
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} {number}: write a number from {least} to {most}."));
 
     private static SpecimenKind Specimen(string name)
     {

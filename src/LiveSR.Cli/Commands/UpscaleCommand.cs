@@ -38,7 +38,7 @@ internal sealed class UpscaleCommand : ProgramCommand
             "upscale",
             "Enhance a recording: every frame, its axes, rate, depth and calibration are kept.",
             "livesr upscale cells.mp4 cells_x2.mp4 --scale 2",
-            "livesr upscale stack.tif stack_x2.tif --model richardson-lucy-x2",
+            "livesr upscale stack.tif stack_x2.tif --model richardson-lucy-x2 --psf NA=1.4,wavelength=520",
             "livesr upscale 'frames/*.png' out/frame_%06d.png --provider cpu",
             "livesr upscale positions.ome.tif one_x2.ome.tif --series 1",
             "livesr upscale stack12bit.tif view.mp4 --range 100,3000")

@@ -20,6 +20,12 @@ internal sealed record PairRequest(
     private const double AcrossDefocus = 0.7548776662466927;
     private const double AcrossPhotons = 0.5698402909980532;
 
+    /// <summary>Numerical aperture; null for each specimen's usual one.</summary>
+    public double? NumericalAperture { get; init; }
+
+    /// <summary>Edge of a camera pixel in the specimen, in micrometres; null for each specimen's usual one.</summary>
+    public double? PixelSizeUm { get; init; }
+
     /// <summary>What the simulator needs for each pair, with the pair's name.</summary>
     public IEnumerable<(string Name, SimulationOptions Options)> Pairs() =>
         from specimen in Specimens
@@ -31,6 +37,8 @@ internal sealed record PairRequest(
             Width = Width,
             Height = Height,
             Seed = seed,
+            NumericalAperture = NumericalAperture,
+            PixelSizeUm = PixelSizeUm,
             DefocusUm = Math.Round(DefocusUm.At(Fraction(seed, AcrossDefocus)), 4),
             Photons = Math.Round(Photons.AtRatio(Fraction(seed, AcrossPhotons)), 1),
             BitDepth = 16,

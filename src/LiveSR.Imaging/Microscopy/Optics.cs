@@ -9,8 +9,12 @@ public readonly record struct Optics(double NumericalAperture, double Wavelength
     /// <summary>Largest spatial frequency that the objective passes, <c>2 NA / wavelength</c>, in cycles per micrometre.</summary>
     public double CutoffPerUm => 2 * NumericalAperture / WavelengthUm;
 
-    /// <summary>Refractive index of the immersion: air up to NA 0.95, oil (1.518) above.</summary>
-    public double ImmersionIndex => NumericalAperture <= 0.95 ? 1.0 : 1.518;
+    /// <summary>Refractive index of the immersion: unless it is stated, that of air up to NA 0.95, of oil (1.518) above.</summary>
+    public double ImmersionIndex
+    {
+        get => field > 0 ? field : NumericalAperture <= 0.95 ? 1.0 : 1.518;
+        init;
+    }
 
     /// <summary>Full width at half maximum of the point-spread function in focus, <c>0.51 wavelength / NA</c>, in micrometres.</summary>
     public double FwhmUm => 0.51 * WavelengthUm / NumericalAperture;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveSR.Imaging.Microscopy;
+using LiveSR.Inference.Models;
 using LiveSR.Onnx;
 using LiveSR.Onnx.Building;
 
@@ -14,6 +15,12 @@ namespace LiveSR.Inference.Classical;
 /// </summary>
 public static class ClassicalGraphs
 {
+    /// <summary>What <see cref="ModelMetadata.Method"/> says of <see cref="RichardsonLucy"/>'s graphs.</summary>
+    public const string RichardsonLucyMethod = "richardson-lucy";
+
+    /// <summary>Where nobody looks how much noise there is, few iterations do least harm.</summary>
+    private const int CautiousIterations = 5;
+
     private const float Tiny = 1e-12f;
 
     /// <summary>
@@ -35,7 +42,8 @@ public static class ClassicalGraphs
 
     /// <summary>
     /// Richardson-Lucy deconvolution (Richardson 1972, Lucy 1974), then bicubic enlargement, as
-    /// <see cref="RichardsonLucyEnhancer"/> computes it. Each iteration widens the halo by twice the function's radius.
+    /// <see cref="RichardsonLucyEnhancer"/> computes it, from an even image: the first iteration is a blur and widens the halo
+    /// by the function's radius, each further one by twice that.
     /// </summary>
     /// <param name="scale">Enlargement after deconvolution: 1 to 4.</param>
     /// <param name="options">Point-spread function, 1 to 100 iterations, offset (0 to 1).</param>
@@ -48,8 +56,8 @@ public static class ClassicalGraphs
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Iterations, 100, nameof(options));
         var graph = new OnnxGraphBuilder($"richardson-lucy-x{scale}");
         GraphValue image = graph.Input("low", "N", 1, "H", "W");
-        GraphValue data = (options.Offset == 0 ? image : image - options.Offset).Max(0f), estimate = data;
-        for (int i = 0; i < options.Iterations; i++)
+        GraphValue data = (options.Offset == 0 ? image : image - options.Offset).Max(0f), estimate = Blur(data, options.Psf, adjoint: true);
+        for (int i = 1; i < options.Iterations; i++)
         {
             // Where the estimate is zero its blur may be too; a tiny number keeps 0 / 0 from becoming NaN.
             GraphValue ratio = data / Blur(estimate, options.Psf, adjoint: false).Max(Tiny);
@@ -60,6 +68,7 @@ public static class ClassicalGraphs
         high = options.Offset == 0 ? high : high + options.Offset;
         graph.Output("high", high, "N", 1, $"{scale}*H", $"{scale}*W");
         Describe(graph, scale, "super-resolution");
+        graph.Metadata[ModelMetadata.Method] = RichardsonLucyMethod;
         graph.Metadata["livesr.iterations"] = options.Iterations.ToString(CultureInfo.InvariantCulture);
         graph.Metadata["livesr.psf"] = $"{options.Psf.Values.Width}x{options.Psf.Values.Height}";
         return graph.Build();
@@ -71,7 +80,7 @@ public static class ClassicalGraphs
     /// </summary>
     public static IReadOnlyDictionary<string, Func<OnnxModel>> Shipped { get; } = new Dictionary<string, Func<OnnxModel>>
     {
-        ["richardson-lucy-x2.onnx"] = () => RichardsonLucy(),
+        ["richardson-lucy-x2.onnx"] = () => RichardsonLucy(options: new RichardsonLucyOptions { Iterations = CautiousIterations }),
     };
 
     /// <summary>Writes the shipped graphs into a folder, and says where.</summary>

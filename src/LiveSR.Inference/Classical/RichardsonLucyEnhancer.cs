@@ -14,7 +14,7 @@ public sealed record RichardsonLucyOptions
     /// </value>
     public PointSpreadFunction Psf { get; init; } = PointSpreadFunction.Gaussian(new Optics(1.3, 0.520), pixelSizeUm: 0.108);
 
-    /// <value>Iterations; more sharpen further and amplify noise.</value>
+    /// <value>Iterations, at least 1, which only blurs; more sharpen further and amplify noise. <see cref="Deconvolution.NoiseStop"/> finds how many a frame bears.</value>
     public int Iterations { get; init; } = 10;
 
     /// <value>Intensity that the camera gives without light, in the image's units; it is not signal and is subtracted first.</value>
@@ -23,17 +23,13 @@ public sealed record RichardsonLucyOptions
 
 /// <summary>
 /// Richardson-Lucy deconvolution (Richardson 1972, Lucy 1974) on linear intensities, followed by bicubic enlargement: the
-/// "RL deconvolution + SR" baseline of the M-Deblurgan paper. With the data <c>d</c> and the blur <c>H</c> each iteration is
-/// <c>u := u * H'(d / H u)</c>; it starts from the data. Beyond the border the image is mirrored.
+/// "RL deconvolution + SR" baseline of the M-Deblurgan paper. See <see cref="RichardsonLucyIteration"/>.
 /// </summary>
 public sealed class RichardsonLucyEnhancer : ClassicalEnhancer
 {
     private readonly RichardsonLucyOptions _options;
-    private MirroredConvolution? _blur;
+    private RichardsonLucyIteration? _iteration;
     private Resampler? _resampler;
-    private float[] _estimate = [];
-    private float[] _blurred = [];
-    private float[] _correction = [];
 
     /// <summary>Makes the enhancer.</summary>
     /// <param name="scale">Enlargement after deconvolution; 1 for none.</param>
@@ -43,7 +39,7 @@ public sealed class RichardsonLucyEnhancer : ClassicalEnhancer
         : base("richardson-lucy", scale, pool)
     {
         _options = options ?? new RichardsonLucyOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(_options.Iterations, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.Iterations, 1, nameof(options));
     }
 
     private protected override string Normalisation => string.Create(
@@ -53,34 +49,20 @@ public sealed class RichardsonLucyEnhancer : ClassicalEnhancer
 
     private protected override void Prepare(int width, int height)
     {
-        _blur = new MirroredConvolution(_options.Psf, width, height);
+        _iteration = new RichardsonLucyIteration(_options.Psf, width, height);
         _resampler = new Resampler(ResampleKernel.Bicubic, width, height, width * Scale, height * Scale);
-        _estimate = new float[width * height];
-        _blurred = new float[width * height];
-        _correction = new float[width * height];
     }
 
     private protected override void Enlarge(Span<float> source, Span<float> destination)
     {
         TensorPrimitives.Subtract(source, _options.Offset, source);
-        TensorPrimitives.Max(source, 0f, source);
-        Deconvolve(source);
-        _resampler!.Resample(_estimate, destination);
-        TensorPrimitives.Add(destination, _options.Offset, destination);
-    }
-
-    private void Deconvolve(ReadOnlySpan<float> data)
-    {
-        // Where the estimate is zero its blur may be too; any small number keeps 0 / 0 from becoming NaN.
-        const float Floor = 1e-12f;
-        data.CopyTo(_estimate);
-        for (int i = 0; i < _options.Iterations; i++)
+        _iteration!.Start(source);
+        for (int i = 1; i < _options.Iterations; i++)
         {
-            _blur!.Apply(_estimate, _blurred, flipped: false);
-            TensorPrimitives.Max<float>(_blurred, Floor, _blurred);
-            TensorPrimitives.Divide(data, _blurred, _blurred);
-            _blur.Apply(_blurred, _correction, flipped: true);
-            TensorPrimitives.Multiply(_estimate, _correction, _estimate);
+            _iteration.Step();
         }
+
+        _resampler!.Resample(_iteration.Estimate, destination);
+        TensorPrimitives.Add(destination, _options.Offset, destination);
     }
 }

@@ -36,6 +36,11 @@ public enum TileMode
     Fixed,
 }
 
+/// <summary>The shape of the inputs by which a network is told the point-spread function.</summary>
+/// <param name="Side">Pixels of a column and of a row; odd.</param>
+/// <param name="Terms">Number of columns and rows, whose products add up to the function.</param>
+public readonly record struct PsfInputs(int Side, int Terms);
+
 /// <summary>The keys of <c>metadata_props</c> that make an .onnx file a model package, and how their values are read.</summary>
 public static class ModelMetadata
 {
@@ -47,6 +52,24 @@ public static class ModelMetadata
 
     /// <summary><c>super-resolution</c> (default), <c>restoration</c>, or <c>interpolation</c>, which infers nothing.</summary>
     public const string Task = "livesr.task";
+
+    /// <summary>
+    /// The method that the graph is written from, where LiveSR can write it again for a point-spread function and a noise:
+    /// <c>richardson-lucy</c>; absent for networks.
+    /// </summary>
+    public const string Method = "livesr.method";
+
+    /// <summary>
+    /// <c>SIDExTERMS</c> such as <c>25x3</c>, for a network that is told what blurred its image: its graph has the further
+    /// inputs <see cref="PsfColumns"/> and <see cref="PsfRows"/>, with values for when none are given.
+    /// </summary>
+    public const string PsfInputs = "livesr.psf_inputs";
+
+    /// <summary>Input <c>[terms, 1, side, 1]</c>: the columns of the point-spread function (<see cref="Imaging.Microscopy.SeparablePsf"/>).</summary>
+    public const string PsfColumns = "psf_columns";
+
+    /// <summary>Input <c>[1, terms, 1, side]</c>: the rows of the point-spread function.</summary>
+    public const string PsfRows = "psf_rows";
 
     /// <summary>Whole number: pixels of output for one pixel of input, along each axis.</summary>
     public const string Scale = "livesr.scale";
@@ -110,6 +133,16 @@ public static class ModelMetadata
         Enum.TryParse(text, ignoreCase: true, out T value) && Enum.IsDefined(value) && !char.IsAsciiDigit(text[0])
             ? value
             : throw Invalid(model, key, text, string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant());
+
+    internal static PsfInputs ParsePsfInputs(string text, string model)
+    {
+        string[] parts = text.Split('x');
+        return parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side % 2 == 1 && side <= 255
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int terms) && terms is >= 1 and <= 64
+            ? new PsfInputs(side, terms)
+            : throw Invalid(model, PsfInputs, text, "an odd side and a number of terms, such as 25x3");
+    }
 
     internal static int ParseCount(string text, string key, string model, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= 1 && value <= most

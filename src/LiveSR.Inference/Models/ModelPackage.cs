@@ -1,4 +1,6 @@
 using LiveSR.Imaging;
+using LiveSR.Imaging.Microscopy;
+using LiveSR.Onnx;
 
 namespace LiveSR.Inference.Models;
 
@@ -25,6 +27,18 @@ public sealed record ModelPackage
 
     /// <summary><c>super-resolution</c>, <c>restoration</c> or <c>interpolation</c>.</summary>
     public string Task { get; init; } = "super-resolution";
+
+    /// <summary><c>richardson-lucy</c> for a graph that LiveSR wrote and can write again for another point-spread function, or empty.</summary>
+    public string Method { get; init; } = "";
+
+    /// <summary>How the network is told what blurred its image; null for one that is not told.</summary>
+    public PsfInputs? PsfInputs { get; init; }
+
+    /// <summary>What it is told; null for the function that its graph holds.</summary>
+    public SeparablePsf? Psf { get; init; }
+
+    /// <summary>The .onnx file's content, for a package that was made in memory; null for a file.</summary>
+    public byte[]? Content { get; init; }
 
     /// <summary>Pixels of output for one pixel of the frame, along each axis.</summary>
     public required int Scale { get; init; }
@@ -112,4 +126,12 @@ public sealed record ModelPackage
     /// <exception cref="UnknownScaleException">Nothing states its scale.</exception>
     public static ModelPackage Open(string path, ModelOverrides? overrides = null) =>
         new ModelPackageReader(path, overrides ?? new ModelOverrides()).Read();
+
+    /// <summary>A package of a graph that was made in memory.</summary>
+    /// <param name="model">The graph, with its metadata.</param>
+    /// <param name="name">What errors call it, in the place of a path.</param>
+    /// <param name="overrides">What the user says instead; null for nothing.</param>
+    /// <exception cref="InferenceException">As <see cref="Open"/>.</exception>
+    public static ModelPackage Of(OnnxModel model, string name, ModelOverrides? overrides = null) =>
+        new ModelPackageReader(name, overrides ?? new ModelOverrides()).Read(model);
 }

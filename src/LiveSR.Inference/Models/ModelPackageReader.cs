@@ -12,9 +12,18 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
 {
     private ImmutableSortedDictionary<string, string> _metadata = ImmutableSortedDictionary<string, string>.Empty;
 
-    internal ModelPackage Read()
+    /// <summary>The package of a file.</summary>
+    internal ModelPackage Read() => Read(Load(), Path.GetFullPath(path), Hash(), content: null);
+
+    /// <summary>The package of a graph in memory.</summary>
+    internal ModelPackage Read(OnnxModel model)
     {
-        OnnxModel model = Load();
+        byte[] content = model.ToByteArray();
+        return Read(model, path, Convert.ToHexStringLower(SHA256.HashData(content)), content);
+    }
+
+    private ModelPackage Read(OnnxModel model, string file, string hash, byte[]? content)
+    {
         _metadata = model.Metadata;
         OnnxTensorInfo input = OneImage(model.Inputs, "input");
         OnnxTensorInfo output = OneImage(model.Outputs, "output");
@@ -25,8 +34,11 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         (TileMode mode, int tileWidth, int tileHeight) = Tile(input, reach);
         return new ModelPackage
         {
-            Path = Path.GetFullPath(path),
-            Sha256 = Hash(),
+            Path = file,
+            Content = content,
+            Sha256 = hash,
+            Method = Text(ModelMetadata.Method),
+            PsfInputs = PsfInputs(model),
             Name = Text(ModelMetadata.Name, Path.GetFileNameWithoutExtension(path)),
             Version = Text(ModelMetadata.Version),
             Task = Text(ModelMetadata.Task, "super-resolution"),
@@ -50,6 +62,19 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
             TrainingData = Text(ModelMetadata.TrainingData),
             Metrics = Text(ModelMetadata.Metrics),
         };
+    }
+
+    private PsfInputs? PsfInputs(OnnxModel model)
+    {
+        if (Text(ModelMetadata.PsfInputs) is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        string[] named = [ModelMetadata.PsfColumns, ModelMetadata.PsfRows];
+        return named.All(model.Initializers.Contains)
+            ? ModelMetadata.ParsePsfInputs(text, path)
+            : throw new ModelMetadataException($"{path}: {ModelMetadata.PsfInputs} is '{text}', but the graph has no inputs {string.Join(" and ", named)} with values of their own; export it again.");
     }
 
     private IntensityRange Range()

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using LiveSR.Imaging.Microscopy;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using Microsoft.ML.OnnxRuntime;
+using ModelMetadata = LiveSR.Inference.Models.ModelMetadata;
 
 namespace LiveSR.Inference.Providers;
 
@@ -21,19 +23,20 @@ internal sealed partial class OnnxSession : IInferenceSession
     private readonly RunOptions _options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly string[] _inputNames;
     private readonly string[] _outputNames;
-    private readonly OrtValue[] _inputs = new OrtValue[1];
+    private readonly OrtValue[] _inputs;
     private readonly OrtValue[] _outputs = new OrtValue[1];
 
     internal OnnxSession(ModelPackage model, ExecutionProvider provider, SessionOptions options)
     {
         _model = model;
         _provider = provider;
-        _inputNames = [model.InputName];
+        _inputNames = model.Psf is null ? [model.InputName] : [model.InputName, ModelMetadata.PsfColumns, ModelMetadata.PsfRows];
+        _inputs = model.Psf is { } psf ? Told(psf) : new OrtValue[1];
         _outputNames = [model.OutputName];
         _gate = provider == ExecutionProvider.WebGpu ? WebGpu : new Lock();
         lock (_gate)
         {
-            _session = new InferenceSession(model.Path, options);
+            _session = model.Content is { } content ? new InferenceSession(content, options) : new InferenceSession(model.Path, options);
         }
     }
 
@@ -80,8 +83,21 @@ internal sealed partial class OnnxSession : IInferenceSession
             _session.Dispose();
         }
 
+        foreach (OrtValue told in _inputs.Skip(1))
+        {
+            told.Dispose();
+        }
+
         _options.Dispose();
     }
+
+    /// <summary>The inputs of a network that is told the point-spread function; the image's place is free.</summary>
+    private static OrtValue[] Told(SeparablePsf psf) =>
+    [
+        null!,
+        OrtValue.CreateTensorValueFromMemory(psf.Columns, [psf.Terms, 1, psf.Side, 1]),
+        OrtValue.CreateTensorValueFromMemory(psf.Rows, [1, psf.Terms, 1, psf.Side]),
+    ];
 
     /// <summary>What an error of ONNX Runtime says to a user: its text without codes, source files and further lines.</summary>
     internal static string FirstLine(OnnxRuntimeException e)

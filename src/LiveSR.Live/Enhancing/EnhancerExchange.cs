@@ -10,8 +10,12 @@ internal sealed class EnhancerExchange(LiveSessionOptions options)
 {
     private readonly SemaphoreSlim _one = new(1);
 
+    /// <summary>Takes the line in which an enhancer says what it found in the frames.</summary>
+    internal Action<string>? Say { get; set; }
+
     /// <summary>Opens what is asked for.</summary>
-    internal IFrameEnhancer Open(Enhancement enhancement) => options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool);
+    internal IFrameEnhancer Open(Enhancement enhancement) =>
+        options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool, line => Say?.Invoke(line));
 
     /// <summary>Has an enhancer make ready for the frames of a source.</summary>
     internal void Warm(IFrameEnhancer enhancer, SourceInfo source, PixelRect? roi) =>

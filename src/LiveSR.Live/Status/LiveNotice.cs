@@ -24,6 +24,9 @@ public enum LiveNoticeKind
     /// <summary>Another model, provider or range of intensities is at work.</summary>
     Exchanged,
 
+    /// <summary>A model has taken from the frames what it needs to know of the microscope.</summary>
+    Adapted,
+
     /// <summary>The model failed while live, and bicubic took its place.</summary>
     FellBack,
 

@@ -60,6 +60,18 @@ public sealed class OnnxGraphBuilder
         return new GraphValue(this, name, type, [.. dimensions]);
     }
 
+    /// <summary>An input of 32-bit floats that may be left out: it has the values given here then.</summary>
+    /// <param name="name">Name, as ONNX Runtime asks for it.</param>
+    /// <param name="data">Elements, row by row.</param>
+    /// <param name="dimensions">Shape.</param>
+    /// <exception cref="ArgumentException">The elements do not fill the shape, or the name is taken.</exception>
+    public GraphValue InputWithDefault(string name, ReadOnlySpan<float> data, params ReadOnlySpan<long> dimensions)
+    {
+        GraphValue stored = Weight(name, data, dimensions);
+        _graph.Input.Add(new OnnxTensorInfo(name, stored.ElementType, [.. dimensions.ToArray().Select(size => (OnnxDimension)size)]).ToProto());
+        return stored;
+    }
+
     /// <summary>Declares an output of the graph.</summary>
     /// <param name="name">Name, as ONNX Runtime gives it.</param>
     /// <param name="value">The value to give.</param>

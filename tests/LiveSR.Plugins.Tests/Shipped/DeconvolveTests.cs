@@ -50,6 +50,14 @@ public sealed class DeconvolveTests(ShippedPlugins shipped) : IDisposable
     }
 
     [Fact]
+    public void WithoutANumberTheFirstImagesNoiseDecides()
+    {
+        using Image blurred = Point(sigma: 2);
+        ShippedPlugins.Copied sharp = shipped.Run("deconvolve", PropertyMap.Empty.With("sigma", 2.0), blurred.Copy()).Images.ShouldHaveSingleItem();
+        sharp.Metadata.UserData[ProcessingRecord.StepsKey].ShouldMatch(@"^deconvolve: Richardson-Lucy, [1-9]\d* iterations$");
+    }
+
+    [Fact]
     public void RawHalfIsLeftAlone()
     {
         using Image image = Point(sigma: 2);
@@ -59,7 +67,7 @@ public sealed class DeconvolveTests(ShippedPlugins shipped) : IDisposable
     }
 
     [Theory]
-    [InlineData("iterations", 0.0, "'iterations' is 0: choose 1 to 1000")]
+    [InlineData("iterations", -1.0, "'iterations' is -1: choose 0 to 1000")]
     [InlineData("sigma", 40.0, "'sigma' is 40: choose 0 to 32")]
     [InlineData("sigma", 0.0, "'sigma' is 0: give it in pixels")]
     public void SettingThatDoesNotFitIsRefused(string key, double value, string message) =>
