@@ -73,33 +73,43 @@ internal static class ViewSoak
         byte[] message = new byte[1 << 20];
         while (true)
         {
+            await ShownAsync(socket, await FrameAsync(socket, message, ends), ends);
+            drawn();
+        }
+    }
+
+    /// <summary>Takes one frame, then says that frames are drawn and takes none in: the way to the page fills up, until the server cuts it off.</summary>
+    private static async Task StallAsync(ClientWebSocket socket, Action stalled, CancellationToken ends)
+    {
+        uint sequence = await FrameAsync(socket, new byte[1 << 20], ends);
+        stalled();
+        for (; ; sequence++)
+        {
+            await ShownAsync(socket, sequence, ends);
+
+            // Slower than frames come: one that was not yet sent cannot have been drawn.
+            await Task.Delay(TimeSpan.FromMilliseconds(100), ends);
+        }
+    }
+
+    /// <summary>The number of the next frame.</summary>
+    private static async Task<uint> FrameAsync(ClientWebSocket socket, byte[] message, CancellationToken ends)
+    {
+        ValueWebSocketReceiveResult part;
+        do
+        {
             int length = 0;
-            ValueWebSocketReceiveResult part;
             do
             {
                 part = await socket.ReceiveAsync(message.AsMemory(length), ends);
                 length += part.Count;
             }
             while (!part.EndOfMessage);
-            if (part.MessageType == WebSocketMessageType.Binary)
-            {
-                string shown = $$"""{"type":"shown","sequence":{{BitConverter.ToUInt32(message, 4)}}}""";
-                await socket.SendAsync(Encoding.UTF8.GetBytes(shown), WebSocketMessageType.Text, endOfMessage: true, ends);
-                drawn();
-            }
         }
+        while (part.MessageType != WebSocketMessageType.Binary);
+        return BitConverter.ToUInt32(message, 4);
     }
 
-    /// <summary>Says that frames are drawn and takes none in: the way to the page fills up, until the server cuts it off.</summary>
-    private static async Task StallAsync(ClientWebSocket socket, Action stalled, CancellationToken ends)
-    {
-        stalled();
-        for (uint sequence = 1; ; sequence++)
-        {
-            // Slower than frames come: one that was not yet sent cannot have been drawn.
-            await Task.Delay(TimeSpan.FromMilliseconds(100), ends);
-            string shown = $$"""{"type":"shown","sequence":{{sequence}}}""";
-            await socket.SendAsync(Encoding.UTF8.GetBytes(shown), WebSocketMessageType.Text, endOfMessage: true, ends);
-        }
-    }
+    private static Task ShownAsync(ClientWebSocket socket, uint sequence, CancellationToken ends) => socket.SendAsync(
+        Encoding.UTF8.GetBytes($$"""{"type":"shown","sequence":{{sequence}}}"""), WebSocketMessageType.Text, endOfMessage: true, ends);
 }

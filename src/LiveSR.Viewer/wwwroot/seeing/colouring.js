@@ -71,7 +71,7 @@ function values({ pixels, channels, offset, step }) {
   return means;
 }
 
-// Typed loops: a table has up to 65536 entries and is made anew at each change of the contrast.
+// Up to 65536 entries, made anew at each change of the contrast: a plain loop is fastest.
 function tableOf(type, { pixels, offset, step }, entryOf) {
   const table = new type(2 ** (8 * pixels.BYTES_PER_ELEMENT));
   for (let texel = 0; texel < table.length; texel++) table[texel] = entryOf(offset + step * texel);
