@@ -30,6 +30,7 @@ tests=(
   g++ cmake make      # the C host, the Micro-Manager adapter, and the linker of ahead-of-time compilation
   zlib1g-dev          # which that links
   python3 python3-tifffile python3-pil   # a reader of TIFF that is not ours, and a host program in Python
+  imagej              # another, of those for whom stacks are written
 )
 
 install_packages() {

@@ -40,7 +40,7 @@ internal sealed class TiffStore : IImageSink, IDisposable
         _writer = TiffWriter.Create(ImagesOf(_folder), new TiffWriterOptions
         {
             Flavour = TiffFlavour.Ome,
-            Deflate = true,
+            Packing = TiffPacking.Deflate,
             Name = summary.Name ?? "",
             FrameIntervalMs = summary.WaitIntervalMs,
             Axes = new SeriesAxes

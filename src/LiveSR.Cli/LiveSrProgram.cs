@@ -30,6 +30,7 @@ public static class LiveSrProgram
             new ViewCommand(),
             new LiveCommand(interruption),
             new UpscaleCommand(),
+            new InfoCommand(),
             new EvalCommand(),
             new SimulateCommand(),
             new AlignCommand(),

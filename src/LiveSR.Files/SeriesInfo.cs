@@ -17,9 +17,6 @@ public sealed record SeriesInfo
     /// <summary>Whose metadata the file carries: <c>OME</c>, <c>ImageJ</c>, <c>Micro-Manager</c>, <c>tifffile</c>, or empty.</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>How the pixels lie in the file, such as <c>TIFF, little-endian, Deflate, strips</c>.</summary>
-    public string Encoding { get; init; } = "";
-
     /// <summary>What the metadata hold that LiveSR does not carry over, each by its name in the file.</summary>
     public ImmutableArray<string> NotKept { get; init; } = [];
 

@@ -41,6 +41,9 @@ public sealed record SourceInfo
     /// <summary>Width of a pixel by its height, as a video states it; 1 for square pixels.</summary>
     public double PixelAspect { get; init; } = 1;
 
+    /// <summary>How the pixels lie in the file or stream, such as <c>TIFF, little-endian, Deflate, strips</c>; empty when unknown.</summary>
+    public string Encoding { get; init; } = "";
+
     /// <summary>Path of the recording, where it holds sound too; null where there is none.</summary>
     public string? SoundFrom { get; init; }
 

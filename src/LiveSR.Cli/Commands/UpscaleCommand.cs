@@ -23,12 +23,7 @@ internal sealed class UpscaleCommand : ProgramCommand
         Description = "A .mp4 (H.264), .mkv (FFV1, lossless), .avi (MJPG), .tif or .ome.tif file, a .png for one image, or a pattern such as out/frame_%06d.png.",
     };
 
-    private readonly Option<int?> _series = new("--series")
-    {
-        Description = "Which series of a file that holds several, such as stage positions, counted from 0; by default each goes to a file of its own.",
-        HelpName = "N",
-    };
-
+    private readonly SeriesOption _series = new("each goes to a file of its own");
     private readonly OverwriteOption _overwrite = new();
     private readonly OutputFileOptions _files = new();
     private readonly EnhancementOptions _enhancement = new();
@@ -45,7 +40,7 @@ internal sealed class UpscaleCommand : ProgramCommand
     {
         Arguments.Add(_input);
         Arguments.Add(_output);
-        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, .. _files.All, _series, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, .. _files.All, _series.Option, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -54,43 +49,60 @@ internal sealed class UpscaleCommand : ProgramCommand
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string input = parsed.GetValue(_input)!, output = parsed.GetValue(_output)!;
-        int? chosen = parsed.GetValue(_series);
         OutputFileOptions.RequireFree(output, _overwrite.IsSet(parsed), FrameSources.FilesOf(input));
-        SourceInfo info = InfoOf(input, chosen);
-        SeriesPart[] parts = chosen is null ? SeriesPart.Of(info, output) : [new SeriesPart(chosen, output)];
-        foreach (SeriesPart part in parts)
+        int? chosen = _series.Of(parsed);
+        SeriesPart[] parts;
+        using (IFrameSource source = Open(input, chosen))
         {
-            OutputFileOptions.RequireFree(part.Output, _overwrite.IsSet(parsed), info.Series?.Files ?? []);
+            parts = chosen is null ? SeriesPart.Of(source.Info, output) : [new SeriesPart(null, output)];
+            foreach (SeriesPart part in parts)
+            {
+                OutputFileOptions.RequireFree(part.Output, _overwrite.IsSet(parsed), source.Info.Series?.Files ?? []);
+            }
+
+            if (parts is [{ } only])
+            {
+                using IFrameEnhancer enhancer = _enhancement.Open(parsed);
+                return await RunAsync(parsed, source, only.Output, enhancer, cancellation);
+            }
         }
 
+        return await RunAllAsync(parsed, input, parts, cancellation);
+    }
+
+    private static IFrameSource Open(string input, int? series)
+    {
+        IFrameSource source = FrameSources.Open(input, new SourceOptions { Series = series });
+        if (series is null || source.Info.Series is not null)
+        {
+            return source;
+        }
+
+        source.Dispose();
+        throw new UsageException($"--series {series}: {input} has no series; leave the option out.");
+    }
+
+    private async Task<int> RunAllAsync(ParseResult parsed, string input, SeriesPart[] parts, CancellationToken cancellation)
+    {
         using IFrameEnhancer enhancer = _enhancement.Open(parsed);
         int code = 0;
         for (int i = 0; i < parts.Length && code == 0; i++)
         {
-            code = await RunAsync(parsed, input, parts[i], enhancer, cancellation);
+            using IFrameSource source = Open(input, parts[i].Series);
+            code = await RunAsync(parsed, source, parts[i].Output, enhancer, cancellation);
         }
 
         return code;
     }
 
-    /// <summary>What there is to read.</summary>
-    private static SourceInfo InfoOf(string input, int? series)
+    private async Task<int> RunAsync(ParseResult parsed, IFrameSource source, string output, IFrameEnhancer enhancer, CancellationToken cancellation)
     {
-        using IFrameSource source = FrameSources.Open(input, new SourceOptions { Series = series });
-        return series is null || source.Info.Series is not null
-            ? source.Info
-            : throw new UsageException($"--series {series}: {input} has no series; leave the option out.");
-    }
-
-    private async Task<int> RunAsync(ParseResult parsed, string input, SeriesPart part, IFrameEnhancer enhancer, CancellationToken cancellation)
-    {
-        using IFrameSource source = FrameSources.Open(input, new SourceOptions { Series = part.Series });
-        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/] to [bold]{part.Output}[/]");
+        AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/] to [bold]{output}[/]");
 
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch()
             .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files)
-            .Sink("file", _files.Open(parsed, part.Output, _overwrite.IsSet(parsed), source.Info, source.Info.Format), QueueOptions.Files, essential: true);
+            .Sink("file", _files.Open(parsed, output, _overwrite.IsSet(parsed), source.Info, source.Info.Format), QueueOptions.Files, essential: true);
         using LivePipeline pipeline = builder.Start();
         using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
         using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);
@@ -101,12 +113,12 @@ internal sealed class UpscaleCommand : ProgramCommand
         SinkStatistics written = report.Statistics.Sinks[0];
         if (report.Cancelled)
         {
-            Console.Error.WriteLine($"livesr: stopped after {written.Written} frames; what was written is beside {part.Output}, with 'partial' in its name.");
+            Console.Error.WriteLine($"livesr: stopped after {written.Written} frames; what was written is beside {output}, with 'partial' in its name.");
             return 130;
         }
 
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"{written.Written} frames in {report.Statistics.Elapsed.TotalSeconds:0.0} s ({written.Fps:0.0} fps), {report.Statistics.Dropped} dropped: [bold]{part.Output}[/]");
+            $"{written.Written} frames in {report.Statistics.Elapsed.TotalSeconds:0.0} s ({written.Fps:0.0} fps), {report.Statistics.Dropped} dropped: [bold]{output}[/]");
         return 0;
     }
 }

@@ -12,7 +12,7 @@ internal static class Descriptions
     /// <summary>A source, for example <c>actin, 512x512 Gray16 (16 bit), 30 fps, 0.065 um/px</c>.</summary>
     public static string Describe(this SourceInfo source)
     {
-        string rate = source.FrameRate is { } fps ? string.Create(CultureInfo.InvariantCulture, $", {fps:0.###} fps") : "";
+        string rate = source is { FrameRate: { } fps, TimesAreAssumed: false } ? string.Create(CultureInfo.InvariantCulture, $", {fps:0.###} fps") : "";
         string pixel = source.PixelSizeUm is { } size
             ? string.Create(CultureInfo.InvariantCulture, $", {size:0.####}{(source.PixelSizeYUm is { } height && height != size ? $" x {height:0.####}" : "")} um/px")
             : "";

@@ -31,8 +31,10 @@ internal sealed class OutputFileOptions
         DefaultValueFactory = _ => VideoCodec.ByExtension,
     };
 
+    private readonly StackOptions _stack = new();
+
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_range, _fps, _codec];
+    public IEnumerable<Option> All => [_range, _fps, _codec, .. _stack.All];
 
     /// <summary>Asks, before any work, whether the file or the image sequence may be written.</summary>
     /// <param name="path">The name.</param>
@@ -84,6 +86,7 @@ internal sealed class OutputFileOptions
             Warn($"{path} has no axes: the planes of {source.Name} ({source.Series!.Axes.Describe()}) follow one another as {source.FrameCount} images.");
         }
 
+        _stack.RequireFits(parsed, path, IsStack(path) && SequenceOf(path) is null);
         if (SequenceOf(path) is not null)
         {
             return new ImageSequenceSink(path, overwrite);
@@ -97,7 +100,7 @@ internal sealed class OutputFileOptions
 
         if (IsStack(path))
         {
-            return new TiffStackSink(path, TiffStackSink.OptionsFor(path, source), overwrite);
+            return new TiffStackSink(path, _stack.Of(parsed, TiffStackSink.OptionsFor(path, source)), overwrite);
         }
 
         var options = new VideoFileOptions

@@ -26,6 +26,9 @@ internal interface IImageFile : IDisposable
     /// <summary>Height of a pixel in the specimen, in micrometres; null when unknown.</summary>
     double? PixelSizeYUm { get; }
 
+    /// <summary>How its pixels lie in it.</summary>
+    string Encoding { get; }
+
     /// <summary>Its axes, and what else it holds.</summary>
     SeriesInfo Series { get; }
 

@@ -58,10 +58,11 @@ internal sealed class ImageReader : IFrameReader
                 PixelSizeUm = images.PixelSizeUm ?? _file.PixelSizeUm,
                 PixelSizeYUm = images.PixelSizeUm is null ? _file.PixelSizeYUm : null,
                 PixelAspect = images.PixelSizeUm is null && _file is { PixelSizeUm: { } wide, PixelSizeYUm: { } high } ? wide / high : 1,
+                Encoding = _file.Encoding,
                 FrameCount = count,
                 Series = _file.Series with
                 {
-                    Axes = _file.Series.Axes with { Times = list.Files.Count == 1 ? _file.Series.Axes.Times : (int)(count / PlanesPerTime(_file)) },
+                    Axes = _file.Series.Axes with { Times = list.Files.Count == 1 ? _file.Series.Axes.Times : (int)((count + PlanesPerTime(_file) - 1) / PlanesPerTime(_file)) },
                 },
             };
         }
@@ -159,7 +160,8 @@ internal sealed class ImageReader : IFrameReader
     /// <summary>Stage positions show different places: one after the other they are no film.</summary>
     private void RequireSamePosition(IImageFile file)
     {
-        if (PositionOf(file) is var position && position != _positionName)
+        string position = PositionOf(file);
+        if (position != _positionName)
         {
             throw new SourceException(
                 $"{_list.Files[_fileIndex]} is of the stage position '{position}', the first image of '{_positionName}': open each by its own name.");

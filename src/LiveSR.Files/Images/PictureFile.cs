@@ -17,6 +17,7 @@ internal sealed class PictureFile : IImageFile
     internal PictureFile(string path)
     {
         OpenCvSetup.Once();
+        Encoding = Path.GetExtension(path).TrimStart('.').ToUpperInvariant();
         byte[] bytes = Bytes(path);
         if (ImageEnd.IsCut(bytes))
         {
@@ -51,6 +52,8 @@ internal sealed class PictureFile : IImageFile
     public double? PixelSizeUm => null;
 
     public double? PixelSizeYUm => null;
+
+    public string Encoding { get; }
 
     public SeriesInfo Series => new() { Axes = new SeriesAxes() };
 

@@ -18,7 +18,6 @@ internal sealed class TiffImageFile : IImageFile
             Names = [.. _tiff.SeriesNames],
             Axes = _tiff.Metadata.Axes,
             Source = _tiff.Metadata.Source,
-            Encoding = $"{_tiff.Encoding}",
             NotKept = _tiff.Metadata.NotKept,
             Files = [.. _tiff.Files],
         };
@@ -37,6 +36,8 @@ internal sealed class TiffImageFile : IImageFile
     public double? PixelSizeUm => _tiff.Metadata.PixelSizeUm;
 
     public double? PixelSizeYUm => _tiff.Metadata.PixelSizeYUm;
+
+    public string Encoding => $"{_tiff.Encoding}";
 
     public SeriesInfo Series { get; }
 

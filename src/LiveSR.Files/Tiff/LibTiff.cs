@@ -51,6 +51,28 @@ internal sealed class LibTiff : IDisposable
         }
     }
 
+    /// <summary>Packs a strip or tile by LZW.</summary>
+    /// <param name="pixels">Its bytes.</param>
+    /// <param name="count">How many of them.</param>
+    /// <param name="rowBytes">Bytes of a row, of which <paramref name="count"/> is a multiple.</param>
+    internal static byte[] PackLzw(byte[] pixels, int count, int rowBytes)
+    {
+        var file = new MemoryStream();
+        using var tiff = LibTiffFile.ClientOpen("", "w", file, new TiffStream());
+        tiff.SetField(LibTag.IMAGEWIDTH, rowBytes);
+        tiff.SetField(LibTag.IMAGELENGTH, count / rowBytes);
+        tiff.SetField(LibTag.ROWSPERSTRIP, count / rowBytes);
+        tiff.SetField(LibTag.BITSPERSAMPLE, 8);
+        tiff.SetField(LibTag.SAMPLESPERPIXEL, 1);
+        tiff.SetField(LibTag.PHOTOMETRIC, Photometric.MINISBLACK);
+        tiff.SetField(LibTag.COMPRESSION, Compression.LZW);
+        tiff.WriteEncodedStrip(0, pixels, count);
+
+        // It lies behind a header whose size is the library's own affair.
+        int packed = (int)tiff.RawStripSize(0);
+        return file.GetBuffer().AsSpan((int)file.Length - packed, packed).ToArray();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _tiff.Dispose();
 

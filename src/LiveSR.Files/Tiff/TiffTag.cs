@@ -29,6 +29,7 @@ internal enum TiffTag : ushort
     TileLength = 323,
     TileOffsets = 324,
     TileByteCounts = 325,
+    SubDirectories = 330,
     ExtraSamples = 338,
     SampleFormat = 339,
     JpegTables = 347,

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using LiveSR.Imaging;
 using LiveSR.Output;
@@ -14,9 +13,7 @@ namespace LiveSR.Files.Tiff;
 /// </summary>
 public sealed class TiffWriter : IDisposable
 {
-    private const int HeaderSize = 16;
-
-    /// <summary>A page's directories and the few bytes by which Deflate may lengthen each strip that it cannot pack.</summary>
+    /// <summary>A page's directories without the places of its strips or tiles.</summary>
     private const int PageOverhead = 65_536;
 
     /// <summary>Bytes by which the numbers in the first page's text may grow.</summary>
@@ -25,13 +22,11 @@ public sealed class TiffWriter : IDisposable
     private readonly string _path;
     private readonly OutputFile _output;
     private readonly bool _isStill;
-    private readonly List<Page> _pages = [];
     private TiffWriterOptions _options;
-    private FileStream? _file;
+    private TiffOutput? _file;
     private PixelFormat _format;
     private int _width;
     private int _height;
-    private long _end = HeaderSize;
 
     /// <summary>Null once the file has outgrown it.</summary>
     private Chain? _classic = new(IsBigTiff: false);
@@ -39,8 +34,9 @@ public sealed class TiffWriter : IDisposable
     /// <summary>Null for a still that will not outgrow a classic TIFF.</summary>
     private Chain? _big = new(IsBigTiff: true);
 
-    private TiffStrips? _strips;
+    private TiffPacker? _packer;
     private StackDescription? _description;
+    private Page? _last;
     private long _textAt;
     private int _textBytes;
 
@@ -52,14 +48,14 @@ public sealed class TiffWriter : IDisposable
         _output = OutputFile.Begin(path, overwrite);
 
         // Unbuffered: what a full disk refused must not wait in a buffer for Dispose to fail with it again.
-        _file = _output.Open(bufferSize: 0);
+        _file = new TiffOutput(_output.Open(bufferSize: 0));
     }
 
     /// <summary>Where the pages lie until <see cref="Complete"/>.</summary>
     public string PartialPath => _output.Path;
 
     /// <summary>Pages written so far.</summary>
-    public int PageCount => _pages.Count;
+    public int PageCount => _description?.Planes.Count ?? 0;
 
     /// <summary>Begins a file.</summary>
     /// <param name="path">Its final path.</param>
@@ -99,18 +95,19 @@ public sealed class TiffWriter : IDisposable
         Guarded(_path, () =>
         {
             Accept(frame);
-            Reach(((long)_width * _height * _format.BytesPerPixel() * 101 / 100) + PageOverhead);
+            Reach((_packer!.MostBytes(_width, _height) * (_options.Pyramid ? 2 : 1)) + PageOverhead);
             _big = _isStill && _classic is not null ? null : _big;
-            _pages.Add(WritePixels(frame));
-            _description!.Add(frame.Metadata, _pages[^1].Text);
-            if (_pages.Count == 1)
+            _last = WritePage(frame);
+            _description!.Add(frame.Metadata, _last.Text);
+            bool isFirst = PageCount == 1;
+            if (isFirst)
             {
                 WriteInterimText();
             }
 
             WriteDirectory(_big);
             WriteDirectory(_classic);
-            if (_pages.Count > 1)
+            if (!isFirst)
             {
                 WriteInterimText();
             }
@@ -127,18 +124,15 @@ public sealed class TiffWriter : IDisposable
         ObjectDisposedException.ThrowIf(_file is null, this);
         Guarded(_path, () =>
         {
-            if (_pages.Count == 0)
+            if (PageCount == 0)
             {
                 throw new TiffException("a TIFF file needs at least one page");
             }
 
-            // Only now is the number of pages known: the first page's text is written again, at the end, so that a file
-            // that is cut later loses this text before anything else.
+            // What is known of all planes goes to the end: a file that is cut later loses it before anything else.
             byte[] text = [.. Encoding.UTF8.GetBytes(_description!.Final()), 0];
             Reach(text.Length);
-            PatchOffset(Named.First.Description, text.Length, Named.IsBigTiff);
-            PatchOffset(Named.First.Description + (Named.IsBigTiff ? 8 : 4), _end, Named.IsBigTiff);
-            Append(text);
+            _file!.PatchText(Named.First.Description, text.Length, _file.Append(text), Named.IsBigTiff);
             Close();
             return true;
         });
@@ -149,7 +143,8 @@ public sealed class TiffWriter : IDisposable
     public void Dispose()
     {
         Close();
-        if (_pages.Count == 0)
+        _packer?.Dispose();
+        if (PageCount == 0)
         {
             _output.Delete();
         }
@@ -179,7 +174,7 @@ public sealed class TiffWriter : IDisposable
 
     private void Accept(Frame frame)
     {
-        if (_pages.Count == 0)
+        if (PageCount == 0)
         {
             (_format, _width, _height) = (frame.Format, frame.Width, frame.Height);
             _options = _options with
@@ -189,29 +184,55 @@ public sealed class TiffWriter : IDisposable
                 PositionName = _options.PositionName.Length > 0 ? _options.PositionName : frame.Metadata.PositionName,
                 BitDepth = _options.BitDepth > 0 ? _options.BitDepth : frame.BitDepth,
             };
-            _strips = new TiffStrips(_format, _width, _height, _options.Deflate);
+            _packer ??= new TiffPacker(_format, _options.Packing, _options.TileSize);
             _description = new StackDescription(_options, _format, _width, _height);
         }
         else if ((frame.Format, frame.Width, frame.Height) != (_format, _width, _height))
         {
             throw new TiffException(
-                $"page {_pages.Count} is {frame.Width}x{frame.Height} {frame.Format}, the first is {_width}x{_height} {_format}; write it to another file");
+                $"page {PageCount} is {frame.Width}x{frame.Height} {frame.Format}, the first is {_width}x{_height} {_format}; write it to another file");
         }
     }
 
-    private Page WritePixels(Frame frame)
+    private Page WritePage(Frame frame)
     {
-        int rows = _strips!.RowsPerStrip, strips = (_height + rows - 1) / rows;
-        var page = new Page { Offsets = new long[strips], ByteCounts = new long[strips], RowsPerStrip = rows, Text = PageText.Write(frame.Metadata, _options.StatesTimes) };
-        for (int strip = 0; strip < strips; strip++)
+        var page = new Page(WritePixels(frame), [], PageText.Write(frame.Metadata, _options.StatesTimes));
+        int levels = _options.Pyramid ? FramePyramid.Levels(frame.Width, frame.Height) : 0;
+        FrameLease? copy = null;
+        try
         {
-            ReadOnlySpan<byte> bytes = _strips.Pack(frame, strip * rows);
-            page.Offsets[strip] = _end;
-            page.ByteCounts[strip] = bytes.Length;
-            Append(bytes);
+            for (int level = 0; level < levels; level++)
+            {
+                FrameLease half = FramePyramid.Half(copy?.Frame ?? frame);
+                copy?.Dispose();
+                copy = half;
+                page.Copies.Add(WritePixels(copy.Frame));
+            }
+        }
+        finally
+        {
+            copy?.Dispose();
         }
 
         return page;
+    }
+
+    private WrittenImage WritePixels(Frame frame)
+    {
+        (int width, int height) = _packer!.ChunkOf(frame.Width, frame.Height);
+        var offsets = new List<long>();
+        var byteCounts = new List<long>();
+        for (int top = 0; top < frame.Height; top += height)
+        {
+            for (int left = 0; left < frame.Width; left += width)
+            {
+                ReadOnlySpan<byte> bytes = _packer.Pack(frame, left, top);
+                offsets.Add(_file!.Append(bytes));
+                byteCounts.Add(bytes.Length);
+            }
+        }
+
+        return new WrittenImage(frame.Width, frame.Height, [.. offsets], [.. byteCounts]);
     }
 
     /// <summary>The directories that the header names.</summary>
@@ -220,15 +241,15 @@ public sealed class TiffWriter : IDisposable
     /// <summary>Leaves the classic TIFF when so many bytes more would go beyond its 32-bit offsets.</summary>
     private void Reach(long bytes)
     {
-        if (_classic is null || _end + bytes <= _options.ClassicLimit)
+        if (_classic is null || _file!.End + bytes <= _options.ClassicLimit)
         {
             return;
         }
 
         _classic = null;
-        if (_pages.Count > 0)
+        if (PageCount > 0)
         {
-            PatchHeader();
+            _file.PatchHeader(Named.First.Directory, Named.IsBigTiff);
         }
     }
 
@@ -240,52 +261,43 @@ public sealed class TiffWriter : IDisposable
             return;
         }
 
-        _end = (_end + 7) / 8 * 8;
-        Append(TagsOfLastPage(chain.IsBigTiff).Build(_end, next: 0, out TiffDirectoryPlaces places));
-        if (_pages.Count == 1)
+        long[] copies = [.. _last!.Copies.Select(copy => AppendDirectory(copy.Tags(_packer!, _format, isReduced: true, chain.IsBigTiff)).Directory)];
+        TiffDirectoryPlaces places = AppendDirectory(TagsOfLastPage(chain.IsBigTiff, copies));
+        if (PageCount == 1)
         {
             chain.First = places;
-            PatchHeader();
+            _file!.PatchHeader(Named.First.Directory, Named.IsBigTiff);
         }
         else
         {
-            PatchOffset(chain.Last.Next, places.Directory, chain.IsBigTiff);
+            _file!.PatchOffset(chain.Last.Next, places.Directory, chain.IsBigTiff);
         }
 
         chain.Last = places;
     }
 
-    private TiffDirectoryWriter TagsOfLastPage(bool isBigTiff)
+    private TiffDirectoryPlaces AppendDirectory(TiffDirectoryWriter tags)
     {
-        Page page = _pages[^1];
-        var tags = new TiffDirectoryWriter(isBigTiff);
-        int samples = _format.Channels(), bits = _format.ContainerBits();
-        tags.AddLong(TiffTag.NewSubfileType, 0);
-        tags.AddLong(TiffTag.ImageWidth, _width);
-        tags.AddLong(TiffTag.ImageLength, _height);
-        tags.AddShort(TiffTag.BitsPerSample, samples == 3 ? [bits, bits, bits] : [bits]);
-        tags.AddShort(TiffTag.Compression, (int)(_options.Deflate ? TiffCompressionScheme.AdobeDeflate : TiffCompressionScheme.None));
-        tags.AddShort(TiffTag.Photometric, samples == 3 ? 2 : 1);
-        if (_pages.Count == 1)
+        _file!.Align();
+        _file.Append(tags.Build(_file.End, next: 0, out TiffDirectoryPlaces places));
+        return places;
+    }
+
+    private TiffDirectoryWriter TagsOfLastPage(bool isBigTiff, long[] copies)
+    {
+        TiffDirectoryWriter tags = _last!.Image.Tags(_packer!, _format, isReduced: false, isBigTiff);
+        if (PageCount == 1)
         {
             tags.AddTextAt(TiffTag.ImageDescription, _textAt, _textBytes);
         }
         else
         {
-            tags.AddText(TiffTag.ImageDescription, page.Text);
+            tags.AddText(TiffTag.ImageDescription, _last.Text);
         }
 
-        tags.AddOffsets(TiffTag.StripOffsets, page.Offsets);
-        tags.AddShort(TiffTag.SamplesPerPixel, samples);
-        tags.AddLong(TiffTag.RowsPerStrip, page.RowsPerStrip);
-        tags.AddOffsets(TiffTag.StripByteCounts, page.ByteCounts);
-        tags.AddShort(TiffTag.PlanarConfiguration, 1);
-        tags.AddText(TiffTag.Software, "LiveSR");
-        int sampleFormat = _format == PixelFormat.Gray32F ? 3 : 1;
-        tags.AddShort(TiffTag.SampleFormat, samples == 3 ? [sampleFormat, sampleFormat, sampleFormat] : [sampleFormat]);
-        if (_strips!.UsesPredictor)
+        if (copies.Length > 0)
         {
-            tags.AddShort(TiffTag.Predictor, 2);
+            tags.AddOffsets(TiffTag.SubDirectories, copies);
         }
 
         AddResolution(tags);
@@ -312,57 +324,26 @@ public sealed class TiffWriter : IDisposable
     private void WriteInterimText()
     {
         byte[] text = Encoding.UTF8.GetBytes(_description!.Interim());
-        if (_pages.Count == 1)
+        bool isFirst = PageCount == 1;
+        int length = isFirst ? text.Length + (_isStill ? 1 : RoomForCounts) : _textBytes;
+        if (text.Length >= length)
         {
-            (_textAt, _textBytes) = (_end, text.Length + (_isStill ? 1 : RoomForCounts));
+            // It no longer fits: the last one stays.
+            return;
         }
 
-        // Blanks behind XML and empty lines behind ImageJ's lines say nothing. Where the text no longer fits, the last one stays.
-        if (text.Length < _textBytes)
+        // Empty lines at the end say nothing, to XML and to ImageJ.
+        Span<byte> room = new byte[length];
+        room[..^1].Fill((byte)'\n');
+        text.CopyTo(room);
+        if (isFirst)
         {
-            Span<byte> room = new byte[_textBytes];
-            room[..^1].Fill((byte)'\n');
-            text.CopyTo(room);
-            WriteAt(_textAt, room);
-            _end = Math.Max(_end, _textAt + _textBytes);
+            (_textAt, _textBytes) = (_file!.Append(room), length);
         }
-    }
-
-    private void PatchHeader()
-    {
-        bool isBigTiff = Named.IsBigTiff;
-        Span<byte> header = stackalloc byte[HeaderSize];
-        header.Clear();
-        header[0] = header[1] = (byte)'I';
-        BinaryPrimitives.WriteUInt16LittleEndian(header[2..], (ushort)(isBigTiff ? 43 : 42));
-        if (isBigTiff)
+        else
         {
-            BinaryPrimitives.WriteUInt16LittleEndian(header[4..], 8);
+            _file!.WriteAt(_textAt, room);
         }
-
-        TiffDirectoryWriter.WriteOffset(header[(isBigTiff ? 8 : 4)..], Named.First.Directory, isBigTiff);
-        WriteAt(0, header);
-    }
-
-    private void PatchOffset(long place, long value, bool isBigTiff)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        TiffDirectoryWriter.WriteOffset(bytes, value, isBigTiff);
-        WriteAt(place, bytes[..(isBigTiff ? 8 : 4)]);
-    }
-
-    private void WriteAt(long place, ReadOnlySpan<byte> bytes)
-    {
-        _file!.Position = place;
-        _file.Write(bytes);
-        _file.Flush();
-    }
-
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        _file!.Position = _end;
-        _file.Write(bytes);
-        _end += bytes.Length;
     }
 
     /// <summary>A directory for each page, each with the place of the next.</summary>
@@ -373,14 +354,6 @@ public sealed class TiffWriter : IDisposable
         public TiffDirectoryPlaces Last { get; set; }
     }
 
-    private sealed class Page
-    {
-        public required long[] Offsets { get; init; }
-
-        public required long[] ByteCounts { get; init; }
-
-        public required int RowsPerStrip { get; init; }
-
-        public required string Text { get; init; }
-    }
+    /// <summary>What was written of a page: its pixels, reduced copies of them, and what it alone knows.</summary>
+    private sealed record Page(WrittenImage Image, List<WrittenImage> Copies, string Text);
 }

@@ -7,8 +7,14 @@ public sealed record TiffWriterOptions
     /// <value>By default ImageJ's.</value>
     public TiffFlavour Flavour { get; init; } = TiffFlavour.ImageJ;
 
-    /// <summary>Packs pixels by Deflate with horizontal differencing, without loss.</summary>
-    public bool Deflate { get; init; }
+    /// <summary>How pixels are packed.</summary>
+    public TiffPacking Packing { get; init; }
+
+    /// <summary>Edge of a tile in pixels, a multiple of 16; null writes strips.</summary>
+    public int? TileSize { get; init; }
+
+    /// <summary>Adds to each page copies of half the size, a quarter and so on, as viewers of large images want them.</summary>
+    public bool Pyramid { get; init; }
 
     /// <summary>Width of a pixel in micrometres; null takes the first frame's.</summary>
     public double? PixelSizeUm { get; init; }

@@ -46,6 +46,9 @@ internal sealed partial class FfmpegDecoding : IDisposable
     /// <summary>Name of the container's format; empty until it is known.</summary>
     internal string Container { get; private set; } = "";
 
+    /// <summary>Name of the video's codec; empty until it is known.</summary>
+    internal string Codec { get; private set; } = "";
+
     /// <summary>Length of the recording; null where none is stated, as for a live stream.</summary>
     internal TimeSpan? Duration { get; private set; }
 
@@ -97,6 +100,7 @@ internal sealed partial class FfmpegDecoding : IDisposable
         }
         else
         {
+            Codec = Codec.Length == 0 && Video().Match(line) is { Success: true } video ? video.Groups["codec"].Value : Codec;
             HasSound |= Sound().IsMatch(line);
             _words.Hear(line);
         }
@@ -134,6 +138,9 @@ internal sealed partial class FfmpegDecoding : IDisposable
 
     [GeneratedRegex(@"^\[info\] Input #0, (?<container>\S+), from ", RegexOptions.ExplicitCapture)]
     private static partial Regex Start();
+
+    [GeneratedRegex(@"^\[info\] +Stream #0:[^ ]+ Video: (?<codec>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Video();
 
     [GeneratedRegex(@"^\[info\] +Stream #0:[^ ]+ Audio: ")]
     private static partial Regex Sound();

@@ -170,6 +170,7 @@ internal sealed class FfmpegReader : IFrameReader
             FrameRate = hasNoRate ? null : _decoding.FrameRate,
             PixelSizeUm = _input.PixelSizeUm,
             PixelAspect = _first.PixelAspect,
+            Encoding = $"{_decoding.Codec} in {_decoding.Container}",
             SoundFrom = _decoding.HasSound ? _input.Path : null,
             FrameCount = isLive || frames < 1 ? null : (long)frames,
             LossesAreCounted = !isLive,

@@ -26,7 +26,7 @@ public sealed class TiffSourceTests : IDisposable
     public void AStackGivesBackTheRecordingItWasMadeFrom(string specimen, TiffFlavour flavour)
     {
         string path = _folder["recording.tif"];
-        List<byte[]> written = Write(path, specimen, frames: 7, new TiffWriterOptions { Flavour = flavour, Deflate = true });
+        List<byte[]> written = Write(path, specimen, frames: 7, new TiffWriterOptions { Flavour = flavour, Packing = TiffPacking.Deflate });
         IFrameSource source = Open($"tiff:{path}");
         source.Info.FrameCount.ShouldBe(7);
         source.Info.FrameRate.ShouldNotBeNull().ShouldBe(20, 1e-6);

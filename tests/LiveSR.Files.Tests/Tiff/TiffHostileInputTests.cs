@@ -165,7 +165,7 @@ public class TiffHostileInputTests
     {
         using var folder = new TemporaryFolder();
         string path = folder["valid.tif"];
-        Stacks.Write(path, PixelFormat.Gray8, 40, 30, pages, new TiffWriterOptions { Deflate = deflate, Flavour = flavour });
+        Stacks.Write(path, PixelFormat.Gray8, 40, 30, pages, new TiffWriterOptions { Packing = deflate ? TiffPacking.Deflate : TiffPacking.None, Flavour = flavour });
         return File.ReadAllBytes(path);
     }
 

@@ -11,7 +11,7 @@ public class TiffReferenceTests
     public void ReadsWhatTifffileAndLibtiffWrite()
     {
         using var folder = new TemporaryFolder();
-        Python.Run("write_reference.py", folder.Path);
+        Python.Run("LiveSR.Files.Tests/Tiff/write_reference.py", folder.Path);
         string[] files = Directory.GetFiles(folder.Path, "*.tif");
         files.Length.ShouldBeGreaterThan(50);
         foreach (string file in files)
@@ -48,13 +48,13 @@ public class TiffReferenceTests
     {
         using var folder = new TemporaryFolder();
         string file = folder[flavour == TiffFlavour.Ome ? "stack.ome.tif" : "stack.tif"];
-        var options = new TiffWriterOptions { Flavour = flavour, Deflate = deflate };
+        var options = new TiffWriterOptions { Flavour = flavour, Packing = deflate ? TiffPacking.Deflate : TiffPacking.None };
         byte[] pixels = Stacks.Write(file, format, 61, 43, pages: 4, options, bits: Math.Min(12, format.ContainerBits()));
 
         JsonElement found;
         try
         {
-            found = JsonDocument.Parse(Python.Run("read_back.py", file)).RootElement;
+            found = JsonDocument.Parse(Python.Run("LiveSR.Files.Tests/Tiff/read_back.py", file)).RootElement;
         }
         catch (ShouldAssertException e) when (e.Message.Contains("imagecodecs", StringComparison.Ordinal))
         {
@@ -88,13 +88,62 @@ public class TiffReferenceTests
         }
     }
 
+    [Theory]
+    [InlineData(PixelFormat.Gray16, TiffPacking.Lzw, null)]
+    [InlineData(PixelFormat.Gray16, TiffPacking.Zstandard, 64)]
+    [InlineData(PixelFormat.Gray32F, TiffPacking.Lzw, 16)]
+    [InlineData(PixelFormat.Bgr24, TiffPacking.Deflate, 32)]
+    [InlineData(PixelFormat.Gray8, TiffPacking.None, 48)]
+    public void LibtiffReadsWhatIsPackedAndTiled(PixelFormat format, TiffPacking packing, int? tile)
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder["packed.tif"];
+        byte[] pixels = Stacks.Write(file, format, 301, 143, pages: 3, new TiffWriterOptions { Packing = packing, TileSize = tile, Pyramid = true });
+        Python.Run("LiveSR.Files.Tests/Tiff/read_packed.py", file);
+        File.ReadAllBytes(file + ".raw").ShouldBe(pixels);
+    }
+
+    [Theory]
+    [InlineData(TiffFlavour.Ome)]
+    [InlineData(TiffFlavour.ImageJ)]
+    public void TifffileFindsAllPlanesOfAFileThatIsCutAfterAnyPage(TiffFlavour flavour)
+    {
+        const int Channels = 2, Slices = 2, Pages = 9;
+        using var folder = new TemporaryFolder();
+        var options = new TiffWriterOptions { Flavour = flavour, Axes = new SeriesAxes { Channels = [new(), new()], Slices = Slices } };
+        string name = flavour == TiffFlavour.Ome ? "cut.ome.tif" : "cut.tif";
+        using var writer = TiffWriter.Create(folder[name], options);
+        for (int page = 0; page < Pages; page++)
+        {
+            using FrameLease lease = Stacks.Frame(PixelFormat.Gray16, 20, 10, page);
+            writer.Write(lease.Frame);
+            File.Copy(writer.PartialPath, folder[$"{page}{name}"]);
+        }
+
+        using var read = JsonDocument.Parse(Python.Run(
+            "Support/describe_stack.py", [.. Enumerable.Range(0, Pages).Select(page => folder[$"{page}{name}"])]));
+
+        for (int page = 0; page < Pages; page++)
+        {
+            JsonElement found = read.RootElement[page];
+            int[] shape = [.. found.GetProperty("shape").EnumerateArray().Select(size => size.GetInt32())];
+            int whole = Channels * Slices, written = page + 1;
+            found.GetProperty("pages").GetInt32().ShouldBe(written);
+            found.GetProperty("series").GetInt32().ShouldBe(1);
+
+            // OME-XML names the axes of a time point that is not whole; to ImageJ that is a plain series.
+            int planes = flavour == TiffFlavour.Ome ? (written + whole - 1) / whole * whole : written;
+            shape[..^2].Aggregate(1, (product, size) => product * size).ShouldBe(planes, $"{written} pages");
+        }
+    }
+
     [Fact]
     public void TifffileReadsABigTiff()
     {
         using var folder = new TemporaryFolder();
         string file = folder["grown.tif"];
         byte[] pixels = Stacks.Write(file, PixelFormat.Gray16, 32, 32, pages: 60, new TiffWriterOptions { ClassicLimit = 150_000 });
-        JsonElement found = JsonDocument.Parse(Python.Run("read_back.py", file)).RootElement;
+        JsonElement found = JsonDocument.Parse(Python.Run("LiveSR.Files.Tests/Tiff/read_back.py", file)).RootElement;
         found.GetProperty("bigtiff").GetBoolean().ShouldBeTrue();
         found.GetProperty("pages").GetInt32().ShouldBe(60);
         File.ReadAllBytes(file + ".raw").ShouldBe(pixels);

@@ -11,20 +11,22 @@ public class TiffRoundTripTests
     [Fact]
     public void WhatIsWrittenIsRead()
     {
-        Gen<(PixelFormat format, int width, int height, int pages, bool deflate, bool big, TiffFlavour flavour)> cases =
+        Gen<(PixelFormat format, int width, int height, int pages, TiffPacking packing, int tile, bool pyramid, bool big, TiffFlavour flavour)> cases =
             from format in Gen.Elements(Enum.GetValues<PixelFormat>())
-            from width in Gen.Choose(1, 150)
+            from width in Gen.Choose(1, 600)
             from height in Gen.Choose(1, 90)
             from pages in Gen.Choose(1, 4)
-            from deflate in Gen.Elements(true, false)
+            from packing in Gen.Elements(Enum.GetValues<TiffPacking>())
+            from tile in Gen.Elements(0, 16, 64)
+            from pyramid in Gen.Elements(true, false)
             from big in Gen.Elements(true, false)
             from flavour in Gen.Elements(TiffFlavour.ImageJ, TiffFlavour.Ome)
-            select (format, width, height, pages, deflate, big, flavour);
+            select (format, width, height, pages, packing, tile, pyramid, big, flavour);
         using var folder = new TemporaryFolder();
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             string path = folder["round.tif"];
-            var options = new TiffWriterOptions { Deflate = c.deflate, BigTiff = c.big, Flavour = c.flavour };
+            var options = new TiffWriterOptions { Packing = c.packing, TileSize = c.tile == 0 ? null : c.tile, Pyramid = c.pyramid, BigTiff = c.big, Flavour = c.flavour };
             byte[] written = Stacks.Write(path, c.format, c.width, c.height, c.pages, options);
             using var reader = TiffReader.Open(path);
             reader.PageCount.ShouldBe(c.pages);

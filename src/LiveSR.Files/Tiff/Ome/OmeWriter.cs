@@ -108,7 +108,9 @@ internal sealed class OmeWriter
     {
         if (isInOrder)
         {
-            Empty("TiffData", ("IFD", "0"), ("PlaneCount", Text(_stack.Planes.Count)));
+            // Of a time point that is not whole the missing planes are counted too: tifffile (2023.2) then finds the others where
+            // they are, and gives up where fewer planes are named than the axes have.
+            Empty("TiffData", ("IFD", "0"), ("PlaneCount", _axes.Planes.ToString(CultureInfo.InvariantCulture)));
             return;
         }
 

@@ -69,28 +69,26 @@ internal sealed class OmeSeries
     private IEnumerable<TiffPlane> PlanesOf(OmeImage image, string name)
     {
         var planes = new SortedDictionary<(int T, int Z, int C), TiffPlane>();
-        var absent = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var absent = new SortedDictionary<string, long>(StringComparer.Ordinal);
         int steps = 0;
         foreach (OmeTiffData data in image.Data)
         {
             (bool isKnown, string? file) = FileOf(data);
-            int there = isKnown ? _files.DirectoriesOf(file) : 0, first = data.Directory ?? 0;
-            long wanted = data.Count ?? (data.Directory is null ? Math.Max(there, 1) : 1);
-            for (int i = 0; i < wanted && Place(image, data, i) is { } index && steps++ < OmeReader.MostPlanes; i++)
+            int there = isKnown ? _files.DirectoriesOf(file) : 0, first = data.Directory ?? 0, held = 0;
+            long wanted = Math.Min(data.Count ?? (data.Directory is null ? Math.Max(there, 1) : 1), (long)image.PlaneChannels * image.SizeZ * image.SizeT);
+            for (; held < wanted && held < there - (long)first && Place(image, data, held) is { } index && steps++ < OmeReader.MostPlanes; held++)
             {
-                if (first + (long)i < there)
-                {
-                    planes.TryAdd((index.Time, index.Slice, index.Channel), new TiffPlane(index, first + i) { File = file });
-                }
-                else
-                {
-                    string where = $"{data.FileName ?? Path.GetFileName(_files.Path)}, which {(isKnown ? "ends before them" : "is not there")}";
-                    absent[where] = absent.GetValueOrDefault(where) + 1;
-                }
+                planes.TryAdd((index.Time, index.Slice, index.Channel), new TiffPlane(index, first + held) { File = file });
+            }
+
+            if (held < wanted && Place(image, data, held) is not null)
+            {
+                string where = $"{data.FileName ?? Path.GetFileName(_files.Path)}, which {(isKnown ? "ends before them" : "is not there")}";
+                absent[where] = absent.GetValueOrDefault(where) + wanted - held;
             }
         }
 
-        foreach ((string where, int count) in absent)
+        foreach ((string where, long count) in absent)
         {
             _warn($"{count} planes{(name.Length > 0 ? $" of {name}" : "")} should be in {where}: they are left out.");
         }

@@ -1,19 +1,21 @@
 using System.Diagnostics;
 
-namespace LiveSR.Files.Tests.Tiff;
+namespace LiveSR.Tests;
 
 /// <summary>Python's tifffile and Pillow, as independent readers and writers; tests that need them skip where they are absent.</summary>
 internal static class Python
 {
     private static readonly Lazy<string?> Interpreter = new(Find);
 
-    /// <summary>Runs a script of this folder; its standard output.</summary>
-    internal static string Run(string script, string argument)
+    /// <summary>Runs a script; its standard output.</summary>
+    /// <param name="script">Its path below the folder tests.</param>
+    /// <param name="arguments">Its arguments.</param>
+    internal static string Run(string script, params string[] arguments)
     {
         string python = Interpreter.Value ?? "";
         Assert.SkipWhen(python.Length == 0, "python3 with tifffile and Pillow is not installed (Debian: python3-tifffile, python3-pil)");
-        string path = RepositoryFolder.Path("tests", "LiveSR.Files.Tests", "Tiff", script);
-        (int code, string output, string error) = Execute(python, path, argument);
+        string path = RepositoryFolder.Path("tests", script);
+        (int code, string output, string error) = Execute(python, [path, .. arguments]);
         code.ShouldBe(0, error);
         return output;
     }
