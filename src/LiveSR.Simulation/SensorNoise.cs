@@ -16,31 +16,32 @@ internal sealed class SensorNoise
     private static readonly float[] Cumulative = MakeCumulative();
     private static readonly byte[] Guides = MakeGuides();
 
-    private readonly float _readNoise;
     private readonly float _gain;
     private readonly float _offset;
     private readonly float _saturation;
 
-    /// <param name="readNoise">Standard deviation in electrons.</param>
     /// <param name="gain">Counts per electron.</param>
     /// <param name="offset">Counts without light.</param>
     /// <param name="bitDepth">Significant bits: the largest count is <c>2^bitDepth - 1</c>.</param>
-    internal SensorNoise(double readNoise, double gain, double offset, int bitDepth)
+    internal SensorNoise(double gain, double offset, int bitDepth)
     {
-        _readNoise = (float)readNoise;
         _gain = (float)gain;
         _offset = (float)offset;
         _saturation = (1 << bitDepth) - 1;
     }
 
-    /// <summary>The counts of one row of expected photo-electrons, with noise.</summary>
-    internal void Expose(ReadOnlySpan<float> electrons, Span<ushort> counts, RandomStream random)
+    /// <summary>The counts of one row, with noise.</summary>
+    /// <param name="electrons">Electrons that each pixel expects.</param>
+    /// <param name="readNoise">Standard deviation of each pixel's read noise, in electrons.</param>
+    /// <param name="counts">Receives the counts.</param>
+    /// <param name="random">What the noise follows from.</param>
+    internal void Expose(ReadOnlySpan<float> electrons, ReadOnlySpan<float> readNoise, Span<ushort> counts, RandomStream random)
     {
         float[] normals = Normals;
         for (int x = 0; x < electrons.Length; x++)
         {
             ulong bits = random.NextBits();
-            float mean = electrons[x], read = _readNoise * normals[(ushort)bits];
+            float mean = electrons[x], read = readNoise[x] * normals[(ushort)bits];
             float drawn = mean < ExactBelow
                 ? SmallPoisson(mean, (uint)(bits >> 32), (ushort)(bits >> 16))
                 : LargePoisson(mean, normals[(ushort)(bits >> 16)]);

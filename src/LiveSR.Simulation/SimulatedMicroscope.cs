@@ -13,6 +13,9 @@ namespace LiveSR.Simulation;
 /// </summary>
 public sealed class SimulatedMicroscope : IDisposable
 {
+    /// <summary>Label of its camera in the frames' metadata.</summary>
+    public const string Camera = "LiveSR simulator";
+
     private const long LoopMemory = 512L << 20;
 
     private readonly Lock _gate = new();
@@ -25,6 +28,7 @@ public sealed class SimulatedMicroscope : IDisposable
     private readonly bool _keepsAll;
     private LoopImages _images;
     private readonly Dictionary<int, LoopImages> _truths = [];
+    private readonly SensorPixels _pixels;
     private readonly SensorNoise _sensor;
     private readonly RandomStream _noise = new(0);
     private readonly FrameMetadata _usual;
@@ -63,12 +67,14 @@ public sealed class SimulatedMicroscope : IDisposable
             _ => PixelFormat.Bgr48,
         };
         bool transmitted = _specimen.Channels == 3;
-        double photons = options.Photons ?? (transmitted ? 12_000 : 400);
+        double photons = options.Photons ?? SimulationOptions.UsualPhotons(options.Specimen);
         int full = (1 << BitDepth) - 1;
         double offset = options.Offset ?? (BitDepth >= 12 ? 100 : BitDepth == 10 ? 20 : 4);
-        double gain = options.Gain ?? (((usual.BrightShare * full) - offset) / photons);
+        double usualPhotons = photons > 0 ? photons : SimulationOptions.UsualPhotons(options.Specimen);
+        double gain = options.Gain ?? (((usual.BrightShare * full) - offset) / usualPhotons);
         _background = (float)(options.Background ?? (transmitted ? 0 : 0.02 * photons));
-        _sensor = new SensorNoise(options.ReadNoise, gain, offset, BitDepth);
+        _pixels = new SensorPixels(options);
+        _sensor = new SensorNoise(gain, offset, BitDepth);
         Gain = gain;
         Offset = offset;
 
@@ -96,6 +102,9 @@ public sealed class SimulatedMicroscope : IDisposable
 
     /// <summary>Counts of a pixel without light.</summary>
     public double Offset { get; }
+
+    /// <summary>The camera's hot pixels.</summary>
+    public IReadOnlyList<SimulatedHotPixel> HotPixels => _pixels.Hot;
 
     /// <summary>How it is set now.</summary>
     public MicroscopeKnobs Knobs
@@ -179,7 +188,7 @@ public sealed class SimulatedMicroscope : IDisposable
             Write(writer, truth[(int)(imageNumber % Options.Loop)], noiseOf: null);
             return writer.Publish(Metadata(imageNumber, receivedTime) with
             {
-                Camera = "LiveSR simulator (truth)",
+                Camera = $"{Camera} (truth)",
                 PixelSizeUm = PixelSizeUm / scale,
                 PixelSizeAffine = PixelSizeAffine.FromPixelSize(PixelSizeUm / scale),
             });
@@ -275,7 +284,8 @@ public sealed class SimulatedMicroscope : IDisposable
                 if (noiseOf is { } image)
                 {
                     _noise.Reset(Options.Seed, image, (y * channels) + channel);
-                    _sensor.Expose(electrons, counts, _noise);
+                    _pixels.AddDarkCurrent(y, electrons);
+                    _sensor.Expose(electrons, _pixels.ReadNoise(y), counts, _noise);
                 }
                 else
                 {
@@ -342,7 +352,7 @@ public sealed class SimulatedMicroscope : IDisposable
         PixelSizeUm = PixelSizeUm,
         PixelSizeAffine = PixelSizeAffine.FromPixelSize(PixelSizeUm),
         BitDepth = BitDepth,
-        Camera = "LiveSR simulator",
+        Camera = Camera,
         UserData = ImmutableDictionary<string, string>.Empty
             .Add("Specimen", Options.Specimen.ToString().ToLowerInvariant())
             .Add("Seed", Options.Seed.ToString(CultureInfo.InvariantCulture))

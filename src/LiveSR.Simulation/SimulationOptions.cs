@@ -38,7 +38,8 @@ public sealed record SimulationOptions
 
     /// <summary>
     /// Expected photo-electrons in a bright pixel: the level that one pixel in 200 exceeds; for the stained smear, the
-    /// level of the empty field.
+    /// level of the empty field. 0 takes what the camera gives without the specimen: with no background a dark series, with
+    /// some a flat one, of the same camera.
     /// </summary>
     /// <value>By default 400, and 12,000 for the smear.</value>
     public double? Photons { get; init; }
@@ -51,6 +52,14 @@ public sealed record SimulationOptions
 
     /// <summary>Read noise of the camera: standard deviation in electrons.</summary>
     public double ReadNoise { get; init; } = 1.6;
+
+    /// <summary>How much read noise differs from pixel to pixel, as sCMOS cameras have it: the standard deviation of its logarithm about <see cref="ReadNoise"/>.</summary>
+    /// <value>By default 0: it is the same in all.</value>
+    public double ReadNoiseSpread { get; init; }
+
+    /// <summary>Pixels of the camera whose dark current stands out, by 20 to 2000 electrons an image.</summary>
+    /// <value>By default none.</value>
+    public int HotPixels { get; init; }
 
     /// <summary>Counts of a pixel without light; null for 100 at 12 bits or more, and for 4 at 8 bits.</summary>
     public double? Offset { get; init; }
@@ -104,6 +113,9 @@ public sealed record SimulationOptions
         return options;
     }
 
+    /// <summary>Photo-electrons in a bright pixel where the options do not say.</summary>
+    internal static double UsualPhotons(SpecimenKind specimen) => specimen == SpecimenKind.Smear ? 12_000 : 400;
+
     private static SpecimenKind ParseSpecimen(string name) =>
         name.Length > 0 && char.IsLetter(name[0]) && Enum.TryParse(name, ignoreCase: true, out SpecimenKind kind)
             ? kind
@@ -119,10 +131,12 @@ public sealed record SimulationOptions
         "wavelength" => this with { WavelengthNm = Number(key, value, 200, 2000) },
         "pixel" => this with { PixelSizeUm = Number(key, value, 0.01, 20) },
         "defocus" => this with { DefocusUm = Number(key, value, -20, 20) },
-        "photons" => this with { Photons = Number(key, value, 0.1, 1e6) },
+        "photons" => this with { Photons = Number(key, value, 0, 1e6) },
         "background" => this with { Background = Number(key, value, 0, 1e6) },
         "haze" => this with { Haze = Number(key, value, 0, 0.9) },
         "read-noise" => this with { ReadNoise = Number(key, value, 0, 1000) },
+        "read-noise-spread" => this with { ReadNoiseSpread = Number(key, value, 0, 2) },
+        "hot" => this with { HotPixels = (int)Whole(key, value, 0, 1000) },
         "offset" => this with { Offset = Number(key, value, 0, 65535) },
         "gain" => this with { Gain = Number(key, value, 1e-6, 1e6) },
         "depth" => this with { BitDepth = (int)OneOf(key, value, 8, 10, 12, 14, 16) },
@@ -133,7 +147,7 @@ public sealed record SimulationOptions
         "travel" => this with { TravelUm = Number(key, value, 0, 200) },
         _ => throw new FormatException(
             $"sim: unknown option '{key}'; use one of size, fps, seed, na, wavelength, pixel, defocus, photons, background, "
-            + "haze, read-noise, offset, gain, depth, truth (or scale), frames, loop, motion, travel."),
+            + "haze, read-noise, read-noise-spread, hot, offset, gain, depth, truth (or scale), frames, loop, motion, travel."),
     };
 
     private SimulationOptions WithSize(string value)

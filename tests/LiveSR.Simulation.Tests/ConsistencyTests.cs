@@ -25,6 +25,21 @@ public sealed class ConsistencyTests
     }
 
     [Fact]
+    public void NoiseThatIsEstimatedIsKeptAfterEightImages()
+    {
+        using SimulatedMicroscope microscope = Microscopes.Open("actin?size=128&depth=12");
+        var steady = new SteadyNoise();
+        CameraNoise[] noise = [.. Enumerable.Range(0, 12).Select(i =>
+        {
+            using SimulatedFrame image = microscope.Render(i);
+            return steady.Of(Plane.FromFrame(image.Frame), image.Frame.Metadata);
+        })];
+        noise[1].ShouldNotBe(noise[0]);
+        noise[8..].ShouldAllBe(each => each == noise[7]);
+        noise[7].Slope.ShouldBe(microscope.Gain, 0.3 * microscope.Gain);
+    }
+
+    [Fact]
     public void AnInventedFilamentIsMarkedAndRaisesTheFigure()
     {
         const string Text = "actin?size=256&seed=3";

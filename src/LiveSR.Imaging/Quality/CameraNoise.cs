@@ -9,11 +9,16 @@ namespace LiveSR.Imaging.Quality;
 /// <param name="Floor">The least variance: read noise, and what rounding to whole counts adds.</param>
 public readonly record struct CameraNoise(double Slope, double Intercept, double Floor)
 {
-    private const double Rounding = 1.0 / 12;
+    /// <summary>What rounding to whole counts adds to a variance, in counts squared.</summary>
+    public const double Rounding = 1.0 / 12;
+
     private const int Bins = 24, FewestPerBin = 50;
 
     /// <summary>The variance about a mean, in counts squared.</summary>
     public double Variance(double mean) => Math.Max(Floor, (Slope * mean) + Intercept);
+
+    /// <summary>The standard deviation about a mean, in counts.</summary>
+    public double Deviation(double mean) => Math.Sqrt(Variance(mean));
 
     /// <summary>The noise of a calibrated camera: <c>gain (mean - offset) + (gain read-noise)^2</c>.</summary>
     /// <param name="gain">Counts per photo-electron.</param>

@@ -39,7 +39,7 @@ public sealed record Consistency(Plane Map, double ReducedChiSquare, double Rse,
             {
                 if (recorded[x] < saturation)
                 {
-                    row[x] = (float)((claimed[x] - recorded[x]) / Math.Sqrt(noise.Variance(claimed[x])));
+                    row[x] = (float)((claimed[x] - recorded[x]) / noise.Deviation(claimed[x]));
                     sums.Add(claimed[x], recorded[x], row[x]);
                 }
             }
