@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
 using LiveSR.Inference.Models;
 using LiveSR.Plugins.Data;
 
@@ -16,6 +17,7 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
         .With("provider", "auto")
         .With("intensities", "")
         .With("roi", "")
+        .With("calibration", "")
         .With("tile", 0)
         .With("threads", 0);
 
@@ -32,6 +34,7 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
             },
             Provider = all.GetChoice("provider", "auto", "cpu", "cuda", "webgpu", "dml"),
             Roi = Roi(all.GetString("roi")),
+            Calibration = all.GetString("calibration") is { Length: > 0 } file ? CalibrationOf(file) : null,
             Tile = Positive(all, "tile", 4096),
             Threads = Positive(all, "threads", 4096),
         });
@@ -52,6 +55,18 @@ internal sealed record SuperResolutionOptions(string Model, EnhancerOptions Enha
     private static IntensityRange? Intensities(string text) => text.Length == 0 ? null
         : IntensityRange.TryParse(text, out IntensityRange? range) ? range
         : throw new PropertyException($"'intensities' is '{text}': choose {IntensityRange.Choices}, or nothing for the model's own");
+
+    private static CalibrationFile CalibrationOf(string file)
+    {
+        try
+        {
+            return CalibrationFile.Read(file);
+        }
+        catch (CalibrationException exception)
+        {
+            throw new PropertyException($"'calibration': {exception.Message}", exception);
+        }
+    }
 
     private static PixelRect? Roi(string text)
     {

@@ -20,6 +20,7 @@ public sealed class SuperResolutionPlugin : IProcessorPlugin
         provider: auto, cpu, cuda, webgpu or dml.
         intensities: what is black and white to a network: depth, frame (each image's own range), or low,high in counts; empty for what the model says.
         roi: x,y,width,height in pixels to enhance that part only, or empty.
+        calibration: file of 'livesr calibrate', by which the camera's hot pixels are replaced first; or empty.
         tile: edge of a tile in pixels, 0 to let the device decide.
         threads: threads of the CPU provider, 0 for the fastest number, as measured on this machine.
         Images that split-raw keeps are enlarged by repeating each pixel.

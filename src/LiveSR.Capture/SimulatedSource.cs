@@ -47,6 +47,7 @@ public sealed class SimulatedSource : IFrameSource
             BitDepth = microscope.BitDepth,
             FrameRate = options.FrameRate,
             PixelSizeUm = microscope.PixelSizeUm,
+            Camera = SimulatedMicroscope.Camera,
             FrameCount = options.FrameCount,
             IsLive = options.FrameCount is null,
         };

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Text;
 using LiveSR.Cli.Commands;
 using LiveSR.Files;
+using LiveSR.Inference;
 using LiveSR.Output;
 using LiveSR.Plugins.Loading;
 using Spectre.Console;
@@ -32,6 +33,7 @@ public static class LiveSrProgram
             new UpscaleCommand(),
             new InfoCommand(),
             new EvalCommand(),
+            new CalibrateCommand(),
             new SimulateCommand(),
             new AlignCommand(),
             new TrainCommand(),
@@ -66,7 +68,7 @@ public static class LiveSrProgram
                 Console.Error.WriteLine(e);
             }
 
-            return Complain(OneLine(e.Message), e is UsageException or FormatException or PluginException or OutputRefusedException or SourceException { IsUsage: true } ? 2 : 1);
+            return Complain(OneLine(e.Message), e is UsageException or CalibrationException or FormatException or PluginException or OutputRefusedException or SourceException { IsUsage: true } ? 2 : 1);
         }
     }
 

@@ -47,6 +47,15 @@ public sealed record SourceInfo
     /// <summary>Path of the recording, where it holds sound too; null where there is none.</summary>
     public string? SoundFrom { get; init; }
 
+    /// <summary>The camera's own label; null for a recording, whose images may say it one by one.</summary>
+    public string? Camera { get; init; }
+
+    /// <summary>Part of the sensor that the frames show, in pixels; null for all of it, or when unknown.</summary>
+    public PixelRect? Roi { get; init; }
+
+    /// <summary>Sensor pixels that are summed along each axis for one pixel.</summary>
+    public int Binning { get; init; } = 1;
+
     /// <summary>Number of frames; about, for a video: its length at its rate. Null for a source without an end, or of unknown length.</summary>
     public long? FrameCount { get; init; }
 

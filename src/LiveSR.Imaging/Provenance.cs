@@ -30,11 +30,17 @@ public sealed record Provenance
     /// <summary>Arithmetic of the network: <c>fp32</c>, <c>fp16</c>, <c>int8</c>.</summary>
     public string Precision { get; init; } = "fp32";
 
+    /// <summary>SHA-256 of the camera's calibration file by which hot pixels were replaced first, hex; null for none.</summary>
+    public string? Calibration { get; init; }
+
     /// <summary>ImageNumber of the source frame.</summary>
     public long SourceImageNumber { get; init; }
 
     /// <summary>True when a learned prior or deconvolution put detail there that the sensor did not record.</summary>
     public required bool Inferred { get; init; }
+
+    /// <summary>What of the frame lies outside of what the model learned on, or null.</summary>
+    public string? OutOfRange { get; init; }
 
     /// <summary>Why less was done than asked for (device too slow, out of memory), or null.</summary>
     public string? Degraded { get; init; }

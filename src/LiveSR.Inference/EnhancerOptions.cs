@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Calibration;
 using LiveSR.Inference.Classical;
 using LiveSR.Inference.Deconvolution;
 using LiveSR.Inference.Models;
@@ -20,6 +21,9 @@ public sealed record EnhancerOptions
 
     /// <value>Part of the frame to enhance, in its own pixels; null for all of it.</value>
     public PixelRect? Roi { get; init; }
+
+    /// <value>The camera's calibration, by which hot pixels are replaced first; null for none.</value>
+    public CalibrationFile? Calibration { get; init; }
 
     /// <value>Edge of a tile in pixels of the network's input; null lets the device probe choose. Ignored for fixed tiles.</value>
     public int? Tile { get; init; }

@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Calibration;
 using LiveSR.Inference.Classical;
 using LiveSR.Inference.Deconvolution;
 using LiveSR.Inference.Engine;
@@ -38,8 +39,16 @@ public static class Enhancers
             "richardson-lucy" => Deconvolvers.RichardsonLucy(scale, options),
             _ => Network((options.Catalog ?? ModelCatalog.Default).Open(nameOrPath, options.Overrides), options),
         };
+        enhancer = Calibrated(enhancer, options.Calibration, options.Pool);
         return options.Roi is { } region ? new RegionEnhancer(enhancer, region) : enhancer;
     }
+
+    /// <summary>An enhancer before which a camera's hot pixels are replaced. It owns the one that it is given.</summary>
+    /// <param name="enhancer">The enhancer.</param>
+    /// <param name="calibration">The camera's calibration; with null the enhancer is returned as it is.</param>
+    /// <param name="pool">Lends the frames without hot pixels.</param>
+    public static IFrameEnhancer Calibrated(IFrameEnhancer enhancer, CalibrationFile? calibration, FramePool pool) =>
+        calibration is null ? enhancer : new CalibratedEnhancer(enhancer, calibration, pool);
 
     /// <summary>Whether a method or model can be given a point-spread function.</summary>
     /// <inheritdoc cref="Open"/>

@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference;
 
@@ -16,6 +17,12 @@ public interface IFrameEnhancer : IDisposable
 
     /// <summary>True while nothing can be made ready before a real frame has been seen.</summary>
     bool WaitsForFrames => false;
+
+    /// <summary>In which conditions the model learned; null where nothing is said of it.</summary>
+    LearnedConditions? Learned => null;
+
+    /// <summary>What computes, behind what only prepares frames for it.</summary>
+    IFrameEnhancer Core => this;
 
     /// <summary>
     /// Enhances a frame of any pixel format and size. The result has the frame's format and bit depth, and metadata with
@@ -72,6 +79,6 @@ public static class FrameEnhancers
         }
 
         using FrameLease blank = writer.Publish(new FrameMetadata { BitDepth = bitDepth });
-        enhancer.Enhance(blank.Frame, cancellation).Dispose();
+        enhancer.Core.Enhance(blank.Frame, cancellation).Dispose();
     }
 }

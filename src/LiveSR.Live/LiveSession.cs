@@ -47,9 +47,11 @@ public sealed class LiveSession : IDisposable
     {
         (_options, _exchange, _source) = (options, exchange, source);
         source.Info.RequireInside(options.Roi);
+        source.Info.Require(options.Calibration);
         exchange.Say = line => Notify(LiveNoticeKind.Adapted, line);
         exchange.Warm(enhancer, source.Info, options.Roi);
-        _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer), options.Roi, options.Pool, Notify);
+        var range = new RangeWatch(options.Calibration?.Camera, text => Notify(LiveNoticeKind.Warning, text), options.Clock);
+        _stage = new EnhancementStage(new EnhancerSlot(options.Enhancement, enhancer), options.Roi, options.Pool, Notify, range);
         Ladder = options.Ladder;
 
         // A recording knows a raw frame before the pipeline does: its enhanced frame must find it there.
@@ -140,11 +142,12 @@ public sealed class LiveSession : IDisposable
     /// </summary>
     /// <param name="interval">The least time between two results; zero for as many as possible.</param>
     public IObservable<LiveConsistency> Consistency(TimeSpan interval) =>
-        ConsistencyBranch.Over(_stage.Pairs, _options.Microscope, interval, _options.Clock).Guarded(ThrownBy);
+        ConsistencyBranch.Over(_stage.Pairs, _options.Microscope with { Calibration = _options.Calibration?.Camera }, interval, _options.Clock).Guarded(ThrownBy);
 
     /// <summary>Opens the enhancer, then the source, and has the enhancer compute a frame of that size: <see cref="Start"/> finds all ready.</summary>
     /// <exception cref="InferenceException">The model cannot be used; one line.</exception>
     /// <exception cref="SourceException">The source cannot be opened, or the region does not lie inside its frames; one line.</exception>
+    /// <exception cref="CalibrationException">The calibration is of another camera, size or depth; one line.</exception>
     public static LiveSession Open(LiveSessionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -3,6 +3,7 @@ using LiveSR.Capture.Opening;
 using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
 using LiveSR.Queues;
 
 namespace LiveSR.Live;
@@ -34,6 +35,12 @@ public sealed class LiveSessionOptions
     /// <summary>What is known of microscope and camera, beyond what the frames say; for <see cref="LiveSession.Consistency"/>.</summary>
     public MicroscopeDescription Microscope { get; init; } = new();
 
+    /// <summary>
+    /// The camera's calibration: its hot pixels are replaced before every enhancer, and its noise goes before what
+    /// <see cref="Microscope"/> says; null for none.
+    /// </summary>
+    public CalibrationFile? Calibration { get; init; }
+
     /// <summary>Lends the enhanced frames' buffers.</summary>
     /// <value>By default <see cref="FramePool.Shared"/>.</value>
     public FramePool Pool { get; init; } = FramePool.Shared;
@@ -46,10 +53,11 @@ public sealed class LiveSessionOptions
     /// The usual options for a source by name (<see cref="FrameSources.Open"/>): a recording comes at its own pace, a
     /// lost camera is opened again, and the simulated microscope can be turned by hand.
     /// </summary>
-    public static LiveSessionOptions For(string source, Enhancement? enhancement = null, PixelRect? roi = null) => new()
+    public static LiveSessionOptions For(string source, Enhancement? enhancement = null, PixelRect? roi = null, CalibrationFile? calibration = null) => new()
     {
         OpenSource = () => FrameSources.Open(source, new SourceOptions { RealTime = true, Reconnect = true, SkipsUntilStart = true, Interactive = true }),
         Enhancement = enhancement ?? new Enhancement(),
         Roi = roi,
+        Calibration = calibration,
     };
 }

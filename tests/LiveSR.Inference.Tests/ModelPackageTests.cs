@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Quality;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using LiveSR.Onnx;
@@ -96,6 +97,25 @@ public sealed class ModelPackageTests : IDisposable
 
         Should.Throw<ArgumentOutOfRangeException>(() => enhancer.Enhance(frame.Frame)).Message.ShouldContain("does not lie inside the 100x80 frame");
         _pool.Outstanding.ShouldBe(1);
+    }
+
+    [Fact]
+    public void WhatAModelLearnedOnIsReadAndWhatLiesOutsideIsNamed()
+    {
+        OnnxModel model = TestModels.Convolutional();
+        model.Save(_folder["plain.onnx"]);
+        ModelPackage.Open(_folder["plain.onnx"]).Learned.ShouldBeNull();
+        model.SetMetadata(ModelMetadata.LearnedNoise, "0,0.5");
+        model.SetMetadata(ModelMetadata.LearnedContrast, "0.03,1");
+        model.Save(_folder["learned.onnx"]);
+        LearnedConditions learned = ModelPackage.Open(_folder["learned.onnx"]).Learned!;
+        learned.ShouldBe(new LearnedConditions(new FigureRange(0, 0.5), new FigureRange(0.03, 1)));
+        learned.Outside(new ImageConditions(0.5, 0.03)).ShouldBeNull();
+        learned.Outside(new ImageConditions(0.7, 0.5)).ShouldBe("the noise is 0.7 of the contrast, learned was 0 to 0.5");
+        learned.Outside(new ImageConditions(0.7, 0.01))!.ShouldEndWith("the contrast is 0.01 of the camera's range, learned was 0.03 to 1");
+        model.SetMetadata(ModelMetadata.LearnedNoise, "0.5");
+        model.Save(_folder["wrong.onnx"]);
+        Should.Throw<ModelMetadataException>(() => ModelPackage.Open(_folder["wrong.onnx"])).Message.ShouldContain("livesr.learned_noise is '0.5'");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LiveSR.Capture.Opening;
 using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Cameras;
 using LiveSR.Imaging.Microscopy;
 using LiveSR.Imaging.Quality;
 using LiveSR.Live.Tests.Support;
@@ -58,6 +59,29 @@ public sealed class ConsistencyTests
         known.NoiseOf(new FrameMetadata()).ShouldBe(new CameraNoise(1, 2, 3));
         new MicroscopeDescription().OpticsOf(new FrameMetadata()).ShouldBeNull();
         new MicroscopeDescription().NoiseOf(new FrameMetadata()).ShouldBeNull();
+    }
+
+    [Fact]
+    public void AHotPixelOfTheCalibrationSaysNothing()
+    {
+        using SimulatedMicroscope microscope = new(SimulationOptions.Parse("actin?size=128&seed=3&depth=12&hot=30"));
+        using SimulatedFrame image = microscope.Render(0);
+        using FrameLease truth = microscope.Truth(0, 2);
+        CameraCalibration camera = new()
+        {
+            Gain = microscope.Gain,
+            Offset = microscope.Offset,
+            ReadNoise = microscope.Options.ReadNoise,
+            Width = 128,
+            Height = 128,
+            BitDepth = 12,
+            HotPixels = [.. microscope.HotPixels.Select(pixel => new HotPixel(pixel.X, pixel.Y))],
+        };
+        using ConsistencyMeter blind = new(new MicroscopeDescription()), knowing = new(new MicroscopeDescription { Calibration = camera });
+        blind.Measure(image.Frame, truth.Frame)!.Result.ReducedChiSquare.ShouldBeGreaterThan(2);
+        LiveConsistency result = knowing.Measure(image.Frame, truth.Frame)!;
+        result.Result.ReducedChiSquare.ShouldBeInRange(0.9, 1.3);
+        result.NoiseIsEstimated.ShouldBeFalse();
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Cameras;
+using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
 using LiveSR.Live.Tests.Support;
 using LiveSR.Output;
 using LiveSR.Queues;
@@ -40,6 +43,22 @@ public sealed class RecordingTests : IDisposable
         (status.IsRunning, status.Raw, status.Enhanced, status.Trouble).ShouldBe((false, new RecordedCount(3, 4), new RecordedCount(3, 4), null));
         new DirectoryInfo(_folder["run"]).GetFiles().Select(file => file.Name).Order()
             .ShouldBe(["enhanced.jsonl", "enhanced.tif", "raw.jsonl", "raw.tif", "recording.json"]);
+    }
+
+    [Fact]
+    public void TheSidecarOfEnhancedFramesNamesTheCalibrationAndThatOfRawOnesDoesNot()
+    {
+        var camera = new CameraCalibration { Gain = 1, Offset = 0, ReadNoise = 1, Width = 16, Height = 12, BitDepth = 8, HotPixels = [new HotPixel(3, 3)] };
+        var calibration = new CalibrationFile(camera, "camera.json", new string('a', 64));
+        using var bench = new Bench(calibration: calibration);
+        LiveRecording recording = bench.Session.Record(new RecordingRequest { Folder = _folder["run"] });
+        bench.Source.Send(2);
+        bench.AwaitPairs(2);
+        recording.Stop();
+        Lines("run/enhanced.jsonl").ShouldAllBe(line => line.GetProperty("provenance").GetProperty("calibration").GetString() == calibration.Sha256);
+        File.ReadAllText(_folder["run/raw.jsonl"]).ShouldNotContain("calibration");
+        CalibrationFile other = calibration with { Camera = camera with { BitDepth = 12 } };
+        Should.Throw<CalibrationException>(() => new Bench(calibration: other)).Message.ShouldContain("12 bits");
     }
 
     [Fact]

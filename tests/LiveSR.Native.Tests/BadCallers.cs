@@ -78,6 +78,14 @@ public sealed unsafe class BadCallers(CompiledLibrary compiled)
     }
 
     [Fact]
+    public void ACalibrationThatIsNotThereIsRefused()
+    {
+        NativeApi.Managed.TryOpen("bicubic\0"u8.ToArray(), out ulong handle, calibration: "none.json").ShouldBe(Status.Argument);
+        handle.ShouldBe(0ul);
+        NativeApi.Managed.LastError(0).ShouldStartWith("none.json");
+    }
+
+    [Fact]
     public void UnknownProviderIsRefused()
     {
         NativeApi.Managed.TryOpen(Encoding.UTF8.GetBytes(Repository.Model + "\0"), out _, provider: "gpu").ShouldBe(Status.Argument);

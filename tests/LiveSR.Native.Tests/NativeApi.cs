@@ -89,15 +89,16 @@ internal sealed unsafe class NativeApi
         return handle;
     }
 
-    public Status TryOpen(byte[] model, out ulong handle, int scale = 0, string provider = "cpu", string intensities = "depth")
+    public Status TryOpen(byte[] model, out ulong handle, int scale = 0, string provider = "cpu", string intensities = "depth", string? calibration = null)
     {
         ulong made = 0;
         Status status;
         fixed (byte* name = model)
         fixed (byte* providerName = Encoding.UTF8.GetBytes(provider + "\0"))
         fixed (byte* intensityNames = Encoding.UTF8.GetBytes(intensities + "\0"))
+        fixed (byte* file = calibration is null ? null : Encoding.UTF8.GetBytes(calibration + "\0"))
         {
-            var options = new Options { StructSize = (uint)sizeof(Options), Scale = scale, Provider = providerName, Intensities = intensityNames };
+            var options = new Options { StructSize = (uint)sizeof(Options), Scale = scale, Provider = providerName, Intensities = intensityNames, Calibration = file };
             status = Create(name, &options, &made);
         }
 

@@ -25,6 +25,17 @@ public class MicroscopeTests
     }
 
     [Fact]
+    public void TheNoiseThatARecipeDrawsIsStatedByItsContrast()
+    {
+        var recipe = new MicroscopeRecipe { Photons = [5, 5000], Background = [0, 0.5], ReadNoise = [0.3, 4], EmccdShare = 0, CleanShare = 0, Filled = [0.1, 1.2] };
+        (double least, double most) = recipe.NoiseToContrast;
+        least.ShouldBe(Math.Sqrt(2500.09) / 5000, 1e-9);
+        most.ShouldBe(Math.Sqrt(3.75 + 16) / 2.5, 1e-9);
+        recipe.Contrast.ShouldBe((0.05, 1));
+        new MicroscopeRecipe { CleanShare = 0.1 }.NoiseToContrast.Low.ShouldBe(0);
+    }
+
+    [Fact]
     public void ReadNoiseThatDiffersFromPixelToPixelHasHeavyTails()
     {
         double Kurtosis(double spread)

@@ -70,6 +70,7 @@ private:
     int OnModel(MM::PropertyBase* property, MM::ActionType action);
     int OnProvider(MM::PropertyBase* property, MM::ActionType action);
     int OnScale(MM::PropertyBase* property, MM::ActionType action);
+    int OnCalibration(MM::PropertyBase* property, MM::ActionType action);
     int OnThreads(MM::PropertyBase* property, MM::ActionType action);
     int OnRoi(MM::PropertyBase* property, MM::ActionType action);
     int OnOverloadPolicy(MM::PropertyBase* property, MM::ActionType action);

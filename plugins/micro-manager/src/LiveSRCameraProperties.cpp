@@ -13,6 +13,7 @@ const char* const kModel = "Model";
 const char* const kProvider = "Provider";
 const char* const kScale = "Scale";
 const char* const kThreads = "Threads";
+const char* const kCalibration = "Calibration";
 const char* const kRoi = "ROI";
 const char* const kOverloadPolicy = "OverloadPolicy";
 const char* const kEnabled = "Enabled";
@@ -65,6 +66,7 @@ int LiveSRCamera::Initialize()
         CreateTextProperty(kProvider, kAuto, &LiveSRCamera::OnProvider, {kAuto, "cpu", "cuda", "dml", "webgpu"});
         CreateTextProperty(kScale, kModelsOwn, &LiveSRCamera::OnScale, {kModelsOwn, "2", "3", "4"});
         CreateProperty(kThreads, "0", MM::Integer, false, new CPropertyAction(this, &LiveSRCamera::OnThreads));
+        CreateTextProperty(kCalibration, "", &LiveSRCamera::OnCalibration);
         CreateTextProperty(kRoi, "full", &LiveSRCamera::OnRoi);
         std::vector<std::string> policies = kPolicies;
         policies.insert(policies.begin(), kAuto);
@@ -215,6 +217,17 @@ int LiveSRCamera::OnScale(MM::PropertyBase* property, MM::ActionType action)
     std::string scale;
     property->Get(scale);
     choice.scale = scale == kModelsOwn ? 0 : std::stoi(scale);
+    return ChangeModel(choice);
+}
+
+int LiveSRCamera::OnCalibration(MM::PropertyBase* property, MM::ActionType action)
+{
+    if (action == MM::BeforeGet)
+        property->Set(choice_.calibration.c_str());
+    if (action != MM::AfterSet)
+        return DEVICE_OK;
+    ModelChoice choice = choice_;
+    property->Get(choice.calibration);
     return ChangeModel(choice);
 }
 

@@ -11,6 +11,7 @@ livesr_options Options(const ModelChoice& choice)
     options.scale = choice.scale;
     options.provider = choice.provider.c_str();
     options.threads = static_cast<int32_t>(std::clamp<long>(choice.threads, -1, INT32_MAX));
+    options.calibration = choice.calibration.empty() ? nullptr : choice.calibration.c_str();
     return options;
 }
 } // namespace

@@ -13,6 +13,7 @@ struct ModelChoice {
     std::string provider;
     int scale = 0;    // 0: the model's own
     long threads = 0; // of the CPU provider; 0: the fastest number, as LiveSR measured it
+    std::string calibration = {}; // file of 'livesr calibrate'; empty: none
 };
 
 // A session of liblivesr, ended with this object. Its functions throw LiveSRError.

@@ -202,6 +202,21 @@ void ThreadsReachTheLibrary()
     CHECK(refused);
 }
 
+void CalibrationReachesTheLibrary()
+{
+    ModelChoice choice = {"calibrated", "auto"};
+    choice.calibration = "camera.json";
+    LiveSRSession session(Library(), choice);
+    choice.calibration.clear();
+    bool refused = false;
+    try {
+        session.SetModel(choice);
+    } catch (const LiveSRError&) {
+        refused = true;
+    }
+    CHECK(refused);
+}
+
 void FailingPolicyStopsTheCameraWithAReason()
 {
     Sink sink;
@@ -277,6 +292,7 @@ int main()
         {"DropNewestCountsItsDrops", [] { DroppingStreamCountsItsDropsAndKeepsTagsWithTheirFrames(LIVESR_DROP_NEWEST); }},
         {"EachStreamCountsItsOwnDrops", EachStreamCountsItsOwnDrops},
         {"ThreadsReachTheLibrary", ThreadsReachTheLibrary},
+        {"CalibrationReachesTheLibrary", CalibrationReachesTheLibrary},
         {"FailingPolicyStopsTheCameraWithAReason", FailingPolicyStopsTheCameraWithAReason},
         {"FailedFrameEndsTheStreamWithAReason", FailedFrameEndsTheStreamWithAReason},
         {"FullCoreStopsTheCamera", FullCoreStopsTheCamera},

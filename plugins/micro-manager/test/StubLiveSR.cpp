@@ -1,6 +1,6 @@
 // A liblivesr for the adapter's tests: repeats each pixel along both axes. Models: "bicubic" (twice), "three" (three
 // times), "slow" (twice, 20 ms a frame), "failing" (fails on the fourth frame of a queue), "closed" (has no queue),
-// "two-threads" (refuses any other number).
+// "two-threads" (refuses any other number), "calibrated" (refuses any calibration but camera.json).
 #include "livesr.h"
 
 #include <chrono>
@@ -96,8 +96,9 @@ EXPORT livesr_status livesr_set_model(livesr_handle handle, const char* model, c
 {
     const auto session = Find(handle);
     const std::lock_guard<std::mutex> guard(session->lock);
-    const bool known = std::string("bicubic three slow failing closed two-threads").find(model) != std::string::npos;
-    if (!known || (std::string(model) == "two-threads" && options->threads != 2)) {
+    const bool known = std::string("bicubic three slow failing closed two-threads calibrated").find(model) != std::string::npos;
+    const bool calibrated = options != nullptr && options->calibration != nullptr && std::string(options->calibration) == "camera.json";
+    if (!known || (std::string(model) == "two-threads" && options->threads != 2) || (std::string(model) == "calibrated" && !calibrated)) {
         session->error = createError = std::string("'") + model + "' is no model";
         return LIVESR_ERROR_MODEL;
     }

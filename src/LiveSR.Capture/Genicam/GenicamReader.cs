@@ -64,6 +64,9 @@ internal sealed class GenicamReader : IFrameReader
                 BitDepth = _format.Bits == 16 && settings.Depth is { } depth ? depth : _format.Bits,
                 FrameRate = rate,
                 PixelSizeUm = settings.PixelSizeUm,
+                Camera = _camera.Name,
+                Roi = isWhole ? null : region,
+                Binning = _camera.Binning,
                 IsLive = true,
             };
             _common = new FrameMetadata

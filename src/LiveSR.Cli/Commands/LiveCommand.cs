@@ -7,6 +7,9 @@ using LiveSR.Cli.Processing;
 using LiveSR.Cli.Recording;
 using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
+using LiveSR.Live;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Plugins.Loading;
@@ -48,6 +51,7 @@ internal sealed class LiveCommand : ProgramCommand
     private readonly OverwriteOption _overwrite = new();
     private readonly RecordingOptions _recording = new();
     private readonly EnhancementOptions _enhancement = new();
+    private readonly CalibrationOption _calibration = new();
     private readonly Interruption _interruption;
 
     public LiveCommand(Interruption interruption)
@@ -58,13 +62,14 @@ internal sealed class LiveCommand : ProgramCommand
             "livesr live 'sim:actin?size=512&fps=30' --duration 10 --snapshot view.png",
             "livesr live camera:0 --roi 200,150,512,512 --record raw,enhanced --output run1",
             "livesr live video:cells.mp4 --realtime --policy drop-newest",
+            "livesr live camera:0 --calibration camera.json",
             "livesr live genicam:Aravis-Fake-GV01 --frames 200",
             "livesr live camera:0 --processors samples/chains/flat-field-and-enhance.json")
     {
         _interruption = interruption;
         Arguments.Add(_source);
         foreach (Option option in (IEnumerable<Option>)
-            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, .. _results.All, _overwrite.Option, .. _enhancement.All, .. _recording.All, _view, .. _server.All])
+            [_roi, _realTime, _processors, _policy, _queue, _frames, _duration, .. _results.All, _overwrite.Option, .. _enhancement.All, _calibration.Option, .. _recording.All, _view, .. _server.All])
         {
             Options.Add(option);
         }
@@ -76,12 +81,14 @@ internal sealed class LiveCommand : ProgramCommand
         var queue = new QueueOptions { Capacity = parsed.GetValue(_queue), Policy = OverloadPolicies.Parse(parsed.GetValue(_policy)!) };
         string? folder = _recording.Folder(parsed, TimeProvider.System);
         RequireFree(parsed, folder);
+        CalibrationFile? calibration = _calibration.Read(parsed);
 
         // What cannot be is refused before the model is opened; the model is warm before the frames come.
         using IFrameSource source = FrameSources.Open(parsed.GetValue(_source)!, new SourceOptions { RealTime = parsed.GetValue(_realTime), SkipsUntilStart = true });
         source.Info.RequireInside(roi);
+        source.Info.Require(calibration);
         using RecordingFiles? recording = folder is null ? null : Record(parsed, folder, source.Info);
-        using ILiveProcessing processing = Processing(parsed, roi);
+        using ILiveProcessing processing = Processing(parsed, roi, calibration);
         processing.WarmUp(source.Info, cancellation);
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{processing.Title}[/]");
 
@@ -146,16 +153,17 @@ internal sealed class LiveCommand : ProgramCommand
     private RecordingFiles Record(ParseResult parsed, string folder, SourceInfo source) => _recording.Open(
         parsed, folder, _overwrite.IsSet(parsed), source with { SoundFrom = null }, parsed.GetValue(_processors) is null ? source.Format : null);
 
-    private ILiveProcessing Processing(ParseResult parsed, PixelRect? roi)
+    private ILiveProcessing Processing(ParseResult parsed, PixelRect? roi, CalibrationFile? calibration)
     {
         if (parsed.GetValue(_processors) is not { } chain)
         {
-            return new ModelProcessing(_enhancement.Open(parsed), roi);
+            IFrameEnhancer enhancer = Enhancers.Calibrated(_enhancement.Open(parsed), calibration, FramePool.Shared);
+            return new ModelProcessing(enhancer, roi, new RangeWatch(calibration?.Camera, static text => Console.Error.WriteLine($"livesr: warning: {text}"), TimeProvider.System));
         }
 
-        if (_enhancement.NamesModel(parsed))
+        if (_enhancement.NamesModel(parsed) || calibration is not null)
         {
-            throw new UsageException("--model and --processors exclude one another: name the model in the settings of super-resolution in the chain file.");
+            throw new UsageException("--processors excludes --model and --calibration: name them in the settings of super-resolution in the chain file.");
         }
 
         PluginFaults.Contain();

@@ -5,7 +5,10 @@ using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Recording;
 using LiveSR.Files;
+using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
+using LiveSR.Live;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Statistics;
 using LiveSR.Queues;
@@ -27,6 +30,7 @@ internal sealed class UpscaleCommand : ProgramCommand
     private readonly OverwriteOption _overwrite = new();
     private readonly OutputFileOptions _files = new();
     private readonly EnhancementOptions _enhancement = new();
+    private readonly CalibrationOption _calibration = new();
 
     public UpscaleCommand()
         : base(
@@ -36,11 +40,12 @@ internal sealed class UpscaleCommand : ProgramCommand
             "livesr upscale stack.tif stack_x2.tif --model richardson-lucy-x2 --psf NA=1.4,wavelength=520",
             "livesr upscale 'frames/*.png' out/frame_%06d.png --provider cpu",
             "livesr upscale positions.ome.tif one_x2.ome.tif --series 1",
+            "livesr upscale stack.tif stack_x2.tif --calibration camera.json",
             "livesr upscale stack12bit.tif view.mp4 --range 100,3000")
     {
         Arguments.Add(_input);
         Arguments.Add(_output);
-        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, .. _files.All, _series.Option, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[.. _enhancement.All, _calibration.Option, .. _files.All, _series.Option, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -50,10 +55,12 @@ internal sealed class UpscaleCommand : ProgramCommand
     {
         string input = parsed.GetValue(_input)!, output = parsed.GetValue(_output)!;
         OutputFileOptions.RequireFree(output, _overwrite.IsSet(parsed), FrameSources.FilesOf(input));
+        CalibrationFile? calibration = _calibration.Read(parsed);
         int? chosen = _series.Of(parsed);
         SeriesPart[] parts;
         using (IFrameSource source = Open(input, chosen))
         {
+            source.Info.Require(calibration);
             parts = chosen is null ? SeriesPart.Of(source.Info, output) : [new SeriesPart(null, output)];
             foreach (SeriesPart part in parts)
             {
@@ -62,13 +69,16 @@ internal sealed class UpscaleCommand : ProgramCommand
 
             if (parts is [{ } only])
             {
-                using IFrameEnhancer enhancer = _enhancement.Open(parsed);
+                using IFrameEnhancer enhancer = Enhancer(parsed, calibration);
                 return await RunAsync(parsed, source, only.Output, enhancer, cancellation);
             }
         }
 
-        return await RunAllAsync(parsed, input, parts, cancellation);
+        return await RunAllAsync(parsed, input, parts, calibration, cancellation);
     }
+
+    private IFrameEnhancer Enhancer(ParseResult parsed, CalibrationFile? calibration) =>
+        Enhancers.Calibrated(_enhancement.Open(parsed), calibration, FramePool.Shared);
 
     private static IFrameSource Open(string input, int? series)
     {
@@ -82,9 +92,9 @@ internal sealed class UpscaleCommand : ProgramCommand
         throw new UsageException($"--series {series}: {input} has no series; leave the option out.");
     }
 
-    private async Task<int> RunAllAsync(ParseResult parsed, string input, SeriesPart[] parts, CancellationToken cancellation)
+    private async Task<int> RunAllAsync(ParseResult parsed, string input, SeriesPart[] parts, CalibrationFile? calibration, CancellationToken cancellation)
     {
-        using IFrameEnhancer enhancer = _enhancement.Open(parsed);
+        using IFrameEnhancer enhancer = Enhancer(parsed, calibration);
         int code = 0;
         for (int i = 0; i < parts.Length && code == 0; i++)
         {

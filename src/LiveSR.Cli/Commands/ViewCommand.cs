@@ -26,6 +26,7 @@ internal sealed class ViewCommand : ProgramCommand
     private readonly SoundOption _sound = new();
     private readonly ViewerServerOptions _server = new();
     private readonly EnhancementOptions _enhancement = new();
+    private readonly CalibrationOption _calibration = new();
 
     public ViewCommand()
         : base(
@@ -38,7 +39,7 @@ internal sealed class ViewCommand : ProgramCommand
             "livesr view camera:0 --listen 0.0.0.0 --port 8080")
     {
         Arguments.Add(_source);
-        foreach (Option option in (IEnumerable<Option>)[_roi, _output, _sound.Option, .. _server.All, .. _enhancement.All])
+        foreach (Option option in (IEnumerable<Option>)[_roi, _output, _sound.Option, .. _server.All, .. _enhancement.All, _calibration.Option])
         {
             Options.Add(option);
         }
@@ -48,7 +49,7 @@ internal sealed class ViewCommand : ProgramCommand
     {
         string source = parsed.GetValue(_source)!;
         PixelRect? roi = parsed.GetValue(_roi) is { } text ? PixelRect.Parse(text) : null;
-        using var session = LiveSession.Open(LiveSessionOptions.For(source, _enhancement.Asked(parsed), roi));
+        using var session = LiveSession.Open(LiveSessionOptions.For(source, _enhancement.Asked(parsed), roi, _calibration.Read(parsed)));
         using IDisposable notices = session.Notices.Subscribe(notice => Console.Error.WriteLine($"livesr: {notice.Text}"));
         using var view = new LiveSessionView(session, source, parsed.GetValue(_output)!, _sound.Microphone(parsed));
         await using ViewerServer server = await _server.StartAsync(parsed, view);

@@ -2,13 +2,14 @@ using LiveSR.Cli.Display;
 using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Live;
 using LiveSR.Pipeline;
 using LiveSR.Queues;
 
 namespace LiveSR.Cli.Processing;
 
-/// <summary>Enhances each frame, or its region of interest, by one model. Owns the enhancer.</summary>
-internal sealed class ModelProcessing(IFrameEnhancer enhancer, PixelRect? roi) : ILiveProcessing
+/// <summary>Enhances each frame, or its region of interest, by one model. Owns the enhancer and the watch.</summary>
+internal sealed class ModelProcessing(IFrameEnhancer enhancer, PixelRect? roi, RangeWatch range) : ILiveProcessing
 {
     public string Stage => "enhance";
 
@@ -26,12 +27,13 @@ internal sealed class ModelProcessing(IFrameEnhancer enhancer, PixelRect? roi) :
     {
         Latest.Dispose();
         enhancer.Dispose();
+        range.Dispose();
     }
 
     private FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         using FrameLease raw = roi is { } part ? frame.Crop(part) : frame.Lease();
-        FrameLease enhanced = enhancer.Enhance(raw.Frame, cancellation);
+        FrameLease enhanced = range.Labelled(raw.Frame, enhancer, enhancer.Enhance(raw.Frame, cancellation));
         Latest.Keep(raw.Frame, enhanced.Frame);
         return enhanced;
     }

@@ -12,7 +12,7 @@ internal static class PageText
     [
         nameof(Provenance.Inferred), nameof(Provenance.Model), nameof(Provenance.ModelHash), nameof(Provenance.Scale), nameof(Provenance.Normalisation),
         nameof(Provenance.Tile), nameof(Provenance.Overlap), nameof(Provenance.ExecutionProvider), nameof(Provenance.Precision),
-        nameof(Provenance.SourceImageNumber), nameof(Provenance.Degraded), "SourcePixelSizeUm",
+        nameof(Provenance.SourceImageNumber), nameof(Provenance.Calibration), nameof(Provenance.OutOfRange), nameof(Provenance.Degraded), "SourcePixelSizeUm",
     ];
 
     /// <summary>The lines of a page.</summary>
@@ -41,7 +41,7 @@ internal static class PageText
             [
                 provenance.Inferred ? "true" : "false", provenance.Model, provenance.ModelHash, Text(provenance.Scale), provenance.Normalisation,
                 Text(provenance.Tile), Text(provenance.Overlap), provenance.ExecutionProvider, provenance.Precision,
-                Text(provenance.SourceImageNumber), provenance.Degraded ?? "", metadata.Source?.PixelSizeUm is { } size ? Text(size) : "",
+                Text(provenance.SourceImageNumber), provenance.Calibration ?? "", provenance.OutOfRange ?? "", provenance.Degraded ?? "", metadata.Source?.PixelSizeUm is { } size ? Text(size) : "",
             ];
             for (int i = 0; i < values.Length; i++)
             {

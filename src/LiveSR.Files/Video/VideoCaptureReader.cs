@@ -137,6 +137,7 @@ internal sealed class VideoCaptureReader : IFrameReader
             BitDepth = _traits.BitDepth ?? bits,
             FrameRate = rate is > 0 and <= 10_000 && !_traits.HasNoRate ? rate : null,
             PixelSizeUm = _traits.PixelSizeUm,
+            Camera = _traits.IsLive ? _traits.Name : null,
             FrameCount = !_traits.IsLive && count is >= 1 and < long.MaxValue ? (long)count : null,
             LossesAreCounted = !_traits.IsLive,
             IsLive = _traits.IsLive,

@@ -72,6 +72,9 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     public int Scale => Model.Scale;
 
     /// <inheritdoc/>
+    public LearnedConditions? Learned => Model.Learned;
+
+    /// <inheritdoc/>
     public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frame);

@@ -107,6 +107,23 @@ public static class ModelMetadata
     /// <summary>Arithmetic of the weights: <c>fp32</c> (default), <c>fp16</c>, <c>int8</c>.</summary>
     public const string Precision = "livesr.precision";
 
+    /// <summary><c>low,high</c>: the noise it learned on, as <see cref="Imaging.Quality.ImageConditions.Noise"/> measures it.</summary>
+    public const string LearnedNoise = "livesr.learned_noise";
+
+    /// <summary><c>low,high</c>: the contrast it learned on, as <see cref="Imaging.Quality.ImageConditions.Contrast"/> measures it.</summary>
+    public const string LearnedContrast = "livesr.learned_contrast";
+
+    internal static FigureRange ParseFigures(string text, string key, string model)
+    {
+        string[] parts = text.Split(',');
+        return parts.Length == 2
+            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double low)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double high)
+            && low <= high
+            ? new FigureRange(low, high)
+            : throw Invalid(model, key, text, "low,high such as 0,0.5");
+    }
+
     internal static IntensityRange ParseRange(string text, string model)
     {
         string[] parts = text.Split(',');

@@ -97,6 +97,9 @@ public sealed record ModelPackage
     /// <summary>Measured quality, or empty.</summary>
     public string Metrics { get; init; } = "";
 
+    /// <summary>In which conditions it learned; null where the package says nothing.</summary>
+    public LearnedConditions? Learned { get; init; }
+
     /// <summary>Channels of the network's input and output: 1 or 3.</summary>
     public int Channels => Colour == ModelColour.Rgb ? 3 : 1;
 

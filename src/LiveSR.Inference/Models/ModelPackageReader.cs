@@ -61,6 +61,7 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
             Licence = Text(ModelMetadata.Licence),
             TrainingData = Text(ModelMetadata.TrainingData),
             Metrics = Text(ModelMetadata.Metrics),
+            Learned = Learned(),
         };
     }
 
@@ -75,6 +76,12 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         return named.All(model.Initializers.Contains)
             ? ModelMetadata.ParsePsfInputs(text, path)
             : throw new ModelMetadataException($"{path}: {ModelMetadata.PsfInputs} is '{text}', but the graph has no inputs {string.Join(" and ", named)} with values of their own; export it again.");
+    }
+
+    private LearnedConditions? Learned()
+    {
+        (FigureRange? noise, FigureRange? contrast) = (Figures(ModelMetadata.LearnedNoise), Figures(ModelMetadata.LearnedContrast));
+        return noise is null && contrast is null ? null : new LearnedConditions(noise, contrast);
     }
 
     private IntensityRange Range()
@@ -220,6 +227,9 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
 
     private int? Count(string key, int most) =>
         Text(key) is { Length: > 0 } text ? ModelMetadata.ParseCount(text, key, path, most) : null;
+
+    private FigureRange? Figures(string key) =>
+        Text(key) is { Length: > 0 } text ? ModelMetadata.ParseFigures(text, key, path) : null;
 
     private T NameOf<T>(string key, T fallback)
         where T : struct, Enum =>

@@ -14,6 +14,7 @@ internal sealed class EnhancementStage : IDisposable
     private readonly Lock _sync = new();
     private readonly FramePool _pool;
     private readonly Action<LiveNoticeKind, string> _notify;
+    private readonly RangeWatch _range;
     private readonly Subject<FramePair> _pairs = new();
     private EnhancerSlot _slot;
     private PixelRect? _roi;
@@ -25,8 +26,9 @@ internal sealed class EnhancementStage : IDisposable
     /// <param name="roi">The region to begin with.</param>
     /// <param name="pool">Lends the frames of a fallback.</param>
     /// <param name="notify">Takes what the user should know.</param>
-    internal EnhancementStage(EnhancerSlot slot, PixelRect? roi, FramePool pool, Action<LiveNoticeKind, string> notify) =>
-        (_slot, _roi, _pool, _notify) = (slot, roi, pool, notify);
+    /// <param name="range">Labels frames on which the model did not learn; the stage owns it.</param>
+    internal EnhancementStage(EnhancerSlot slot, PixelRect? roi, FramePool pool, Action<LiveNoticeKind, string> notify, RangeWatch range) =>
+        (_slot, _roi, _pool, _notify, _range) = (slot, roi, pool, notify, range);
 
     /// <summary>Each pair, on the stage's thread.</summary>
     internal IObservable<FramePair> Pairs => _pairs;
@@ -155,6 +157,7 @@ internal sealed class EnhancementStage : IDisposable
 
         _slot.Retire();
         _pairs.Dispose();
+        _range.Dispose();
     }
 
     private (EnhancerSlot Slot, PixelRect? Roi, Shortfall? Shortfall) Enter()
@@ -171,7 +174,8 @@ internal sealed class EnhancementStage : IDisposable
     {
         try
         {
-            return Labelled(slot.Enhancer.Enhance(raw, cancellation), slot.Degraded ?? shortfall);
+            FrameLease enhanced = _range.Labelled(raw, slot.Enhancer, slot.Enhancer.Enhance(raw, cancellation));
+            return Labelled(enhanced, slot.Degraded ?? shortfall);
         }
         catch (Exception e) when (e is not OperationCanceledException && slot.Enhancer is not ResamplingEnhancer)
         {

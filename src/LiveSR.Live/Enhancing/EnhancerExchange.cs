@@ -15,7 +15,7 @@ internal sealed class EnhancerExchange(LiveSessionOptions options)
 
     /// <summary>Opens what is asked for.</summary>
     internal IFrameEnhancer Open(Enhancement enhancement) =>
-        options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool, line => Say?.Invoke(line));
+        Enhancers.Calibrated(options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool, line => Say?.Invoke(line)), options.Calibration, options.Pool);
 
     /// <summary>Has an enhancer make ready for the frames of a source.</summary>
     internal void Warm(IFrameEnhancer enhancer, SourceInfo source, PixelRect? roi) =>

@@ -50,6 +50,8 @@ internal static class FrameJson
         json.WriteString("executionProvider", provenance.ExecutionProvider);
         json.WriteString("precision", provenance.Precision);
         json.WriteNumber("sourceImageNumber", provenance.SourceImageNumber);
+        Write(json, "calibration", provenance.Calibration);
+        Write(json, "outOfRange", provenance.OutOfRange);
         Write(json, "degraded", provenance.Degraded);
         json.WriteEndObject();
     }

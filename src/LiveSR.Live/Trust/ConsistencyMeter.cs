@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Imaging.Cameras;
 using LiveSR.Imaging.Microscopy;
 using LiveSR.Imaging.Quality;
 
@@ -14,6 +15,8 @@ internal sealed class ConsistencyMeter(MicroscopeDescription microscope) : IDisp
 {
     private const int Border = 8, FittedPixels = 192, Tries = 14;
 
+    private readonly SteadyNoise _steady = new();
+    private readonly HotPixelRepair? _hot = microscope.Calibration is { } camera ? new HotPixelRepair(camera, FramePool.Shared) : null;
     private SensorProjection? _projection;
     private Method? _method;
     private double? _sigma;
@@ -30,7 +33,13 @@ internal sealed class ConsistencyMeter(MicroscopeDescription microscope) : IDisp
 
         Plane recorded = PlaneOf(raw), claimed = PlaneOf(enhanced);
         CameraNoise? known = microscope.NoiseOf(raw.Metadata);
-        CameraNoise noise = known ?? CameraNoise.Estimate(recorded);
+        CameraNoise noise = known ?? _steady.Of(recorded, raw.Metadata);
+        foreach (HotPixel hot in _hot?.Of(raw) ?? [])
+        {
+            // A hot pixel says as little as a saturated one.
+            recorded[hot.X, hot.Y] = raw.MaxValue;
+        }
+
         Prepare(Method.Of(raw, enhanced, scale, microscope), recorded, claimed, noise, raw.MaxValue);
         var result = Imaging.Quality.Consistency.Of(_projection!.Apply(claimed), recorded, noise, raw.MaxValue, Border);
         return new LiveConsistency(raw.Metadata.ImageNumber, result, _sigma / scale, known is null);

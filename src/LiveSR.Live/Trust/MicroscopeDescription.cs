@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveSR.Imaging;
+using LiveSR.Imaging.Cameras;
 using LiveSR.Imaging.Microscopy;
 using LiveSR.Imaging.Quality;
 
@@ -11,8 +12,11 @@ public sealed record MicroscopeDescription
     /// <value>The objective; null when unknown.</value>
     public Optics? Optics { get; init; }
 
-    /// <value>The camera's noise, from a calibration; null when unknown.</value>
+    /// <value>The camera's noise, where it is known without a calibration; null when unknown.</value>
     public CameraNoise? Noise { get; init; }
+
+    /// <value>The camera's calibration; null for none.</value>
+    public CameraCalibration? Calibration { get; init; }
 
     /// <summary>The objective that took a frame: as described, or as the simulated microscope says; null when unknown.</summary>
     internal Optics? OpticsOf(FrameMetadata metadata)
@@ -24,7 +28,7 @@ public sealed record MicroscopeDescription
     }
 
     /// <summary>The noise of the camera that took a frame; null when unknown.</summary>
-    internal CameraNoise? NoiseOf(FrameMetadata metadata) => Noise
+    internal CameraNoise? NoiseOf(FrameMetadata metadata) => Calibration?.Noise ?? Noise
         ?? ((Number(metadata, "CountsPerElectron"), Number(metadata, "OffsetCounts"), Number(metadata, "ReadNoiseElectrons")) is ({ } gain, { } offset, { } read)
             ? CameraNoise.Of(gain, offset, read)
             : null);

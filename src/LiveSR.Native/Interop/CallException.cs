@@ -14,6 +14,7 @@ internal sealed class CallException(Status status, string message) : Exception(m
         DeviceMemoryException or OutOfMemoryException => Status.Memory,
         ProviderUnavailableException => Status.Provider,
         NotFiniteOutputException or ModelRunException or WrongOutputSizeException => Status.Run,
+        CalibrationException => Status.Argument,
         InferenceException => Status.Model,
         FormatException => Status.Argument,
         _ => Status.Internal,

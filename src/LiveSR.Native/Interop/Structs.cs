@@ -6,6 +6,9 @@ namespace LiveSR.Native.Interop;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct Options
 {
+    /// <summary>Bytes of the struct in the first header, which ended with <see cref="Intensities"/>.</summary>
+    public const int FirstSize = 40;
+
     public uint StructSize;
     public int Scale;
     public byte* Provider;
@@ -13,6 +16,7 @@ internal unsafe struct Options
     public int Tile;
     public int Threads;
     public byte* Intensities;
+    public byte* Calibration;
 }
 
 /// <summary>livesr_image of livesr.h.</summary>

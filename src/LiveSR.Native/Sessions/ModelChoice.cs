@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
 using LiveSR.Native.Interop;
@@ -7,14 +8,15 @@ using LiveSR.Native.Interop;
 namespace LiveSR.Native.Sessions;
 
 /// <summary>A model and how it is opened, as a caller asked for it.</summary>
-internal sealed record ModelChoice(string Model, string Provider, ModelOverrides Overrides, int? Tile, int? Threads)
+internal sealed record ModelChoice(string Model, string Provider, ModelOverrides Overrides, int? Tile, int? Threads, CalibrationFile? Calibration)
 {
     /// <summary>Reads what a caller gave.</summary>
     /// <exception cref="CallException">A text is not UTF-8 or a value is not one that it may have.</exception>
     public static unsafe ModelChoice Read(byte* model, Options* options)
     {
         string name = Utf8Text.Read(model, "model");
-        Options given = options == null ? default : *Arguments.Sized(options, options->StructSize, "options");
+        Options given = options == null ? default
+            : Arguments.Read(Arguments.Sized(options, options->StructSize, "options", Options.FirstSize), options->StructSize);
         return new ModelChoice(
             name,
             Utf8Text.ReadOptional(given.Provider, "provider") ?? ExecutionProviders.Auto,
@@ -25,7 +27,8 @@ internal sealed record ModelChoice(string Model, string Provider, ModelOverrides
                 Intensities = IntensitiesOf(Utf8Text.ReadOptional(given.Intensities, "intensities")),
             },
             Asked(given.Tile, 1 << 15, "tile"),
-            Asked(given.Threads, 4096, "threads"));
+            Asked(given.Threads, 4096, "threads"),
+            Utf8Text.ReadOptional(given.Calibration, "calibration") is { } file ? CalibrationFile.Read(file) : null);
     }
 
     /// <summary>Opens it.</summary>
@@ -35,6 +38,7 @@ internal sealed record ModelChoice(string Model, string Provider, ModelOverrides
         Overrides = Overrides,
         Tile = Tile,
         Threads = Threads,
+        Calibration = Calibration,
         Pool = pool,
     });
 

@@ -86,9 +86,9 @@ internal sealed unsafe class Session : IDisposable
         lock (_engine)
         {
             ThrowIfClosed();
-            var network = _enhancer as OnnxEnhancer;
+            var network = _enhancer.Core as OnnxEnhancer;
             info->Scale = _enhancer.Scale;
-            info->Inferred = network?.Model.Infers ?? _enhancer is RichardsonLucyEnhancer ? 1 : 0;
+            info->Inferred = network?.Model.Infers ?? _enhancer.Core is RichardsonLucyEnhancer ? 1 : 0;
             info->Tile = _lastProvenance?.Tile ?? 0;
             info->Overlap = _lastProvenance?.Overlap ?? 0;
             Utf8Text.Write(_enhancer.Name, info->Name, 128);

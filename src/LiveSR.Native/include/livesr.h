@@ -93,6 +93,8 @@ typedef struct livesr_options {
     int32_t threads;      /* threads of the CPU provider, up to 4096; 0: the fastest number, as measured on this machine */
     const char *intensities; /* what is black and white to a network: "depth", "frame" (each frame's own range), or
                                 "low,high" in counts, such as "100,4000"; null: what the model says */
+    const char *calibration; /* file of 'livesr calibrate': the camera's hot pixels are replaced before the model; frames
+                                must have the calibrated size and bit depth; null: none */
 } livesr_options;
 
 /* Pixels in the caller's memory. */

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LiveSR.Inference.Models;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
 using LiveSR.Training.Running;
@@ -36,6 +37,8 @@ public static class RunExporter
         return new ExportedRun(state.Step, OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted), overwrite));
     }
 
+    private static string RangeText((double Low, double High) range) => string.Create(CultureInfo.InvariantCulture, $"{range.Low:0.####},{range.High:0.####}");
+
     private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, RunFolder run, long step, int scale)
     {
         var metadata = recipe.Metadata.ToDictionary(entry => $"livesr.{entry.Key}", entry => entry.Value);
@@ -45,6 +48,12 @@ public static class RunExporter
         if (recipe.StartFrom.Length > 0)
         {
             metadata["livesr.started_from"] = Path.GetFileNameWithoutExtension(recipe.StartFrom);
+        }
+
+        if (recipe.Degradation.Microscope is { } microscope)
+        {
+            metadata.TryAdd(ModelMetadata.LearnedNoise, RangeText(microscope.NoiseToContrast));
+            metadata.TryAdd(ModelMetadata.LearnedContrast, RangeText(microscope.Contrast));
         }
 
         metadata["livesr.training_steps"] = step.ToString(CultureInfo.InvariantCulture);

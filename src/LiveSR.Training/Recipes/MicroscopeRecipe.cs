@@ -69,6 +69,24 @@ public sealed class MicroscopeRecipe
     /// does that scales recordings down. The others integrate the light over a pixel and take its noise there.
     /// </value>
     public double ResampledShare { get; set; } = 0.35;
+
+    /// <summary>
+    /// Least and most noise at middle brightness, by the contrast, that frames of these ranges have, as
+    /// <see cref="Imaging.Quality.ImageConditions"/> measures it. Clean patches have none.
+    /// </summary>
+    internal (double Low, double High) NoiseToContrast => (
+        CleanShare > 0 ? 0 : Noise(Photons.Max(), Background.Min(), ReadNoise.Min(), excess: 1),
+        Noise(Photons.Min(), Background.Max(), ReadNoise.Max(), EmccdShare > 0 ? 2 : 1));
+
+    /// <summary>Least and most contrast, by the camera's range, that frames of these ranges have. Clean patches fill it.</summary>
+    internal (double Low, double High) Contrast => (
+        Math.Min(1, Filled.Min()) * (1 - Background.Max()), CleanShare > 0 ? 1 : Math.Min(1, Filled.Max()) * (1 - Background.Min()));
+
+    private static double Noise(double photons, double background, double readNoise, double excess)
+    {
+        double middle = photons * (1 + background) / 2, contrast = photons * (1 - background);
+        return Math.Sqrt((excess * middle) + (readNoise * readNoise)) / contrast;
+    }
 }
 
 /// <summary>Ranges of objectives and cameras that a blur follows from.</summary>

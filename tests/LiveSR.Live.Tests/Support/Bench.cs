@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reactive.Linq;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
 using LiveSR.Queues;
 
 namespace LiveSR.Live.Tests.Support;
@@ -13,7 +14,7 @@ internal sealed class Bench : IDisposable
     private readonly ConcurrentDictionary<string, FakeEnhancer> _enhancers = new();
     private readonly SemaphoreSlim _arrived = new(0);
 
-    internal Bench(OverloadPolicy policy = OverloadPolicy.Wait, PixelRect? roi = null, TimeProvider? clock = null)
+    internal Bench(OverloadPolicy policy = OverloadPolicy.Wait, PixelRect? roi = null, TimeProvider? clock = null, CalibrationFile? calibration = null)
     {
         Session = LiveSession.Open(new LiveSessionOptions
         {
@@ -22,6 +23,7 @@ internal sealed class Bench : IDisposable
             OpenEnhancer = asked => asked.Model == "broken" ? throw new ModelNotFoundException("there is no model broken") : _enhancers.AddOrUpdate(asked.Model!, Make, Again),
             Queue = new QueueOptions { Capacity = 2, Policy = policy },
             Roi = roi,
+            Calibration = calibration,
             Pool = Source.Pool,
             Clock = clock ?? TimeProvider.System,
         });

@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Models;
 
 namespace LiveSR.Live.Tests.Support;
 
@@ -18,6 +19,8 @@ internal sealed class FakeEnhancer(string name, FramePool pool, int scale = 2) :
     public string Name => name;
 
     public int Scale => scale;
+
+    public LearnedConditions? Learned { get; init; }
 
     internal bool IsDisposed { get; private set; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using LiveSR.Imaging;
 using LiveSR.Onnx.Building;
 using LiveSR.Plugins.Data;
@@ -78,6 +79,25 @@ public sealed class SuperResolutionTests(ShippedPlugins shipped) : IDisposable
     }
 
     [Fact]
+    public void HotPixelsOfTheCalibrationAreReplacedFirst()
+    {
+        using Image source = _bench.Image(width: 12, height: 9);
+        string file = Path.Combine(_folder, "camera.json");
+        File.WriteAllText(
+            file,
+            """
+            {"format": "livesr-calibration", "version": 1, "width": 12, "height": 9, "bitDepth": 12,
+             "countsPerElectron": 1, "offsetCounts": 0, "readNoiseElectrons": 1, "hotPixels": [[0, 0]]}
+            """);
+        ShippedPlugins.Copied plain = shipped.Run("super-resolution", Nearest(), source.Copy()).Images[0];
+        ShippedPlugins.Copied mended = shipped.Run("super-resolution", Nearest().With("calibration", file), source.Copy()).Images[0];
+        mended.Metadata.Provenance!.Calibration.ShouldBe(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))));
+        mended[0, 0].ShouldBe(new[] { plain[1, 0], plain[0, 1], plain[1, 1] }.Order().ElementAt(1));
+        mended[0, 0].ShouldNotBe(plain[0, 0]);
+        mended[5, 3].ShouldBe(plain[5, 3]);
+    }
+
+    [Fact]
     public void RoiIsEnhancedAndItsPlaceKept()
     {
         ShippedPlugins.Result result = shipped.Run("super-resolution", Bicubic(2).With("roi", "4,2,6,5"), _bench.Image(width: 12, height: 9));
@@ -129,6 +149,7 @@ public sealed class SuperResolutionTests(ShippedPlugins shipped) : IDisposable
     [InlineData("provider", "\"gpu\"", "'provider' is 'gpu': choose one of auto, cpu, cuda, webgpu, dml")]
     [InlineData("roi", "\"1,2\"", "'roi': '1,2' is not a rectangle")]
     [InlineData("model", "\"\"", "'model' is empty")]
+    [InlineData("calibration", "\"none.json\"", "'calibration': none.json")]
     public void SettingThatDoesNotFitIsRefused(string key, string value, string message) =>
         Should.Throw<PropertyException>(() => shipped.Catalog.Get("super-resolution").CreateFactory(PropertyMap.Parse($"{{\"{key}\": {value}}}")))
             .Message.ShouldStartWith(message);
@@ -146,6 +167,8 @@ public sealed class SuperResolutionTests(ShippedPlugins shipped) : IDisposable
         "super-resolution", PropertyMap.Empty.With("model", Model()).With("provider", "cpu"), _bench.Image(width: 32, height: 24));
 
     private static PropertyMap Bicubic(int scale) => PropertyMap.Empty.With("model", "bicubic").With("scale", scale);
+
+    private static PropertyMap Nearest() => PropertyMap.Empty.With("model", "nearest").With("scale", 1);
 
     /// <summary>A network without weights that repeats each pixel.</summary>
     private string Model()

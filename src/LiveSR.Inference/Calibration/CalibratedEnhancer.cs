@@ -1,0 +1,38 @@
+using LiveSR.Imaging;
+using LiveSR.Imaging.Cameras;
+
+namespace LiveSR.Inference.Calibration;
+
+/// <summary>
+/// Replaces a camera's hot pixels before a frame is enhanced, and says in the provenance by which calibration. The frame
+/// that it is given stays as it is.
+/// </summary>
+internal sealed class CalibratedEnhancer(IFrameEnhancer inner, CalibrationFile calibration, FramePool pool) : IFrameEnhancer
+{
+    private readonly HotPixelRepair _repair = new(calibration.Camera, pool);
+
+    public string Name => inner.Name;
+
+    public int Scale => inner.Scale;
+
+    public bool WaitsForFrames => inner.WaitsForFrames;
+
+    public IFrameEnhancer Core => inner.Core;
+
+    public FrameLease Enhance(Frame frame, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        FrameMetadata metadata = frame.Metadata;
+        if (calibration.Camera.Misfit(frame.Width, frame.Height, metadata.Roi, frame.BitDepth, metadata.Binning) is { } reason)
+        {
+            throw calibration.Refusal($"image {metadata.ImageNumber} of {(metadata.Camera.Length > 0 ? metadata.Camera : "the camera")}", reason);
+        }
+
+        using FrameLease mended = _repair.Apply(frame);
+        using FrameLease enhanced = inner.Enhance(mended.Frame, cancellation);
+        FrameMetadata result = enhanced.Frame.Metadata;
+        return enhanced.Frame.With(result with { Provenance = result.Provenance is { } made ? made with { Calibration = calibration.Sha256 } : null });
+    }
+
+    public void Dispose() => inner.Dispose();
+}
