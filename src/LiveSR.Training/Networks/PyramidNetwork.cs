@@ -12,7 +12,7 @@ namespace LiveSR.Training.Networks;
 /// the convolutions, at a quarter and an eighth of it.
 /// <para>
 /// A 6x6 convolution of stride 2 reads the image and a 3x3 one follows; 2x2 of stride 2 leads to the quarter and on to the
-/// eighth, where residual pairs of 3x3 convolutions work on twice the channels: one pair at the quarter, two at the eighth,
+/// eighth, where residual pairs of 3x3 convolutions work on more channels: one pair at the quarter, two at the eighth,
 /// one at the quarter again. 1x1 and pixel shuffle lead back each time and are added to what came before; one more 3x3 at
 /// half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation (at
 /// scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
@@ -45,19 +45,20 @@ public sealed class PyramidNetwork : StagedNetwork
     /// <summary>A network with weights to be trained.</summary>
     /// <param name="scale">1 to 4.</param>
     /// <param name="name">Its name in the catalogue.</param>
-    /// <param name="channels">Feature channels at half the size; the smaller sizes have twice as many.</param>
+    /// <param name="channels">Feature channels at half the size, an even number; the quarter has half as many again, the eighth twice as many.</param>
     public PyramidNetwork(int scale, string name = "livesr-pyramid", int channels = 32)
         : base($"{name}-x{scale}", scale, sizeMultiple: Halving * Halving * Halving)
     {
+        (int quarter, int eighth) = (channels * 3 / 2, channels * 2);
         int block = Halving * scale;
         head = new ContrastConv(channels, BicubicKernels.BlockSide(Halving), Halving);
         fine = Same(channels, channels);
-        toQuarter = Down(channels, 2 * channels);
-        quarters = PairsOf(2, 2 * channels);
-        toEighth = Down(2 * channels, 2 * channels);
-        eighths = PairsOf(2, 2 * channels);
-        fromEighth = Up(2 * channels, 2 * channels);
-        fromQuarter = Up(2 * channels, channels);
+        toQuarter = Down(channels, quarter);
+        quarters = PairsOf(2, quarter);
+        toEighth = Down(quarter, eighth);
+        eighths = PairsOf(2, eighth);
+        fromEighth = Up(eighth, quarter);
+        fromQuarter = Up(quarter, channels);
         merge = Same(channels, channels);
         tail = Same(channels, block * block);
         bicubic = BicubicKernels.OfBlock(scale, Halving);
