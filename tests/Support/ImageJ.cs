@@ -13,8 +13,10 @@ internal sealed record ImageJ(int Width, int Height, int Channels, int Slices, i
     {
         Assert.SkipUnless(File.Exists(Library), "ImageJ is not installed (Debian: imagej)");
         string macro = RepositoryFolder.Path("tests", "Support", "describe.ijm");
-        using Process process = Process.Start(new ProcessStartInfo(
-            "java", ["-Djava.awt.headless=true", "-cp", Library, "ij.ImageJ", "-batch", macro, path]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(new ProcessStartInfo("java", ["-Djava.awt.headless=true", "-cp", Library, "ij.ImageJ", "-batch", macro, path])
+        {
+            RedirectStandardOutput = true,
+        })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
 

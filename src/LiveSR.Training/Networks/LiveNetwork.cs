@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace LiveSR.Training.Networks;
 
 /// <summary>
-/// <c>livesr-live-x2</c> and <c>livesr-live-x4</c>: the default, made for real time on two CPU cores.
+/// <c>livesr-clean-x2</c>, <c>livesr-clean-x4</c> and <c>livesr-fluo-x2</c>: enlarge clean light in real time on two CPU cores.
 /// <para>
 /// All features are at the low resolution: one 3x3 convolution to 16 channels, five 3x3 convolutions of 16 channels that
 /// are trained wide and collapse into one each (<see cref="CollapsibleConv"/>), one 3x3 convolution to s*s channels, and
