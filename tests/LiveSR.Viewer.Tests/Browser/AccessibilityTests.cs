@@ -5,7 +5,8 @@ using LiveSR.Viewer.Sessions;
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>WCAG in every state of the page, as axe finds it.</summary>
-public sealed class AccessibilityTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class AccessibilityTests(Chromium chromium)
 {
     [Theory]
     [InlineData(1280, 720)]

@@ -2,9 +2,12 @@ using Microsoft.Playwright;
 
 namespace LiveSR.Viewer.Tests.Browser;
 
-/// <summary>The system's Chromium, without a screen, with a GPU made of software; one for all tests of a class.</summary>
+/// <summary>The system's Chromium, without a screen, with a GPU made of software; one for all tests, which use it one after the other.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    /// <summary>The collection of all tests that need it.</summary>
+    public const string Collection = "Chromium";
+
     private const string Program = "/usr/bin/chromium";
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -62,4 +65,10 @@ public sealed class Chromium : IAsyncLifetime
         await page.GotoAsync(address.ToString());
         return open;
     }
+}
+
+/// <summary>Two browsers at once would keep each other waiting on a small machine.</summary>
+[CollectionDefinition(Chromium.Collection)]
+public sealed class ChromiumCollection : ICollectionFixture<Chromium>
+{
 }

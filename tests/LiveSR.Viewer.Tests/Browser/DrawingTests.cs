@@ -5,7 +5,8 @@ using OpenCvSharp;
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>The colours on the screen: the same with a GPU and without, as raw bits and compressed, and those of a snap.</summary>
-public sealed class DrawingTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+[Collection(Chromium.Collection)]
+public sealed class DrawingTests(Chromium chromium) : IDisposable
 {
     private static readonly (double X, double Y)[] Places = [(0.3, 0.3), (0.7, 0.3), (0.45, 0.8)];
 

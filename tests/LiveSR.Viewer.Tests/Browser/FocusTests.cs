@@ -4,7 +4,8 @@ using LiveSR.Sound;
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>The focus of the simulated microscope, found by figure and tone as a user does it.</summary>
-public sealed class FocusTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+[Collection(Chromium.Collection)]
+public sealed class FocusTests(Chromium chromium) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

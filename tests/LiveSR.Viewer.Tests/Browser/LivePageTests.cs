@@ -1,7 +1,8 @@
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>The page over a running session: what a user does with a microscope.</summary>
-public sealed class LivePageTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+[Collection(Chromium.Collection)]
+public sealed class LivePageTests(Chromium chromium) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

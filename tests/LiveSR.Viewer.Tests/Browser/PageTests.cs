@@ -6,7 +6,8 @@ using OpenCvSharp;
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>The page over a session that a test makes frames for, so that each value on it is known.</summary>
-public sealed class PageTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class PageTests(Chromium chromium)
 {
     // The fake image has 64 x 48 pixels; the value of pixel (x, y) is x + 100 y.
     [Fact]

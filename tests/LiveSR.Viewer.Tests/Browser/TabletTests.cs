@@ -4,7 +4,8 @@ using Microsoft.Playwright;
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>The page under fingers.</summary>
-public sealed class TabletTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class TabletTests(Chromium chromium)
 {
     [Fact]
     public async Task TwoFingersZoomAboutThePointBetweenThem()

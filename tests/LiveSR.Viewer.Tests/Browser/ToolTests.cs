@@ -6,7 +6,8 @@ using OpenCvSharp;
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>Full screen, copying, the ruler, the list of keys: what is used beside the image.</summary>
-public sealed class ToolTests(Chromium chromium) : IClassFixture<Chromium>
+[Collection(Chromium.Collection)]
+public sealed class ToolTests(Chromium chromium)
 {
     [Fact]
     public async Task FFillsTheScreenAndGivesItBack()

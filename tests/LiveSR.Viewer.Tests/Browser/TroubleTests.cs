@@ -4,7 +4,8 @@ using LiveSR.Inference;
 namespace LiveSR.Viewer.Tests.Browser;
 
 /// <summary>What goes wrong while somebody looks, as it is seen on the page.</summary>
-public sealed class TroubleTests(Chromium chromium) : IClassFixture<Chromium>, IDisposable
+[Collection(Chromium.Collection)]
+public sealed class TroubleTests(Chromium chromium) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
