@@ -32,7 +32,7 @@ public class LossTests
         using DisposeScope scope = NewDisposeScope();
         manual_seed(3);
         Tensor truth = rand([1, 1, 16, 14], float64);
-        var batch = new PatchBatch(truth, truth, truth + 0.1);
+        var batch = new PatchBatch(truth, truth, truth + 0.1, []);
         Tensor result = rand([1, 1, 16, 14], float64).requires_grad_();
         Losses.Of(name, result, batch).backward();
         using Tensor gradient = result.grad!.flatten();
@@ -56,7 +56,7 @@ public class LossTests
         using DisposeScope scope = NewDisposeScope();
         using var network = new Srcnn(2);
         using var loss = new ContentLoss("mse + 0.1 ssim", new PerceptualRecipe(), CPU);
-        var batch = new PatchBatch(rand(2, 1, 16, 16), rand(2, 1, 16, 16), rand(2, 1, 16, 16));
+        var batch = new PatchBatch(rand(2, 1, 16, 16), rand(2, 1, 16, 16), rand(2, 1, 16, 16), []);
         Tensor result = rand(2, 1, 16, 16);
         double squares = Losses.Of("mse", result, batch).ToDouble();
         double structure = 0.1 * Losses.Of("ssim", result, batch).ToDouble();
@@ -73,7 +73,7 @@ public class LossTests
         using var network = new ThreeStages();
         using var loss = new ContentLoss("mse", new PerceptualRecipe(), CPU);
         Tensor truth = rand(1, 1, 16, 16);
-        var batch = new PatchBatch(truth, truth, truth);
+        var batch = new PatchBatch(truth, truth, truth, []);
         IReadOnlyList<Tensor> perfect = [.. network.Stages.Select(stage => stage.TargetOf(truth))];
         loss.Of(network, perfect, batch).Loss.ToDouble().ShouldBe(0);
 

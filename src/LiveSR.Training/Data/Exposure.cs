@@ -15,6 +15,9 @@ internal sealed record Exposure
     /// <summary>Blur of the frame alone, in pixels of the truth.</summary>
     internal double RestoredSigma { get; private init; }
 
+    /// <summary>The whole blur of the frame by the optics, in pixels of the truth.</summary>
+    internal double OpticsSigma => Math.Sqrt((BlurSigma * BlurSigma) + (RestoredSigma * RestoredSigma));
+
     /// <summary>Photo-electrons in a pixel of intensity 1.</summary>
     internal double Photons { get; init; } = 1000;
 
@@ -56,11 +59,14 @@ internal sealed record Exposure
         bool Happens(double share) => random.NextDouble() < share;
 
         double background = Math.Sqrt(recipe.Background[0]) + ((Math.Sqrt(recipe.Background[1]) - Math.Sqrt(recipe.Background[0])) * random.NextDouble());
+        double shrink = Even(recipe.Shrink);
+        double blur = recipe.Optics is { } optics ? BlurOf(optics) : Even(recipe.BlurSigma);
+        double restored = Even(recipe.RestoredSigma), kept = blur / recipe.Sharpened;
         return new Exposure
         {
-            Shrink = Even(recipe.Shrink),
-            BlurSigma = recipe.Optics is { } optics ? BlurOf(optics) : Even(recipe.BlurSigma),
-            RestoredSigma = Even(recipe.RestoredSigma),
+            Shrink = shrink,
+            BlurSigma = kept,
+            RestoredSigma = Math.Sqrt((blur * blur) - (kept * kept) + (restored * restored)),
             Photons = Ratio(recipe.Photons),
             Background = background * background,
             Full = 1 / Ratio(recipe.Filled),

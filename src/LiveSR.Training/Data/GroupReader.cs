@@ -45,7 +45,7 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
         (int wide, int high) = ((int)Math.Min(image.Truth.Width, width * exposure.Shrink), (int)Math.Min(image.Truth.Height, height * exposure.Shrink));
         Plane part = image.Truth.Crop(new PixelRect((image.Truth.Width - wide) / 2, (image.Truth.Height - high) / 2, wide, high));
         (Plane frame, Plane truth) = Microscope.Take(Resampler.Resize(part, width, height), scale, exposure, random);
-        return new TrainingImage(image.Name, truth, new Dictionary<int, Plane> { [scale] = frame });
+        return new TrainingImage(image.Name, truth, new Dictionary<int, Plane> { [scale] = frame }) { BlurSigma = exposure.OpticsSigma / scale };
     }
 
     private ImageGroup ReadGroup(GroupRecipe group, CancellationToken cancellation)

@@ -6,7 +6,8 @@ namespace LiveSR.Training.Data;
 /// <param name="Input">What the network is given, context included: <c>[N, 1, h, w]</c>.</param>
 /// <param name="Truth">What it should give: <c>[N, 1, P, P]</c>.</param>
 /// <param name="Bicubic">What bicubic interpolation gives, to compare with: <c>[N, 1, P, P]</c>.</param>
-public sealed record PatchBatch(Tensor Input, Tensor Truth, Tensor Bicubic) : IDisposable
+/// <param name="BlurSigmas">Standard deviation of the optics' blur of each patch, in pixels of what the network is given; null where it is not known.</param>
+public sealed record PatchBatch(Tensor Input, Tensor Truth, Tensor Bicubic, IReadOnlyList<double?> BlurSigmas) : IDisposable
 {
     /// <inheritdoc />
     public void Dispose()
@@ -17,5 +18,5 @@ public sealed record PatchBatch(Tensor Input, Tensor Truth, Tensor Bicubic) : ID
     }
 
     /// <summary>The same patches on a device.</summary>
-    public PatchBatch To(Device device) => new(Input.to(device), Truth.to(device), Bicubic.to(device));
+    public PatchBatch To(Device device) => new(Input.to(device), Truth.to(device), Bicubic.to(device), BlurSigmas);
 }

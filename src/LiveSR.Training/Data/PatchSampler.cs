@@ -58,10 +58,11 @@ public sealed class PatchSampler
         float[] input = new float[batch * side * side];
         float[] truth = new float[batch * patch * patch];
         float[] bicubic = new float[batch * patch * patch];
+        double?[] blurs = new double?[batch];
         Parallel.For(0, batch, i =>
         {
             var own = new Random(StepSeed.Of(seed, i));
-            (Plane? low, Plane? high) = DrawPair(own, scale);
+            (Plane? low, Plane? high, blurs[i]) = DrawPair(own, scale);
             Plane smooth = Centre(Resampler.Resize(low, low.Width * scale, low.Height * scale), patch);
             Plane given = _interpolated ? smooth : Centre(low, side);
             int turn = own.Next(8);
@@ -73,7 +74,8 @@ public sealed class PatchSampler
         return new PatchBatch(
             tensor(input, [batch, 1, side, side]),
             tensor(truth, [batch, 1, patch, patch]),
-            tensor(bicubic, [batch, 1, patch, patch]));
+            tensor(bicubic, [batch, 1, patch, patch]),
+            blurs);
     }
 
     private int Margin => Math.Max(_context, BicubicMargin);
@@ -81,26 +83,26 @@ public sealed class PatchSampler
     private bool IsLargeEnough(TrainingImage image, int scale) => image.Low.TryGetValue(scale, out Plane? low)
         && Math.Min(low.Width, low.Height) >= (_recipe.Data.Patch / scale) + (2 * Margin);
 
-    /// <summary>A low-resolution patch with its margin, noise added, and the true patch inside.</summary>
-    private (Plane Low, Plane High) DrawPair(Random random, int scale)
+    /// <summary>A low-resolution patch with its margin, noise added, the true patch inside, and the optics' blur where it is known.</summary>
+    private (Plane Low, Plane High, double? BlurSigma) DrawPair(Random random, int scale)
     {
         MicroscopeRecipe? microscope = _recipe.Degradation.Microscope;
         for (int attempt = 1; ; attempt++)
         {
             ImageGroup group = DrawGroup(random, _groups[scale]);
             TrainingImage image = group.Training[random.Next(group.Training.Count)];
-            (Plane low, Plane high) = microscope is not null && !group.IsPaired && random.NextDouble() >= microscope.CleanShare
+            (Plane low, Plane high, double? blur) = microscope is not null && !group.IsPaired && random.NextDouble() >= microscope.CleanShare
                 ? TakePair(image.Truth, scale, Exposure.Draw(microscope, random), random)
                 : CutPair(image, scale, random, withNoise: !group.IsPaired);
             if (attempt >= Attempts || Deviation(high) >= _recipe.Data.LeastContrast)
             {
-                return (low, high);
+                return (low, high, blur);
             }
         }
     }
 
     /// <summary>A patch of the pair as it was made or taken.</summary>
-    private (Plane Low, Plane High) CutPair(TrainingImage image, int scale, Random random, bool withNoise)
+    private (Plane Low, Plane High, double? BlurSigma) CutPair(TrainingImage image, int scale, Random random, bool withNoise)
     {
         (int patch, int size) = (_recipe.Data.Patch, (_recipe.Data.Patch / scale) + (2 * Margin));
         Plane low = image.Low[scale];
@@ -114,17 +116,17 @@ public sealed class PatchSampler
             AddNoise(cut, random);
         }
 
-        return (cut, high);
+        return (cut, high, image.BlurSigma);
     }
 
     /// <summary>A patch of the true image as a microscope takes it.</summary>
-    private (Plane Low, Plane High) TakePair(Plane truth, int scale, Exposure exposure, Random random)
+    private (Plane Low, Plane High, double? BlurSigma) TakePair(Plane truth, int scale, Exposure exposure, Random random)
     {
         int size = _recipe.Data.Patch + (2 * Margin * scale);
         int side = (int)Math.Min(size * exposure.Shrink, Math.Min(truth.Width, truth.Height));
         Plane part = truth.Crop(new PixelRect(random.Next(truth.Width - side + 1), random.Next(truth.Height - side + 1), side, side));
         (Plane low, Plane high) = Microscope.Take(Resampler.Resize(part, size, size), scale, exposure, random);
-        return (low, Centre(high, _recipe.Data.Patch));
+        return (low, Centre(high, _recipe.Data.Patch), exposure.OpticsSigma / scale);
     }
 
     private static ImageGroup DrawGroup(Random random, IReadOnlyList<ImageGroup> groups)

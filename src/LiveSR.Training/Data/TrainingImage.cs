@@ -6,7 +6,11 @@ namespace LiveSR.Training.Data;
 /// <param name="Name">File name.</param>
 /// <param name="Truth">The true luma; its size is a multiple of every scale.</param>
 /// <param name="Low">The low-resolution image for each scale that there is one for.</param>
-public sealed record TrainingImage(string Name, Plane Truth, IReadOnlyDictionary<int, Plane> Low);
+public sealed record TrainingImage(string Name, Plane Truth, IReadOnlyDictionary<int, Plane> Low)
+{
+    /// <summary>Standard deviation of the optics' blur in pixels of the low-resolution images, where it is known.</summary>
+    public double? BlurSigma { get; init; }
+}
 
 /// <summary>The images of one kind, those to learn from apart from those held back.</summary>
 /// <param name="Name">Name of the group.</param>

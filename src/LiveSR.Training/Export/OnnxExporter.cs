@@ -61,6 +61,11 @@ public static class OnnxExporter
             builder.Metadata["livesr.input"] = network.Input == NetworkInput.Low ? "low" : "interpolated";
             builder.Metadata["livesr.colour"] = "luma";
             builder.Metadata["livesr.value_range"] = "0,1";
+            if (network is PsfNetwork)
+            {
+                builder.Metadata["livesr.psf_inputs"] = string.Create(CultureInfo.InvariantCulture, $"{PsfNetwork.Side}x{PsfNetwork.Terms}");
+            }
+
             if (network.FixedTile is { } tile)
             {
                 builder.Metadata["livesr.tile_mode"] = "fixed";

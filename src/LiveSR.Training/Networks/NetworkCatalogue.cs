@@ -17,6 +17,7 @@ public static class NetworkCatalogue
     [
         new("livesr-pyramid", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new PyramidNetwork(scale)),
         new("livesr-live", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new LiveNetwork(scale)),
+        new("livesr-rln", "LiveSR, after Li et al. 2022", [1, 2, 4], NetworkInput.Low, scale => new RichardsonLucyNetwork(scale)),
         new("ayas-vdsr", "Ayas and Ekinci 2019", [2, 4], NetworkInput.Interpolated, scale => new AyasVdsr(scale)),
         new("mhtcun", "Gong et al. 2022", [2, 4], NetworkInput.Low, Mhtcun.Published),
         new("mhtcun-small", "Gong et al. 2022, reduced", [2, 4], NetworkInput.Low, Mhtcun.Small),

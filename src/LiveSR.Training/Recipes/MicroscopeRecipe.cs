@@ -22,6 +22,12 @@ public sealed class MicroscopeRecipe
     /// <value>Standard deviation, in pixels of the truth, of a blur that only the frame has and the network is to undo.</value>
     public IList<double> RestoredSigma { get; set; } = [0, 0];
 
+    /// <value>
+    /// How many times finer than the frame's the truth's optics are, at least 1: 1 asks the network to leave the blur as it is,
+    /// 2 to show what an objective of twice the aperture would.
+    /// </value>
+    public double Sharpened { get; set; } = 1;
+
     /// <value>Objectives that the blur follows from, in place of <see cref="BlurSigma"/>; absent for that range.</value>
     public OpticsRecipe? Optics { get; set; }
 

@@ -110,6 +110,7 @@ public static class RecipeReader
             Require(IsRange(light.Shrink) && light.Shrink[0] >= 1, $"{key}.shrink", "is a range from 1 up, such as [1, 3]");
             Require(IsRange(light.JpegQuality) && light.JpegQuality is [>= 1, <= 100], $"{key}.jpeg_quality", "is a range from 1 to 100");
             Require(light.Bits.Count > 0 && light.Bits.All(bits => bits is >= 1 and <= 16), $"{key}.bits", "names depths from 1 to 16");
+            Require(light.Sharpened >= 1, $"{key}.sharpened", "must be at least 1");
             if (light.Optics is { } optics)
             {
                 IList<double>[] positive = [optics.NumericalAperture, optics.WavelengthUm, optics.PixelUm];

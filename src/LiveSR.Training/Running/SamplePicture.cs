@@ -16,7 +16,7 @@ public static class SamplePicture
     {
         ArgumentNullException.ThrowIfNull(image);
         Plane low = image.Low[scale];
-        Plane[] parts = [Validator.Bicubic(low, scale), Validator.Enhance(network, low, scale), image.Truth];
+        Plane[] parts = [Validator.Bicubic(low, scale), Validator.Enhance(network, low, scale, image.BlurSigma), image.Truth];
         int side = Math.Min(Side, Math.Min(image.Truth.Width, image.Truth.Height));
         var middle = new PixelRect((image.Truth.Width - side) / 2, (image.Truth.Height - side) / 2, side, side);
         parts = [.. parts.Select(part => part.Crop(middle))];

@@ -146,6 +146,7 @@ public sealed class Trainer : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         PatchBatch batch = _sampler.Draw(_state.Step).To(_device);
+        (Network as PsfNetwork)?.Show(batch.BlurSigmas);
         IReadOnlyList<Tensor> results = Network.ForwardStages(batch.Input);
         bool competes = _adversary is not null && _adversary.CompetesAt(_state.Step);
         (Tensor loss, IReadOnlyList<LossPart> parts) = (competes ? _loss : _warmUpLoss ?? _loss).Of(Network, results, batch);

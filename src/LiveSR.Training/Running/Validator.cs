@@ -38,9 +38,14 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
     }
 
     /// <summary>What the network makes of a low-resolution image, clipped to 0 to 1.</summary>
-    public static Plane Enhance(SuperResolutionNetwork network, Plane low, int scale)
+    /// <param name="network">The network.</param>
+    /// <param name="low">The low-resolution image.</param>
+    /// <param name="scale">Enlargement.</param>
+    /// <param name="blurSigma">What blurred the image, for networks that are told; null where it is not known.</param>
+    public static Plane Enhance(SuperResolutionNetwork network, Plane low, int scale, double? blurSigma = null)
     {
         ArgumentNullException.ThrowIfNull(network);
+        (network as PsfNetwork)?.Show([blurSigma]);
         ArgumentNullException.ThrowIfNull(low);
         using TorchSharp.DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
@@ -65,7 +70,7 @@ public sealed class Validator(ImagePool pool, IReadOnlyList<int> scales)
         {
             cancellation.ThrowIfCancellationRequested();
             Plane truth = Inside(Clipped(image.Truth), scale);
-            Plane result = Inside(Enhance(network, image.Low[scale], scale), scale);
+            Plane result = Inside(Enhance(network, image.Low[scale], scale, image.BlurSigma), scale);
             Plane bicubic = Inside(Bicubic(image.Low[scale], scale), scale);
             psnr += ImageMetrics.Psnr(truth, result, 1) / images.Count;
             ssim += ImageMetrics.Ssim(truth, result, 1) / images.Count;
