@@ -75,7 +75,7 @@ public sealed class StackTests : IDisposable
         WriteStacks();
 
         LiveSrProcess run = await LiveSrProcess.RunAsync(
-            "upscale", _folder["stack.ome.tif"], _folder["out.ome.tif"], "--model", "nearest", "--scale", "6", "--compression", compression, "--tile", "64", "--pyramid");
+            "upscale", _folder["stack.ome.tif"], _folder["out.ome.tif"], "--model", "nearest", "--scale", "6", "--compression", compression, "--tiff-tile", "64", "--pyramid");
 
         run.ExitCode.ShouldBe(0, run.Error);
         JsonElement info = (await InfoAsync("out.ome.tif")).GetProperty("series")[0];

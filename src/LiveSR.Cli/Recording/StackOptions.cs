@@ -14,7 +14,7 @@ internal sealed class StackOptions
         HelpName = "name",
     };
 
-    private readonly Option<int?> _tile = new("--tile") { Description = "Edge of the tiles of a .tif in pixels, a multiple of 16; without it strips.", HelpName = "pixels" };
+    private readonly Option<int?> _tile = new("--tiff-tile") { Description = "Edge of the tiles of a .tif in pixels, a multiple of 16; without it strips.", HelpName = "pixels" };
     private readonly Option<bool> _pyramid = new("--pyramid") { Description = "Add copies of half the size, a quarter and so on to each page of a .tif, in tiles." };
 
     /// <summary>The options, to be added to a command.</summary>
@@ -31,7 +31,7 @@ internal sealed class StackOptions
 
         if (parsed.GetValue(_tile) is { } tile && (tile is < TileStep or > LargestTile || tile % TileStep != 0))
         {
-            throw new UsageException($"--tile {tile} is not possible: write a multiple of {TileStep} up to {LargestTile}, such as 256.");
+            throw new UsageException($"--tiff-tile {tile} is not possible: write a multiple of {TileStep} up to {LargestTile}, such as 256.");
         }
     }
 

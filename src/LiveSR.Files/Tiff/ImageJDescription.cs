@@ -81,13 +81,15 @@ internal static class ImageJDescription
             ? value
             : null;
 
-    /// <summary>The description that ImageJ reads: a time series or hyperstack.</summary>
+    /// <summary>
+    /// The description that ImageJ reads: a time series or hyperstack. It does not count the images: where it does, ImageJ reads one
+    /// directory alone and takes the pixels of all pages to follow one another.
+    /// </summary>
     internal static string Write(TiffWriterOptions options, SeriesAxes axes, double? intervalMs)
     {
         var text = new StringBuilder("ImageJ=1.54f\n");
         if (axes.Planes > 1)
         {
-            text.Append(CultureInfo.InvariantCulture, $"images={axes.Planes}\n");
             text.Append(!axes.IsHyperstack ? "" : string.Create(CultureInfo.InvariantCulture, $"channels={axes.Channels.Length}\nslices={axes.Slices}\n"));
             text.Append(CultureInfo.InvariantCulture, $"frames={axes.Times}\nhyperstack=true\nmode=grayscale\nloop=false\n");
         }

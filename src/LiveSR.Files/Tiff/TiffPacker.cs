@@ -13,6 +13,7 @@ internal sealed class TiffPacker : IDisposable
     private readonly PixelFormat _format;
     private readonly TiffPacking _packing;
     private readonly int? _tile;
+    private readonly bool _isForImageJ;
     private readonly MemoryStream _deflated = new();
     private readonly Compressor? _zstandard;
     private byte[] _chunk = [];
@@ -21,9 +22,10 @@ internal sealed class TiffPacker : IDisposable
     /// <param name="format">The format.</param>
     /// <param name="packing">How they are packed.</param>
     /// <param name="tile">Edge of a tile in pixels; null for strips.</param>
-    internal TiffPacker(PixelFormat format, TiffPacking packing, int? tile)
+    /// <param name="isForImageJ">Whether ImageJ is to read it, which knows differences in LZW alone.</param>
+    internal TiffPacker(PixelFormat format, TiffPacking packing, int? tile, bool isForImageJ)
     {
-        (_format, _packing, _tile) = (format, packing, tile);
+        (_format, _packing, _tile, _isForImageJ) = (format, packing, tile, isForImageJ);
         _zstandard = packing == TiffPacking.Zstandard ? new Compressor() : null;
     }
 
@@ -39,7 +41,7 @@ internal sealed class TiffPacker : IDisposable
     internal bool IsTiled => _tile is not null;
 
     /// <summary>Whether each value is stored as its difference from the one before, which packs better.</summary>
-    internal bool UsesPredictor => _packing != TiffPacking.None && _format != PixelFormat.Gray32F;
+    internal bool UsesPredictor => _packing != TiffPacking.None && !(_isForImageJ && _packing == TiffPacking.Deflate) && _format != PixelFormat.Gray32F;
 
     /// <summary>Width and height of a strip or tile of images so large.</summary>
     internal (int Width, int Height) ChunkOf(int width, int height) => _tile is { } tile

@@ -184,7 +184,7 @@ public sealed class TiffWriter : IDisposable
                 PositionName = _options.PositionName.Length > 0 ? _options.PositionName : frame.Metadata.PositionName,
                 BitDepth = _options.BitDepth > 0 ? _options.BitDepth : frame.BitDepth,
             };
-            _packer ??= new TiffPacker(_format, _options.Packing, _options.TileSize);
+            _packer ??= new TiffPacker(_format, _options.Packing, _options.TileSize, _options.Flavour == TiffFlavour.ImageJ);
             _description = new StackDescription(_options, _format, _width, _height);
         }
         else if ((frame.Format, frame.Width, frame.Height) != (_format, _width, _height))

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
@@ -101,6 +102,28 @@ public class TiffReferenceTests
         byte[] pixels = Stacks.Write(file, format, 301, 143, pages: 3, new TiffWriterOptions { Packing = packing, TileSize = tile, Pyramid = true });
         Python.Run("LiveSR.Files.Tests/Tiff/read_packed.py", file);
         File.ReadAllBytes(file + ".raw").ShouldBe(pixels);
+    }
+
+    [Theory]
+    [InlineData(TiffPacking.None)]
+    [InlineData(TiffPacking.Deflate)]
+    [InlineData(TiffPacking.Lzw)]
+    public void ImageJReadsAxesAndPixelsOfEachPage(TiffPacking packing)
+    {
+        const int Pages = 12;
+        using var folder = new TemporaryFolder();
+        var options = new TiffWriterOptions { Packing = packing, Axes = new SeriesAxes { Channels = [new(), new()], Slices = 3 } };
+        Stacks.Write(folder["stack.tif"], PixelFormat.Gray16, 301, 143, Pages, options);
+
+        var read = ImageJ.Open(folder["stack.tif"]);
+
+        double[] means = [.. Enumerable.Range(0, Pages).Select(page =>
+        {
+            using FrameLease lease = Stacks.Frame(PixelFormat.Gray16, 301, 143, page);
+            return MemoryMarshal.Cast<byte, ushort>(Stacks.Bytes(lease.Frame).AsSpan()).ToArray().Average(value => value);
+        })];
+        read.Means.ShouldBe(means, 0.001);
+        (read.Channels, read.Slices, read.Frames).ShouldBe((2, 3, 2));
     }
 
     [Theory]
