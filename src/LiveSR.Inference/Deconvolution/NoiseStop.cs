@@ -22,7 +22,6 @@ public static class NoiseStop
     /// <summary>Share of the pixels that are darker than the brightest.</summary>
     private const double Bright = 0.999;
 
-    private const double Rounding = 1.0 / 12;
     private const int SmallestForNoise = 24;
 
     /// <summary>Iterations for frames like this one, 1 to <see cref="Most"/>: of a colour frame's channels, the noisiest decides.</summary>
@@ -42,7 +41,7 @@ public static class NoiseStop
 
         using FrameLease middle = frame.Crop(new PixelRect((frame.Width - width) / 2, (frame.Height - height) / 2, width, height));
         var iteration = new RichardsonLucyIteration(psf, width, height);
-        double rounding = frame.Format == PixelFormat.Gray32F ? 0 : Rounding;
+        double rounding = frame.Format == PixelFormat.Gray32F ? 0 : CameraNoise.Rounding;
         return Enumerable.Range(0, frame.Format.Channels())
             .Select(channel => Plane.Channel(middle.Frame, channel))
             .Min(plane => Iterations(iteration, Numbers(plane), noise ?? CorrelatedNoise.Estimate(plane, rounding), offset));
