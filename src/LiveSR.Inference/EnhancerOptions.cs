@@ -52,6 +52,12 @@ public sealed record EnhancerOptions
     /// </value>
     public DeconvolutionOptions? Deconvolution { get; init; }
 
+    /// <value>
+    /// Takes a line where the model does not treat a gentle image as it should, commonly because it wants another range of
+    /// values; null asks for no such trial.
+    /// </value>
+    public Action<string>? Say { get; init; }
+
     /// <value>Parameters of <c>richardson-lucy</c>.</value>
     public RichardsonLucyOptions RichardsonLucy { get; init; } = new();
 }

@@ -21,6 +21,12 @@ public sealed record Enhancement
     /// <value>Which intensities are black and white to a network; null for what the model says.</value>
     public IntensityRange? Intensities { get; init; }
 
+    /// <value>Values that a network takes for black and white; null for what the model says.</value>
+    public FigureRange? InputRange { get; init; }
+
+    /// <value>Values that a network gives for black and white; null for what the model says.</value>
+    public FigureRange? OutputRange { get; init; }
+
     /// <value>How a network sees colour, where the model does not say.</value>
     public ModelColour? Colour { get; init; }
 
@@ -35,20 +41,21 @@ public sealed record Enhancement
 
     /// <summary>Opens what is asked for.</summary>
     /// <param name="pool">Lends the enhanced frames.</param>
-    /// <param name="say">Takes the line that says which point-spread function is used; null for nobody.</param>
+    /// <param name="say">Takes the lines that say which point-spread function is used and what is doubtful about the model; null for nobody.</param>
     /// <exception cref="InferenceException">It cannot be opened; one line.</exception>
     public IFrameEnhancer Open(FramePool pool, Action<string>? say = null) => Enhancers.Open(Model ?? DefaultModel.Name(Scale), Options(pool, say));
 
     /// <summary>All but the model's name, for who opens several alike.</summary>
     /// <param name="pool">Lends the enhanced frames.</param>
-    /// <param name="say">Takes the line that says which point-spread function is used; null for nobody.</param>
+    /// <param name="say">Takes the lines that say which point-spread function is used and what is doubtful about the model; null for nobody.</param>
     public EnhancerOptions Options(FramePool pool, Action<string>? say = null) => new()
     {
         Deconvolution = new DeconvolutionOptions { Psf = Psf, Say = say },
+        Say = say,
         Provider = Provider,
         Tile = Tile,
         Threads = Threads,
         Pool = pool,
-        Overrides = new ModelOverrides { Scale = Scale, Colour = Colour, Intensities = Intensities },
+        Overrides = new ModelOverrides { Scale = Scale, Colour = Colour, Intensities = Intensities, InputRange = InputRange, OutputRange = OutputRange },
     };
 }

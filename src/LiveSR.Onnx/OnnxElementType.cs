@@ -55,8 +55,22 @@ public enum OnnxElementType
     BFloat16 = 16,
 }
 
-internal static class OnnxElementTypes
+/// <summary>What follows from the type of a tensor's elements.</summary>
+public static class OnnxElementTypes
 {
+    /// <summary>Least and largest intensity of an image of whole numbers; null for types that hold fractions.</summary>
+    public static (float Low, float High)? ImageRange(this OnnxElementType type) => type switch
+    {
+        OnnxElementType.UInt8 => (byte.MinValue, byte.MaxValue),
+        OnnxElementType.Int8 => (sbyte.MinValue, sbyte.MaxValue),
+        OnnxElementType.UInt16 => (ushort.MinValue, ushort.MaxValue),
+        _ => null,
+    };
+
+    /// <summary>Whether LiveSR can give an image of such elements, or take one.</summary>
+    public static bool HoldsImages(this OnnxElementType type) =>
+        type is OnnxElementType.Float or OnnxElementType.Float16 or OnnxElementType.BFloat16 or OnnxElementType.Double || type.ImageRange() is not null;
+
     /// <summary>Bits of one element as raw data holds it; 0 for text and for types that this program does not know.</summary>
     internal static int Bits(this OnnxElementType type) => (int)type switch
     {

@@ -53,7 +53,7 @@ public sealed class BadModelTests : IDisposable
         var graph = new OnnxGraphBuilder("two");
         graph.Output("high", graph.Input("left", "N", 1, "H", "W") + graph.Input("right", "N", 1, "H", "W"));
         graph.Build().Save(_folder["model.onnx"]);
-        Refused<ModelSignatureException>("2 inputs (left, right)");
+        Refused<ModelSignatureException>("2 inputs (left: Float[N, 1, H, W], right: Float[N, 1, H, W])");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class BadModelTests : IDisposable
         var graph = new OnnxGraphBuilder("vector");
         graph.Output("high", graph.Input("low", "N", 12).Relu());
         graph.Build().Save(_folder["model.onnx"]);
-        Refused<ModelSignatureException>("not a float image [N, C, H, W]");
+        Refused<ModelSignatureException>("has 2 axes; LiveSR runs models on images [N, C, H, W] or [N, H, W, C]");
     }
 
     [Fact]
@@ -77,6 +77,45 @@ public sealed class BadModelTests : IDisposable
     {
         TestModels.Convolutional(channels: 3, colour: "luma").Save(_folder["model.onnx"]);
         Refused<ModelShapeException>("has 3 channels, but luma has 1");
+    }
+
+    [Fact]
+    public void AChannelCountThatNoColourHasIsRefused()
+    {
+        TestModels.Convolutional(channels: 4).Save(_folder["model.onnx"]);
+        Refused<ModelShapeException>("has 4 channels; LiveSR runs models on images of 1 (gray, luma) or 3 (rgb)");
+    }
+
+    [Fact]
+    public void AnAnswerOfOtherChannelsIsRefused()
+    {
+        TestModels.Of(x => x.Concat(1, x)).Save(_folder["model.onnx"]);
+        Refused<ModelShapeException>("gives 2 channels for 1");
+    }
+
+    [Fact]
+    public void AnInputOfNoIntensitiesIsRefused()
+    {
+        var graph = new OnnxGraphBuilder("labels");
+        graph.Output("high", graph.Input("low", OnnxElementType.Int64, "N", 1, "H", "W").Cast(OnnxElementType.Float));
+        graph.Build().Save(_folder["model.onnx"]);
+        Refused<ModelSignatureException>("low: Int64[N, 1, H, W] holds no intensities; LiveSR runs models on Float, UInt8,");
+    }
+
+    [Fact]
+    public void AScaleThatDiffersBetweenTheAxesIsRefused()
+    {
+        TestModels.Of(x => x.AveragePool(new Extent2D(1, 2))).Save(_folder["model.onnx"]);
+        Refused<ModelShapeException>("enlarges by 1/2 along rows and 1 along columns");
+    }
+
+    [Fact]
+    public void AnOutputRangeWithoutWidthIsRefused()
+    {
+        OnnxModel model = TestModels.Convolutional();
+        model.SetMetadata(ModelMetadata.OutputRange, "1,1");
+        model.Save(_folder["model.onnx"]);
+        Refused<ModelMetadataException>("an output range of 1 to 1 has no width");
     }
 
     [Fact]

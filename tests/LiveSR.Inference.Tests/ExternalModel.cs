@@ -3,14 +3,14 @@ using System.Text;
 namespace LiveSR.Inference.Tests;
 
 /// <summary>
-/// The bytes of a model whose one weight lies in a file that it names: what a builder refuses to write, a stranger may send.
-/// Fields are numbered as in onnx.proto.
+/// The bytes of a model that adds one weight to its image. The weight lies in a file that it names: what a builder refuses
+/// to write, a stranger may send. Fields are numbered as in onnx.proto.
 /// </summary>
 internal static class ExternalModel
 {
     public static byte[] Bytes(string location)
     {
-        byte[] weight = Message((1, 4L), (2, 1L), (8, "weight"), (13, Message((1, "location"), (2, location))), (14, 1L));
+        byte[] weight = Message((1, 1L), (2, 1L), (8, "weight"), (13, Message((1, "location"), (2, location))), (14, 1L));
         byte[] node = Message((1, "low"), (1, "weight"), (2, "high"), (4, "Add"));
         byte[] graph = Message((1, node), (2, "external"), (5, weight), (11, Message((1, "low"), (2, Image()))), (12, Message((1, "high"), (2, Image()))));
         return Message((1, 8L), (7, graph), (8, Message((1, ""), (2, 17L))));

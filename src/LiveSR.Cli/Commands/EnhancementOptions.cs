@@ -43,6 +43,18 @@ internal sealed class EnhancementOptions
         HelpName = "depth|frame|low,high",
     };
 
+    private readonly Option<string?> _inputRange = new("--input-range")
+    {
+        Description = "For a model that does not say: the values that it takes for black and white, such as 0,1 or 0,255 or -1,1. Below 0: --input-range=-1,1.",
+        HelpName = "low,high",
+    };
+
+    private readonly Option<string?> _outputRange = new("--output-range")
+    {
+        Description = "The values that it gives for black and white; by default those that it takes.",
+        HelpName = "low,high",
+    };
+
     private readonly PsfOption _psf = new();
 
     /// <summary>The options of a command.</summary>
@@ -50,7 +62,7 @@ internal sealed class EnhancementOptions
     public EnhancementOptions(bool manyModels = false) => _manyModels = manyModels;
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _psf.Option, _tile, _threads];
+    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _inputRange, _outputRange, _psf.Option, _tile, _threads];
 
     /// <summary>Whether the command line names a model.</summary>
     public bool NamesModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
@@ -81,6 +93,8 @@ internal sealed class EnhancementOptions
         Scale = Scale(parsed),
         Provider = parsed.GetValue(_provider)!,
         Intensities = Intensities(parsed),
+        InputRange = Range(parsed, _inputRange),
+        OutputRange = Range(parsed, _outputRange),
         Colour = Colour(parsed),
         Tile = parsed.GetValue(_tile),
         Threads = Threads(parsed),
@@ -124,6 +138,10 @@ internal sealed class EnhancementOptions
     private IntensityRange? Intensities(ParseResult parsed) => parsed.GetValue(_intensities) is not { } text ? null
         : IntensityRange.TryParse(text, out IntensityRange? range) ? range
         : throw new UsageException($"--intensities {text} is not possible: write {IntensityRange.Choices}.");
+
+    private static FigureRange? Range(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not { } text ? null
+        : FigureRange.TryParse(text, out FigureRange range) && range.Low < range.High ? range
+        : throw new UsageException($"{option.Name} {text} is not possible: write low,high such as 0,255.");
 
     private ModelColour? Colour(ParseResult parsed) => parsed.GetValue(_colour) is not { } text ? null
         : Enum.TryParse(text, ignoreCase: true, out ModelColour colour) ? colour

@@ -86,7 +86,7 @@ internal sealed class ModelsCommand : ProgramCommand
         foreach ((string key, string value) in new (string, string)[]
         {
             ("model", model.Title), ("file", model.Path), ("sha256", model.Sha256), ("task", model.Task), ("scale", $"x{model.Scale}"),
-            ("input", Lower(model.Input)), ("colour", Lower(model.Colour)), ("intensities", model.Range.ToString()), ("tiles", model.Tiling),
+            ("input", Lower(model.Input)), ("colour", Lower(model.Colour)), ("intensities", model.Range.ToString()), ("adapted", model.Adapted), ("tiles", model.Tiling),
             ("licence", model.Licence), ("trained on", model.TrainingData), ("metrics", model.Metrics),
         })
         {

@@ -1,4 +1,5 @@
 using LiveSR.Imaging;
+using LiveSR.Imaging.Quality;
 
 namespace LiveSR.Cli.Evaluation;
 
@@ -11,15 +12,13 @@ internal static class IntensityFit
     /// <summary>The image with the gain and offset that bring it closest to the reference.</summary>
     public static Plane Onto(Plane reference, Plane image)
     {
-        double meanA = reference.Values.Average(v => (double)v), meanB = image.Values.Average(v => (double)v), ab = 0, bb = 0;
+        var fit = new LinearFit();
         for (int i = 0; i < image.Values.Length; i++)
         {
-            double b = image.Values[i] - meanB;
-            ab += (reference.Values[i] - meanA) * b;
-            bb += b * b;
+            fit.Add(image.Values[i], reference.Values[i]);
         }
 
-        double gain = bb > 0 ? ab / bb : 0;
-        return new Plane(image.Width, image.Height, [.. image.Values.Select(v => (float)(((v - meanB) * gain) + meanA))]);
+        (double gain, double offset) = (fit.Gain, fit.Offset);
+        return new Plane(image.Width, image.Height, [.. image.Values.Select(v => (float)((v * gain) + offset))]);
     }
 }

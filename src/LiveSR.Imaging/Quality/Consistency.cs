@@ -30,7 +30,8 @@ public sealed record Consistency(Plane Map, double ReducedChiSquare, double Rse,
         }
 
         var map = new Plane(raw.Width, raw.Height);
-        var sums = new Sums();
+        var fit = new LinearFit();
+        double squares = 0;
         for (int y = border; y < raw.Height - border; y++)
         {
             ReadOnlySpan<float> claimed = projected.Row(y), recorded = raw.Row(y);
@@ -40,45 +41,13 @@ public sealed record Consistency(Plane Map, double ReducedChiSquare, double Rse,
                 if (recorded[x] < saturation)
                 {
                     row[x] = (float)((claimed[x] - recorded[x]) / noise.Deviation(claimed[x]));
-                    sums.Add(claimed[x], recorded[x], row[x]);
+                    squares += row[x] * (double)row[x];
+                    fit.Add(claimed[x], recorded[x]);
                 }
             }
         }
 
-        return sums.Count > 0 ? new Consistency(map, sums.Squares / sums.Count, sums.Rse, sums.Rsp)
+        return fit.Count > 0 ? new Consistency(map, squares / fit.Count, fit.Residual, fit.Correlation)
             : throw new ArgumentException("Every pixel is saturated: nothing can be compared.", nameof(raw));
-    }
-
-    /// <summary>What both figures of Culley need, in one pass.</summary>
-    private struct Sums
-    {
-        private double _x;
-        private double _y;
-        private double _xx;
-        private double _yy;
-        private double _xy;
-
-        internal long Count { get; private set; }
-
-        internal double Squares { get; private set; }
-
-        /// <summary>Root mean square of <c>recorded - (alpha claimed + beta)</c> with the alpha and beta that make it least.</summary>
-        internal readonly double Rse => Math.Sqrt(Math.Max(0, VarianceY - (VarianceX > 0 ? Covariance * Covariance / VarianceX : 0)));
-
-        internal readonly double Rsp => VarianceX > 0 && VarianceY > 0 ? Covariance / Math.Sqrt(VarianceX * VarianceY) : 0;
-
-        private readonly double VarianceX => (_xx / Count) - Math.Pow(_x / Count, 2);
-
-        private readonly double VarianceY => (_yy / Count) - Math.Pow(_y / Count, 2);
-
-        private readonly double Covariance => (_xy / Count) - (_x / Count * (_y / Count));
-
-        internal void Add(double claimed, double recorded, double deviation)
-        {
-            Count++;
-            Squares += deviation * deviation;
-            (_x, _y) = (_x + claimed, _y + recorded);
-            (_xx, _yy, _xy) = (_xx + (claimed * claimed), _yy + (recorded * recorded), _xy + (claimed * recorded));
-        }
     }
 }

@@ -44,7 +44,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         _tile = options.Tile ?? settings.Tile;
         _batch = Math.Max(1, options.Batch ?? settings.Batch);
         Threads = options.Threads ?? settings.Threads;
-        _session = OpenWarm(probe, options.Sessions, new SessionSettings(Threads, settings.Spinning));
+        _session = OpenWarm(probe, options, new SessionSettings(Threads, settings.Spinning));
     }
 
     /// <summary>The model.</summary>
@@ -125,12 +125,12 @@ public sealed class OnnxEnhancer : IFrameEnhancer
             $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
     }
 
-    private IInferenceSession OpenWarm(ProviderProbe probe, ISessionFactory sessions, SessionSettings settings)
+    private IInferenceSession OpenWarm(ProviderProbe probe, EnhancerOptions options, SessionSettings settings)
     {
-        IInferenceSession session = sessions.Open(Model, Provider, settings);
+        IInferenceSession session = options.Sessions.Open(Model, Provider, settings);
         try
         {
-            probe.WarmUp(session);
+            probe.WarmUp(session, options.Say);
             return session;
         }
         catch

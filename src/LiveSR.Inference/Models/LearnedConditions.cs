@@ -11,6 +11,24 @@ public readonly record struct FigureRange(double Low, double High)
     /// <summary>Whether a figure lies in it.</summary>
     public bool Contains(double value) => value >= Low && value <= High;
 
+    /// <summary>Reads <c>low,high</c>; the low end first.</summary>
+    public static bool TryParse(string text, out FigureRange range)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] ends = text.Split(',');
+        range = default;
+        if (ends.Length != 2
+            || !double.TryParse(ends[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double low)
+            || !double.TryParse(ends[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double high)
+            || !double.IsFinite(low) || !double.IsFinite(high) || low > high)
+        {
+            return false;
+        }
+
+        range = new FigureRange(low, high);
+        return true;
+    }
+
     /// <summary><c>low to high</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low:0.###} to {High:0.###}");
 }

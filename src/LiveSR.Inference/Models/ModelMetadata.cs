@@ -86,6 +86,9 @@ public static class ModelMetadata
     /// </summary>
     public const string ValueRange = "livesr.value_range";
 
+    /// <summary><c>low,high</c>: values that the network gives for the two intensities, where they are not those that it takes.</summary>
+    public const string OutputRange = "livesr.output_range";
+
     /// <summary>Whole number that tile sizes must be a multiple of; 1 when absent.</summary>
     public const string SizeMultiple = "livesr.size_multiple";
 
@@ -113,16 +116,8 @@ public static class ModelMetadata
     /// <summary><c>low,high</c>: the contrast it learned on, as <see cref="Imaging.Quality.ImageConditions.Contrast"/> measures it.</summary>
     public const string LearnedContrast = "livesr.learned_contrast";
 
-    internal static FigureRange ParseFigures(string text, string key, string model)
-    {
-        string[] parts = text.Split(',');
-        return parts.Length == 2
-            && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double low)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double high)
-            && low <= high
-            ? new FigureRange(low, high)
-            : throw Invalid(model, key, text, "low,high such as 0,0.5");
-    }
+    internal static FigureRange ParseFigures(string text, string key, string model) =>
+        FigureRange.TryParse(text, out FigureRange range) ? range : throw Invalid(model, key, text, "low,high such as 0,0.5");
 
     internal static IntensityRange ParseRange(string text, string model)
     {

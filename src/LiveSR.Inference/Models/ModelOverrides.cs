@@ -20,4 +20,10 @@ public sealed record ModelOverrides
     /// in a frame that fills a twentieth of it.
     /// </summary>
     public IntensityRange? Intensities { get; init; }
+
+    /// <summary>Values that the network takes for black and white; null uses the model's own.</summary>
+    public FigureRange? InputRange { get; init; }
+
+    /// <summary>Values that the network gives for black and white; null uses the model's own, commonly those that it takes.</summary>
+    public FigureRange? OutputRange { get; init; }
 }

@@ -37,8 +37,11 @@ public sealed record ModelPackage
     /// <summary>What it is told; null for the function that its graph holds.</summary>
     public SeparablePsf? Psf { get; init; }
 
-    /// <summary>The .onnx file's content, for a package that was made in memory; null for a file.</summary>
+    /// <summary>The graph to run, where it is not the file: one made in memory, or with operators written round the file's.</summary>
     public byte[]? Content { get; init; }
+
+    /// <summary>What was written round the file's graph so that it takes and gives float images <c>[N, C, H, W]</c>; empty for nothing.</summary>
+    public string Adapted { get; init; } = "";
 
     /// <summary>Pixels of output for one pixel of the frame, along each axis.</summary>
     public required int Scale { get; init; }
@@ -51,6 +54,9 @@ public sealed record ModelPackage
 
     /// <summary>How intensities map to the network's range, and back.</summary>
     public IntensityRange Range { get; init; } = new();
+
+    /// <summary>Values that the file's network gives for the two intensities; those of <see cref="Range"/> unless said otherwise.</summary>
+    public FigureRange OutputRange { get; init; } = new(0, 1);
 
     /// <summary>The network's input sizes must be multiples of this.</summary>
     public int SizeMultiple { get; init; } = 1;

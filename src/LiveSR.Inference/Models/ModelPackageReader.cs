@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using LiveSR.Imaging;
 using LiveSR.Onnx;
+using LiveSR.Onnx.Adapting;
 using LiveSR.Onnx.Analysis;
 using Halo = LiveSR.Imaging.Halo;
 
@@ -22,30 +23,37 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         return Read(model, path, Convert.ToHexStringLower(SHA256.HashData(content)), content);
     }
 
-    private ModelPackage Read(OnnxModel model, string file, string hash, byte[]? content)
+    private ModelPackage Read(OnnxModel original, string file, string hash, byte[]? content)
     {
-        _metadata = model.Metadata;
-        OnnxTensorInfo input = OneImage(model.Inputs, "input");
-        OnnxTensorInfo output = OneImage(model.Outputs, "output");
-        ReceptiveField reach = Reach(model);
-        ModelColour colour = Colour(input);
-        ModelInput kind = overrides.Input ?? NameOf(ModelMetadata.Input, ModelInput.Low);
-        CheckShape(input, colour);
+        _metadata = original.Metadata;
+        OnnxElementType takes = OneImage(original.Inputs, "input"), gives = OneImage(original.Outputs, "output");
+        IntensityRange range = Range(takes);
+        FigureRange outputRange = OutputRange(gives, range);
+        AdaptedModel adapted = Adapted(original, range, outputRange);
+        OnnxModel model = adapted.Model;
+        OnnxTensorInfo input = model.Inputs[0];
+        ReceptiveField reach = Reading(() => ReceptiveField.Of(model));
+        ModelColour colour = Colour(input, reach);
+        int? scale = StatedScale();
+        ModelInput kind = overrides.Input ?? NameOf(ModelMetadata.Input, reach.Scale == 1 && scale > 1 ? ModelInput.Interpolated : ModelInput.Low);
+        CheckShape(input, colour, reach);
         (TileMode mode, int tileWidth, int tileHeight) = Tile(input, reach);
         return new ModelPackage
         {
             Path = file,
-            Content = content,
+            Content = adapted.Changes.IsEmpty ? content : model.ToByteArray(),
+            Adapted = string.Join("; ", adapted.Changes),
             Sha256 = hash,
             Method = Text(ModelMetadata.Method),
             PsfInputs = PsfInputs(model),
             Name = Text(ModelMetadata.Name, Path.GetFileNameWithoutExtension(path)),
             Version = Text(ModelMetadata.Version),
             Task = Text(ModelMetadata.Task, "super-resolution"),
-            Scale = Scale(kind, reach),
+            Scale = Scale(scale, kind, reach),
             Input = kind,
             Colour = colour,
-            Range = Range(),
+            Range = range,
+            OutputRange = outputRange,
             SizeMultiple = mode == TileMode.Any ? Multiple(reach) : 1,
             SmallestTile = mode == TileMode.Any ? Math.Max(TilePlan.SmallestTile(HaloOf(reach), Multiple(reach)), reach.MinimumTile) : 0,
             TileMode = mode,
@@ -56,7 +64,7 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
             FixedReason = FixedReason(input, reach),
             AnyBatch = Dimension(input, 0) is null,
             InputName = input.Name,
-            OutputName = output.Name,
+            OutputName = model.Outputs[0].Name,
             Precision = Text(ModelMetadata.Precision, "fp32"),
             Licence = Text(ModelMetadata.Licence),
             TrainingData = Text(ModelMetadata.TrainingData),
@@ -84,10 +92,27 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         return noise is null && contrast is null ? null : new LearnedConditions(noise, contrast);
     }
 
-    private IntensityRange Range()
+    /// <summary>What the network is given for two intensities: what the user says, then the metadata, then the type of its elements.</summary>
+    private IntensityRange Range(OnnxElementType takes)
     {
-        IntensityRange own = _metadata.TryGetValue(ModelMetadata.ValueRange, out string? range) ? ModelMetadata.ParseRange(range, path) : new IntensityRange();
+        IntensityRange own = _metadata.TryGetValue(ModelMetadata.ValueRange, out string? range) ? ModelMetadata.ParseRange(range, path)
+            : takes.ImageRange() is { } ends ? new IntensityRange(Low: ends.Low, High: ends.High)
+            : new IntensityRange();
+        own = overrides.InputRange is { } input ? own with { Low = (float)input.Low, High = (float)input.High } : own;
         return overrides.Intensities is { } asked ? asked with { Low = own.Low, High = own.High } : own;
+    }
+
+    private FigureRange OutputRange(OnnxElementType gives, IntensityRange input) =>
+        overrides.OutputRange ?? Figures(ModelMetadata.OutputRange)
+        ?? (gives.ImageRange() is { } ends ? new FigureRange(ends.Low, ends.High) : new FigureRange(input.Low, input.High));
+
+    /// <summary>The model in the one form that the engine runs, which gives its values in the range in which it takes them.</summary>
+    private AdaptedModel Adapted(OnnxModel model, IntensityRange input, FigureRange output)
+    {
+        double gain = ((double)input.High - input.Low) / (output.High - output.Low);
+        return double.IsFinite(gain)
+            ? Reading(() => ImageAdapter.Adapt(model, (float)gain, (float)(input.Low - (gain * output.Low))))
+            : throw new ModelMetadataException($"{path}: an output range of {output} has no width; give --output-range low,high.");
     }
 
     private OnnxModel Load()
@@ -99,8 +124,6 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
 
         return Reading(() => OnnxModel.Load(path));
     }
-
-    private ReceptiveField Reach(OnnxModel model) => Reading(() => ReceptiveField.Of(model));
 
     private T Reading<T>(Func<T> read)
     {
@@ -128,21 +151,23 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
-    private OnnxTensorInfo OneImage(ImmutableArray<OnnxTensorInfo> tensors, string what)
+    private OnnxElementType OneImage(ImmutableArray<OnnxTensorInfo> tensors, string what)
     {
         if (tensors.Length != 1)
         {
             throw new ModelSignatureException(
-                $"{path}: the model has {tensors.Length} {what}s ({string.Join(", ", tensors.Select(t => t.Name))}); LiveSR runs models with one image in and one image out.");
+                $"{path}: the model has {tensors.Length} {what}s ({string.Join(", ", tensors)}); LiveSR runs models with one image in and one image out.");
         }
 
         OnnxTensorInfo tensor = tensors[0];
-        return tensor.ElementType == OnnxElementType.Float && tensor.Rank is null or 4
-            ? tensor
-            : throw new ModelSignatureException($"{path}: the {what} {tensor} is not a float image [N, C, H, W]; export the model with one.");
+        return tensor.Rank is not (null or 4)
+            ? throw new ModelSignatureException($"{path}: the {what} {tensor} has {tensor.Rank} axes; LiveSR runs models on images [N, C, H, W] or [N, H, W, C].")
+            : tensor.ElementType.HoldsImages()
+            ? tensor.ElementType
+            : throw new ModelSignatureException($"{path}: the {what} {tensor} holds no intensities; LiveSR runs models on {string.Join(", ", Enum.GetValues<OnnxElementType>().Where(type => type.HoldsImages()))}.");
     }
 
-    private ModelColour Colour(OnnxTensorInfo input)
+    private ModelColour Colour(OnnxTensorInfo input, ReceptiveField reach)
     {
         if (overrides.Colour is { } asked)
         {
@@ -150,16 +175,22 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         }
 
         // Where the model does not say, one channel means luma: on grey frames that is the intensity itself.
-        return NameOf(ModelMetadata.Colour, Dimension(input, 1) == 3 ? ModelColour.Rgb : ModelColour.Luma);
+        return NameOf(ModelMetadata.Colour, (Dimension(input, 1) ?? reach.Channels) == 3 ? ModelColour.Rgb : ModelColour.Luma);
     }
 
-    private void CheckShape(OnnxTensorInfo input, ModelColour colour)
+    private void CheckShape(OnnxTensorInfo input, ModelColour colour, ReceptiveField reach)
     {
         int channels = colour == ModelColour.Rgb ? 3 : 1;
         if (Dimension(input, 1) is { } stated && stated != channels)
         {
-            throw new ModelShapeException(
-                $"{path}: the input {input} has {stated} channels, but {colour.ToString().ToLowerInvariant()} has {channels}; give the right --colour, or another model.");
+            throw new ModelShapeException(stated is 1 or 3
+                ? $"{path}: the input {input} has {stated} channels, but {colour.ToString().ToLowerInvariant()} has {channels}; give the right --colour, or another model."
+                : $"{path}: the input {input} has {stated} channels; LiveSR runs models on images of 1 (gray, luma) or 3 (rgb).");
+        }
+
+        if (reach.Channels is { } given && given != channels)
+        {
+            throw new ModelShapeException($"{path}: the model gives {given} channels for {channels}; LiveSR runs models that give as many as they take: 1 (gray, luma) or 3 (rgb).");
         }
 
         if (Dimension(input, 0) is { } batch && batch != 1)
@@ -199,17 +230,20 @@ internal sealed class ModelPackageReader(string path, ModelOverrides overrides)
         return stated / (int)System.Numerics.BigInteger.GreatestCommonDivisor(stated, reach.SizeMultiple) * reach.SizeMultiple;
     }
 
-    private int Scale(ModelInput kind, ReceptiveField reach)
+    private int? StatedScale() => (overrides.Scale ?? Count(ModelMetadata.Scale, ModelPackage.LargestScale)) is not { } scale ? null
+        : scale is >= 1 and <= ModelPackage.LargestScale ? scale
+        : throw new ModelMetadataException($"{path}: a scale of {scale} is not supported; it must be 1 to {ModelPackage.LargestScale}.");
+
+    private int Scale(int? stated, ModelInput kind, ReceptiveField reach)
     {
-        int? scale = overrides.Scale ?? Count(ModelMetadata.Scale, ModelPackage.LargestScale);
-        if (scale is < 1 or > ModelPackage.LargestScale)
+        if (reach is { Scale: null, ScaleX: { } x, ScaleY: { } y })
         {
-            throw new ModelMetadataException($"{path}: a scale of {scale} is not supported; it must be 1 to {ModelPackage.LargestScale}.");
+            throw new ModelShapeException($"{path}: the model enlarges by {x} along rows and {y} along columns; LiveSR runs models that enlarge both by one whole number.");
         }
 
         // A graph that keeps the size may restore (x1) or expect interpolated input (x2, x4): only its author knows.
         int? drawn = kind == ModelInput.Low && reach.Scale > 1 ? reach.Scale : null;
-        return scale ?? drawn ?? throw new UnknownScaleException(
+        return stated ?? drawn ?? throw new UnknownScaleException(
             $"{path}: neither the model's metadata nor its graph states the scale; give it with --scale.");
     }
 

@@ -63,16 +63,16 @@ internal sealed partial class OnnxSession : IInferenceSession
         }
         catch (OnnxRuntimeException e) when (IsOutOfMemory(e.Message))
         {
-            throw new InsufficientMemoryException($"{_provider.Id()} has not enough memory for {input} ({FirstLine(e)}).", e);
+            throw new InsufficientMemoryException($"{_provider.Id()} has not enough memory for {input} ({OneLine(e)}).", e);
         }
         catch (OnnxRuntimeException e) when (IsShape(e.Message))
         {
             throw new WrongOutputSizeException(
-                $"{_model.Path}: for the input {input} the model does not give {output}; its scale is not {_model.Scale}, or its sizes must be multiples of more than {_model.SizeMultiple} ({FirstLine(e)}).");
+                $"{_model.Path}: for the input {input} the model does not give {output}; its scale is not {_model.Scale}, or its sizes must be multiples of more than {_model.SizeMultiple} ({OneLine(e)}).");
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelRunException($"{_model.Path}: failed on {_provider.Id()} with the input {input} ({FirstLine(e)}).", e);
+            throw new ModelRunException($"{_model.Path}: failed on {_provider.Id()} with the input {input} ({OneLine(e)}).", e);
         }
     }
 
@@ -99,18 +99,18 @@ internal sealed partial class OnnxSession : IInferenceSession
         OrtValue.CreateTensorValueFromMemory(psf.Rows, [1, psf.Terms, 1, psf.Side]),
     ];
 
-    /// <summary>What an error of ONNX Runtime says to a user: its text without codes, source files and further lines.</summary>
-    internal static string FirstLine(OnnxRuntimeException e)
+    /// <summary>What an error of ONNX Runtime says to a user: its text in one line, without codes and source files.</summary>
+    internal static string OneLine(OnnxRuntimeException e)
     {
-        string line = e.Message.Trim().Split('\n')[0];
+        string line = string.Join(' ', e.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        line = line.Replace(" Please fix either the inputs/outputs or the model.", "", StringComparison.Ordinal);
         foreach (string prefix in new[] { "Status Message: ", "[ONNXRuntimeError] : ", " was false. " })
         {
             int at = line.LastIndexOf(prefix, StringComparison.Ordinal);
             line = at < 0 ? line : line[(at + prefix.Length)..];
         }
 
-        line = Noise().Replace(line, "").Trim().TrimEnd('.');
-        return line.Length > 240 ? line[..240] + "..." : line;
+        return Noise().Replace(line, "").Trim().TrimEnd('.');
     }
 
     /// <summary>An error code, a number and name of a status, or the place in ONNX Runtime's sources.</summary>
@@ -126,6 +126,7 @@ internal sealed partial class OnnxSession : IInferenceSession
 
     private static bool IsShape(string message) =>
         message.Contains("computed output shape", StringComparison.Ordinal)
+        || message.Contains("invalid dimensions for output", StringComparison.Ordinal)
         || message.Contains("OrtValue shape verification failed", StringComparison.Ordinal)
         || message.Contains("shape mismatch attempting to re-use buffer", StringComparison.OrdinalIgnoreCase);
 }

@@ -41,13 +41,18 @@ public sealed class OnnxSessionFactory : ISessionFactory
         Environment();
         using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         Append(options, provider, settings);
+        if (model.Content is not null && Path.GetDirectoryName(model.Path) is { Length: > 0 } folder)
+        {
+            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+        }
+
         try
         {
             return new OnnxSession(model, provider, options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ModelFormatException($"{model.Path}: the {provider.Id()} provider cannot load the model ({OnnxSession.FirstLine(e)}).", e);
+            throw new ModelFormatException($"{model.Path}: the {provider.Id()} provider cannot load the model ({OnnxSession.OneLine(e)}).", e);
         }
     }
 
@@ -87,7 +92,7 @@ public sealed class OnnxSessionFactory : ISessionFactory
         }
         catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or NotSupportedException)
         {
-            string reason = e is OnnxRuntimeException known ? OnnxSession.FirstLine(known) : "this build of ONNX Runtime does not have it";
+            string reason = e is OnnxRuntimeException known ? OnnxSession.OneLine(known) : "this build of ONNX Runtime does not have it";
             throw new ProviderUnavailableException($"The execution provider {provider.Id()} is not available: {reason}.");
         }
     }

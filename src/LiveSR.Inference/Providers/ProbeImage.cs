@@ -3,12 +3,15 @@ using LiveSR.Inference.Engine;
 namespace LiveSR.Inference.Providers;
 
 /// <summary>
-/// What providers are tried on: a seeded image that looks like fluorescence (dim background, filaments, spots, shot
+/// What models and providers are tried on: a seeded image that looks like fluorescence (dim background, filaments, spots, shot
 /// noise). Zeros or plain noise would hide errors that real images show.
 /// </summary>
 internal static class ProbeImage
 {
     private const int Seed = 20260101;
+
+    /// <summary>Pixels of a gentle wave.</summary>
+    private const double GentlePeriod = 40;
 
     /// <summary>Edge of the patch that is drawn; larger tensors repeat it.</summary>
     private const int Size = 64;
@@ -29,6 +32,24 @@ internal static class ProbeImage
                 }
 
                 Repeat(patch, tensor, image, channel);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Fills <c>[N, C, H, W]</c> with gentle waves around the middle grey, from a fifth to four fifths of the range: whatever a
+    /// network restores, it must give them back as they are.
+    /// </summary>
+    public static void FillGently(Tensor tensor, float low, float high)
+    {
+        for (int row = 0; row < tensor.Count * tensor.Channels * tensor.Height; row++)
+        {
+            (int plane, int y) = Math.DivRem(row, tensor.Height);
+            Span<float> values = tensor.Values.Slice(row * tensor.Width, tensor.Width);
+            for (int x = 0; x < values.Length; x++)
+            {
+                double wave = Math.Sin(2 * Math.PI * ((x + (0.4 * y)) / GentlePeriod)) * Math.Cos(2 * Math.PI * ((y / GentlePeriod) + (0.1 * plane)));
+                values[x] = (float)(low + ((high - low) * (0.5 + (0.3 * wave))));
             }
         }
     }

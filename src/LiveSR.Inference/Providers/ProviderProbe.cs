@@ -113,12 +113,25 @@ public sealed class ProviderProbe : IDisposable
     }
 
     /// <summary>Runs a session once, so that the first frame needs not wait for what a first run does.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="say">Takes the line that says that the model does not treat a gentle image as it should; null asks for no such trial.</param>
     /// <exception cref="WrongOutputSizeException">The model's output does not have the size that its scale says.</exception>
     /// <exception cref="NotFiniteOutputException">The model returns NaN or infinity.</exception>
-    public void WarmUp(IInferenceSession session)
+    public void WarmUp(IInferenceSession session, Action<string>? say = null)
     {
         ArgumentNullException.ThrowIfNull(session);
-        RunFinite(session, _candidate);
+        if (say is null)
+        {
+            RunFinite(session, _candidate);
+            return;
+        }
+
+        if (new GentleTrial(_model, _input, _candidate, () => RunFinite(session, _candidate)).Doubt() is { } doubt)
+        {
+            say(doubt);
+        }
+
+        ProbeImage.Fill(_input, _model.Range.Low, _model.Range.High);
     }
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ public sealed record ReceptiveField
     /// <summary>Output pixels for one input pixel along a column; null when the graph does not say.</summary>
     public required Ratio? ScaleY { get; init; }
 
+    /// <summary>Channels of the output; null when the graph does not say.</summary>
+    public required int? Channels { get; init; }
+
     /// <summary>Height and width of an image or tile must be multiples of this.</summary>
     public required int SizeMultiple { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record ReceptiveField
             Halo = global is null ? HaloOf(output, scaleX!.Value, scaleY!.Value, multiple) : default,
             ScaleX = scaleX,
             ScaleY = scaleY,
+            Channels = output is { Rank: 4 } && output.Shape[1] is { IsConstant: true, Offset.IsInteger: true } channels ? checked((int)channels.Offset.Numerator) : null,
             SizeMultiple = checked((int)multiple),
             MinimumSize = checked((int)RoundUp(analysis.Sizes.MinimumImage, multiple)),
             MinimumTile = checked((int)RoundUp(analysis.Sizes.MinimumTile, multiple)),
