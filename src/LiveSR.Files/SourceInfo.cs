@@ -44,8 +44,14 @@ public sealed record SourceInfo
     /// <summary>How the pixels lie in the file or stream, such as <c>TIFF, little-endian, Deflate, strips</c>; empty when unknown.</summary>
     public string Encoding { get; init; } = "";
 
-    /// <summary>Path of the recording, where it holds sound too; null where there is none.</summary>
-    public string? SoundFrom { get; init; }
+    /// <summary>How a video says that its colours are meant; null for anything else, or where it does not.</summary>
+    public ColourTags? Colours { get; init; }
+
+    /// <summary>What a recorded video holds beside its images, such as sound; null for anything else.</summary>
+    public CompanionStreams? Companions { get; init; }
+
+    /// <summary>When a recorded video ends, in milliseconds on the clock of its frames; null when unknown.</summary>
+    public double? LengthMs { get; init; }
 
     /// <summary>The camera's own label; null for a recording, whose images may say it one by one.</summary>
     public string? Camera { get; init; }

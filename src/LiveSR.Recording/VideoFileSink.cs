@@ -16,6 +16,9 @@ public sealed class VideoFileSink : IFrameSink
     private const int ImagesInFlight = 64;
     private const int ImagesPerCheck = 8;
 
+    /// <summary>Milliseconds: Matroska's least, and how exact the length of a recording is known.</summary>
+    private const double ShortestTick = 1, LengthTolerance = 15;
+
     private readonly OutputFile _file;
     private readonly VideoFileOptions _options;
     private readonly FfmpegProgram _ffmpeg;
@@ -24,6 +27,7 @@ public sealed class VideoFileSink : IFrameSink
     private ImageShape _shape;
     private double _firstMs;
     private double _lastMs = double.NegativeInfinity;
+    private double _longestMs;
     private long _written;
     private bool _lostTimes;
     private bool _closed;
@@ -74,7 +78,9 @@ public sealed class VideoFileSink : IFrameSink
             _file.RequireRoom(Reserve(frame));
         }
 
-        _encoder.Write(frame, _lastMs = TimeOf(frame));
+        double time = TimeOf(frame);
+        _longestMs = _written > 0 ? Math.Max(_longestMs, time - _lastMs) : 0;
+        _encoder.Write(frame, _lastMs = time);
         _written++;
     }
 
@@ -151,34 +157,57 @@ public sealed class VideoFileSink : IFrameSink
 
     /// <summary>
     /// Gives the file its final name. An .mp4 that is being written is a row of fragments, which not every player takes:
-    /// it is copied into its usual form. So is a video that gets another recording's sound.
+    /// it is copied into its usual form. So is a video that gets another recording's sound, or whose last image is shown longer or
+    /// shorter than its rate has it.
     /// </summary>
     private void Commit()
     {
-        string? sound = _options.SoundFrom;
-        if (!_ffmpeg.IsUsable || (sound is null && !EncoderArguments.IsMp4(Path)))
+        bool hasCompanions = _options.Companions is { } beside && beside.Describe().Length > 0, isMp4 = EncoderArguments.IsMp4(Path);
+        double lastMs = LastDuration();
+        bool endsByRate = !VideoCodecs.HasTimes(Path) || Math.Abs(lastMs - (1000 / _options.FrameRate)) < ShortestTick;
+        if (!_ffmpeg.IsUsable || !(hasCompanions || isMp4 || !endsByRate))
         {
             _file.Commit();
             return;
         }
 
         var whole = OutputFile.Begin(Path, _overwrite);
-        string? problem = VideoRemux.Run(_ffmpeg, _file.Path, whole.Path, sound, _firstMs);
-        if (problem is not null && sound is not null)
+        var remux = new VideoRemux
         {
-            _options.Warn?.Invoke($"{Path}: the sound of {sound} is not carried over: {problem}.");
-            problem = EncoderArguments.IsMp4(Path) ? VideoRemux.Run(_ffmpeg, _file.Path, whole.Path, null, 0) : "";
-        }
-
-        if (problem is not null && EncoderArguments.IsMp4(Path))
+            From = _file.Path,
+            To = whole.Path,
+            Images = (_written, lastMs),
+            Companions = hasCompanions ? _options.Companions : null,
+            OffsetMs = _firstMs,
+        };
+        string? problem = remux.Run(_ffmpeg, line => _options.Warn?.Invoke($"{Path}: {line}"));
+        if (problem is not null)
         {
-            _options.Warn?.Invoke($"{Path}: stays a row of fragments, which not every player takes: {problem}.");
+            string fate = isMp4 ? "stays a row of fragments, which not every player takes" : "stays as it was encoded, of images alone";
+            _options.Warn?.Invoke($"{Path}: {fate}: {problem}.");
         }
 
         // The fragments are as whole, should there be no room for a copy.
         (OutputFile kept, OutputFile other) = problem is null ? (whole, _file) : (_file, whole);
         other.Delete();
         kept.Commit();
+    }
+
+    /// <summary>
+    /// For how long the last image is shown: to the end of the recording. Beside sound, which may go on when the images have ended,
+    /// not longer than any other.
+    /// </summary>
+    private double LastDuration()
+    {
+        double even = 1000 / _options.FrameRate;
+        if (_options.IsConstantRate || _options.LengthMs is not { } length)
+        {
+            return even;
+        }
+
+        double rest = length - (_firstMs + _lastMs);
+        bool mayGoOn = _options.Companions is { Sounds: > 0 };
+        return Math.Abs(rest - even) < LengthTolerance || rest <= 0 || (mayGoOn && rest > Math.Max(_longestMs, even)) ? even : rest;
     }
 
     /// <summary>

@@ -35,8 +35,23 @@ internal static class FfmpegTool
     /// <summary>The time stamps of the images of a video in milliseconds, in the order in which they are shown.</summary>
     public static double[] TimesMs(string path) => [.. Fields(path, "packet=pts_time").Select(time => 1000 * double.Parse(time, CultureInfo.InvariantCulture)).Order()];
 
-    /// <summary>A property of the video stream, for example <c>stream=pix_fmt</c>.</summary>
+    /// <summary>A property of the video stream or the file, for example <c>stream=pix_fmt</c> or <c>format=duration</c>.</summary>
     public static string Property(string path, string name) => Fields(path, name)[0];
+
+    /// <summary>The chapters of a recording: start, end and title of each.</summary>
+    public static string[] Chapters(string path) => Fields(path, "chapter=start_time,end_time:chapter_tags=title");
+
+    /// <summary>A checksum of the packets of some streams as they are stored, for example of <c>a</c>, all sound.</summary>
+    public static string Packets(string path, string streams) => System.Text.Encoding.UTF8.GetString(
+        Output("ffmpeg", ["-v", "error", "-i", "file:" + path, "-map", "0:" + streams, "-c", "copy", "-f", "md5", "-"]));
+
+    /// <summary>When the first sound is heard, in milliseconds on the clock of the images' time stamps.</summary>
+    public static double FirstSoundMs(string path)
+    {
+        const int Rate = 8000;
+        byte[] samples = Output("ffmpeg", ["-v", "error", "-copyts", "-i", "file:" + path, "-map", "0:a:0", "-af", "aresample=async=1:first_pts=0", "-ac", "1", "-ar", $"{Rate}", "-f", "s16le", "-"]);
+        return 1000.0 / Rate * System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(samples).IndexOfAnyExceptInRange((short)-3000, (short)3000);
+    }
 
     /// <summary>A process that ends when it is disposed.</summary>
     private sealed class ServingProcess : Process

@@ -26,6 +26,12 @@ internal static class OpenCvVideo
             throw new SourceException($"{address.Target} cannot be opened by OpenCV, and {whyNotFfmpeg}.");
         }
 
+        if (IsDeepGray((uint)capture.Get(VideoCaptureProperties.CodecPixelFormat)))
+        {
+            capture.Dispose();
+            throw new SourceException($"{address.Target} holds grey of more than 8 bits, on which OpenCV crashes or hangs, and {whyNotFfmpeg}.");
+        }
+
         bool isNetwork = address.Target.Contains("://", StringComparison.Ordinal);
         bool isLive = isNetwork && capture.Get(VideoCaptureProperties.FrameCount) <= 0;
         string name = isNetwork ? address.Target : Path.GetFileName(address.Target);
@@ -43,5 +49,12 @@ internal static class OpenCvVideo
             // A row of JPEGs over HTTP has no rate; FFmpeg says 25.
             HasNoRate = isLive && capture.FourCC.StartsWith("mjp", StringComparison.OrdinalIgnoreCase),
         }, options, warn);
+    }
+
+    /// <summary>True for FFmpeg's tags of grey with 9 to 16 bits: Y1, 0, the bits; backwards where the bytes are.</summary>
+    private static bool IsDeepGray(uint tag)
+    {
+        const uint LittleEndian = 'Y' | ('1' << 8), BigEndian = ('1' << 16) | ((uint)'Y' << 24);
+        return ((tag & 0x00FF_FFFF) == LittleEndian && tag >> 24 is > 8 and <= 16) || ((tag & 0xFFFF_FF00) == BigEndian && (tag & 0xFF) is > 8 and <= 16);
     }
 }

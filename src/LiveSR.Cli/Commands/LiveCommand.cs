@@ -151,7 +151,7 @@ internal sealed class LiveCommand : ProgramCommand
 
     /// <summary>The sound of a whole recording does not fit to what is taken of it; plugins may change the pixel format.</summary>
     private RecordingFiles Record(ParseResult parsed, string folder, SourceInfo source) => _recording.Open(
-        parsed, folder, _overwrite.IsSet(parsed), source with { SoundFrom = null }, parsed.GetValue(_processors) is null ? source.Format : null);
+        parsed, folder, _overwrite.IsSet(parsed), source with { Companions = null, LengthMs = null }, parsed.GetValue(_processors) is null ? source.Format : null);
 
     private ILiveProcessing Processing(ParseResult parsed, PixelRect? roi, CalibrationFile? calibration)
     {

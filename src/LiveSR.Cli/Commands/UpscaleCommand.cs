@@ -41,7 +41,9 @@ internal sealed class UpscaleCommand : ProgramCommand
             "livesr upscale 'frames/*.png' out/frame_%06d.png --provider cpu",
             "livesr upscale positions.ome.tif one_x2.ome.tif --series 1",
             "livesr upscale stack.tif stack_x2.tif --calibration camera.json",
-            "livesr upscale stack12bit.tif view.mp4 --range 100,3000")
+            "livesr upscale stack12bit.tif view.mp4 --range 100,3000",
+            "livesr upscale cells.mp4 lossless.mkv --codec ffv1",
+            "livesr upscale cells.mp4 small.mp4 --codec hevc --quality 26 --preset slow")
     {
         Arguments.Add(_input);
         Arguments.Add(_output);

@@ -45,9 +45,14 @@ internal sealed record KeptFact(string What, string Ome, string ImageJ, string V
             yield return new("each frame's time", Yes, "as text of each page", axes?.IsHyperstack == true ? No : Yes, No);
         }
 
-        if (info.SoundFrom is not null)
+        if (info.Companions?.Describe() is { Length: > 0 } beside)
         {
-            yield return new("sound", No, No, Yes, No);
+            yield return new(beside, No, No, Yes, No);
+        }
+
+        foreach (string other in info.Companions?.LeftOut ?? [])
+        {
+            yield return new(other, No, No, No, No);
         }
 
         foreach (string element in info.Series?.NotKept ?? [])

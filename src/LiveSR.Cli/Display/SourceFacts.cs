@@ -34,9 +34,9 @@ internal static class SourceFacts
         }
 
         yield return ("times", Times(info));
-        if (info.SoundFrom is not null)
+        if (info.Companions?.Describe() is { Length: > 0 } beside)
         {
-            yield return ("sound", "yes");
+            yield return ("beside its images", beside);
         }
 
         yield return ("stored as", info.Encoding.Length > 0 ? info.Encoding : "not known");
@@ -65,7 +65,10 @@ internal static class SourceFacts
         info.Series?.Axes.SliceSpacingUm,
         info.PixelAspect,
         FrameRate = info.TimesAreAssumed ? null : info.FrameRate,
-        HasSound = info.SoundFrom is not null,
+        info.Companions?.Sounds,
+        info.Companions?.Subtitles,
+        info.Companions?.Chapters,
+        info.Companions?.Tags,
         info.Encoding,
         Metadata = info.Series?.Source,
         info.Series?.Files,

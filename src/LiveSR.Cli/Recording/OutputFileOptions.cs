@@ -31,10 +31,11 @@ internal sealed class OutputFileOptions
         DefaultValueFactory = _ => VideoCodec.ByExtension,
     };
 
+    private readonly VideoQualityOptions _quality = new();
     private readonly StackOptions _stack = new();
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_range, _fps, _codec, .. _stack.All];
+    public IEnumerable<Option> All => [_range, _fps, _codec, .. _quality.All, .. _stack.All];
 
     /// <summary>Asks, before any work, whether the file or the image sequence may be written.</summary>
     /// <param name="path">The name.</param>
@@ -75,10 +76,7 @@ internal sealed class OutputFileOptions
     /// <exception cref="UsageException">The file cannot hold such frames.</exception>
     public IFrameSink Open(ParseResult parsed, string path, bool overwrite, SourceInfo source, PixelFormat? format)
     {
-        if (source.SoundFrom is not null && !Videos.Contains(ExtensionOf(path)))
-        {
-            Warn($"the sound of {source.Name} is left out: {path} holds images only.");
-        }
+        WarnOfLoss(path, source);
 
         bool isHyperstack = source.Series?.Axes.IsHyperstack == true;
         if (isHyperstack && !IsStack(path))
@@ -86,6 +84,7 @@ internal sealed class OutputFileOptions
             Warn($"{path} has no axes: the planes of {source.Name} ({source.Series!.Axes.Describe()}) follow one another as {source.FrameCount} images.");
         }
 
+        _quality.RequireFits(parsed, path, Videos.Contains(ExtensionOf(path)));
         _stack.RequireFits(parsed, path, IsStack(path) && SequenceOf(path) is null);
         if (SequenceOf(path) is not null)
         {
@@ -110,11 +109,28 @@ internal sealed class OutputFileOptions
             Codec = parsed.GetValue(_codec),
             Display = Range(parsed),
             PixelAspect = source.PixelAspect,
-            SoundFrom = source.SoundFrom,
+            Colours = source.Colours,
+            Companions = source.Companions,
+            LengthMs = source.LengthMs,
+            Quality = _quality.Of(parsed),
             Warn = Warn,
         };
         RequireHolds(path, options, format, source.BitDepth);
         return new VideoFileSink(path, options, overwrite);
+    }
+
+    private static void WarnOfLoss(string path, SourceInfo source)
+    {
+        string beside = source.Companions?.Describe() ?? "";
+        if (beside.Length > 0 && !Videos.Contains(ExtensionOf(path)))
+        {
+            Warn($"{source.Name} also holds {beside}, which {path} cannot: it holds images only.");
+        }
+
+        if (source.Companions is { LeftOut: { Count: > 0 } others })
+        {
+            Warn($"{source.Name} also holds {string.Join(", ", others)}, left out.");
+        }
     }
 
     private static void Warn(string line) => Console.Error.WriteLine($"livesr: warning: {line}");

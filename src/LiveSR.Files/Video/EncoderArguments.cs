@@ -26,7 +26,7 @@ internal static class EncoderArguments
             VideoCodec.MotionJpeg => $"scale=out_color_matrix=bt601:out_range=pc:{ExactScaling},format=yuvj420p",
             _ => $"{Even(first)}scale=out_color_matrix=bt709:out_range=tv:{ExactScaling},format={Subsampled(images.Depth)}",
         };
-        return ["-vf", $"{filters},{aspect}", .. Encoder(codec), .. Container(path, options)];
+        return ["-vf", $"{filters},{aspect}", .. Encoder(codec, options.Quality), .. Colours(options.Colours), .. Container(path, options)];
     }
 
     /// <summary>How a file of its extension is laid out when it is complete.</summary>
@@ -40,13 +40,26 @@ internal static class EncoderArguments
     private static string Ticks => TicksPerSecond.ToString(CultureInfo.InvariantCulture);
 
     // No image is stored before one that it is predicted from: with such, .mp4 loses its times where a gap is minutes long.
-    private static string[] Encoder(VideoCodec codec) => codec switch
+    private static string[] Encoder(VideoCodec codec, VideoQuality quality) => codec switch
     {
-        VideoCodec.H264 => ["-c:v", "libx264", "-preset", "veryfast", "-crf", "17", "-bf", "0", .. VideoColour],
-        VideoCodec.Hevc => ["-c:v", "libx265", "-preset", "veryfast", "-crf", "19", "-x265-params", "log-level=error:bframes=0", "-tag:v", "hvc1", .. VideoColour],
+        VideoCodec.H264 => ["-c:v", "libx264", "-preset", Speed(quality), "-crf", Factor(quality, 17), "-bf", "0", .. VideoColour],
+        VideoCodec.Hevc =>
+        [
+            "-c:v", "libx265", "-preset", Speed(quality), "-crf", Factor(quality, 19), "-x265-params", "log-level=error:bframes=0", "-tag:v", "hvc1", .. VideoColour,
+        ],
         VideoCodec.Ffv1 => ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-slicecrc", "1", "-color_range", "pc"],
-        _ => ["-c:v", "mjpeg", "-q:v", "2", "-color_range", "pc"],
+        _ => ["-c:v", "mjpeg", "-q:v", Factor(quality, 2), "-color_range", "pc"],
     };
+
+    private static IEnumerable<string> Colours(ColourTags? tags) =>
+    [
+        .. tags is { Primaries: { Length: > 0 } primaries } ? ["-color_primaries", primaries] : Array.Empty<string>(),
+        .. tags is { Transfer: { Length: > 0 } transfer } ? ["-color_trc", transfer] : Array.Empty<string>(),
+    ];
+
+    private static string Factor(VideoQuality quality, int usual) => (quality.Factor ?? usual).ToString(CultureInfo.InvariantCulture);
+
+    private static string Speed(VideoQuality quality) => (quality.Speed ?? EncoderSpeed.VeryFast).ToString().ToLowerInvariant();
 
     private static string[] Container(string path, VideoFileOptions options) => Path.GetExtension(path).ToLowerInvariant() switch
     {

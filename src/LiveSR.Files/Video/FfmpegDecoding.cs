@@ -11,10 +11,14 @@ namespace LiveSR.Files.Video;
 /// </summary>
 internal sealed partial class FfmpegDecoding : IDisposable
 {
+    /// <summary>16,384 x 8,192: a damaged header must not make ffmpeg and the pool take all memory for one image.</summary>
+    private const int MostPixels = 1 << 27;
+
     private readonly ChildProcess _child;
     private readonly FfmpegWords _words = new();
     private readonly BlockingCollection<ShownFrame> _frames = [];
     private double _tickMs = double.NaN;
+    private double? _rate;
     private ShownFrame _source;
     private volatile bool _laterInterlaced;
 
@@ -29,8 +33,11 @@ internal sealed partial class FfmpegDecoding : IDisposable
         _child = new ChildProcess(ffmpeg.Path,
         [
             "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info",
-            .. input.Arguments,
-            "-map", "0:V:0", "-fps_mode", "passthrough", "-vf", chain.Text, "-f", "rawvideo", "pipe:1",
+            "-max_pixels", MostPixels.ToString(CultureInfo.InvariantCulture), .. input.Arguments,
+            "-map", "0:V:0", "-fps_mode", "passthrough", "-vf", chain.Text,
+
+            // The pipe has no times of its own: by those of images that come in bursts, ffmpeg would complain of it.
+            "-bsf:v", "setts=ts=N", "-f", "rawvideo", "pipe:1",
         ], Hear);
     }
 
@@ -43,23 +50,17 @@ internal sealed partial class FfmpegDecoding : IDisposable
     /// <summary>ffmpeg's complaints.</summary>
     internal string Words => _words.Text;
 
-    /// <summary>Name of the container's format; empty until it is known.</summary>
-    internal string Container { get; private set; } = "";
+    /// <summary>What is read. Valid once a frame was taken, or there was none.</summary>
+    internal InputDescription Input { get; } = new();
 
-    /// <summary>Name of the video's codec; empty until it is known.</summary>
-    internal string Codec { get; private set; } = "";
-
-    /// <summary>Length of the recording; null where none is stated, as for a live stream.</summary>
-    internal TimeSpan? Duration { get; private set; }
-
-    /// <summary>True where the recording holds sound too.</summary>
-    internal bool HasSound { get; private set; }
-
-    /// <summary>Frames per second; null when unknown.</summary>
-    internal double? FrameRate { get; private set; }
+    /// <summary>Frames per second; null when unknown, as where ffmpeg names but the container's clock, a thousand ticks a second.</summary>
+    internal double? FrameRate => Input.AverageRate is null && _rate * _tickMs == 1000 ? null : _rate;
 
     /// <summary>A frame as it was decoded. Valid once a frame was taken.</summary>
     internal ShownFrame Source => _source;
+
+    /// <summary>How the colours are meant; null where it is not stated. Valid once a frame was taken.</summary>
+    internal ColourTags? Colours { get; private set; }
 
     /// <summary>True once an interlaced image came though the first was whole.</summary>
     internal bool TurnedInterlaced => _laterInterlaced;
@@ -90,18 +91,8 @@ internal sealed partial class FfmpegDecoding : IDisposable
         {
             HearOfSource(line);
         }
-        else if (Start().Match(line) is { Success: true } start)
+        else if (!Input.Hear(line))
         {
-            Container = start.Groups["container"].Value;
-        }
-        else if (Length().Match(line) is { Success: true } length)
-        {
-            Duration = TimeSpan.Parse(length.Groups["length"].ValueSpan, CultureInfo.InvariantCulture);
-        }
-        else
-        {
-            Codec = Codec.Length == 0 && Video().Match(line) is { Success: true } video ? video.Groups["codec"].Value : Codec;
-            HasSound |= Sound().IsMatch(line);
             _words.Hear(line);
         }
     }
@@ -117,7 +108,7 @@ internal sealed partial class FfmpegDecoding : IDisposable
             double Number(string group) => double.Parse(rates.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
             _tickMs = 1000 * Number("ticks") / Number("per");
             double rate = Number("frames") / Number("seconds");
-            FrameRate = rate is > 0 and <= 10_000 ? rate : null;
+            _rate = rate is > 0 and <= 10_000 ? rate : null;
         }
     }
 
@@ -125,6 +116,9 @@ internal sealed partial class FfmpegDecoding : IDisposable
     {
         if (ShownFrame.Parse(line) is not { } frame)
         {
+            Colours ??= ColourLine().Match(line) is { Success: true } colours
+                ? ColourTags.Of(colours.Groups["primaries"].Value, colours.Groups["transfer"].Value)
+                : null;
             return;
         }
 
@@ -136,18 +130,9 @@ internal sealed partial class FfmpegDecoding : IDisposable
         _laterInterlaced |= frame.IsInterlaced && !_source.IsInterlaced;
     }
 
-    [GeneratedRegex(@"^\[info\] Input #0, (?<container>\S+), from ", RegexOptions.ExplicitCapture)]
-    private static partial Regex Start();
-
-    [GeneratedRegex(@"^\[info\] +Stream #0:[^ ]+ Video: (?<codec>\w+)", RegexOptions.ExplicitCapture)]
-    private static partial Regex Video();
-
-    [GeneratedRegex(@"^\[info\] +Stream #0:[^ ]+ Audio: ")]
-    private static partial Regex Sound();
-
-    [GeneratedRegex(@"^\[info\] +Duration: (?<length>[0-9:.]+),", RegexOptions.ExplicitCapture)]
-    private static partial Regex Length();
-
     [GeneratedRegex(@"config in time_base: (?<ticks>[0-9]+)/(?<per>[0-9]+), frame_rate: (?<frames>[0-9]+)/(?<seconds>[0-9]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Rates();
+
+    [GeneratedRegex(@"color_primaries:(?<primaries>\S+) color_trc:(?<transfer>\S+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex ColourLine();
 }

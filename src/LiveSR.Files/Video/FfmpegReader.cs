@@ -69,24 +69,24 @@ internal sealed class FfmpegReader : IFrameReader
 
     public bool StreamsByItself => _input.NeverEnds && Info.IsLive;
 
-    private bool HasNoTimes => Info.IsLive && WithoutTimes.Contains(_decoding.Container);
+    private bool HasNoTimes => Info.IsLive && WithoutTimes.Contains(_decoding.Input.Container);
 
     public FrameLease? Read(CancellationToken stop)
     {
         _stop ??= stop.Register(_decoding.Child.Kill);
         using FrameWriter writer = _options.Pool.Rent(Info.Format, Info.Width, Info.Height);
         _decoding.Child.Limit(_input.Patience);
-        bool whole = Fill(writer);
-        ShownFrame? shown = whole ? Shown() : null;
+        ShownFrame? shown = Shown();
+        bool whole = shown is not null && Fill(writer);
         _decoding.Child.Limit(Timeout.InfiniteTimeSpan);
         if (stop.IsCancellationRequested)
         {
             return null;
         }
 
-        if (shown is not { } frame)
+        if (!whole || shown is not { } frame)
         {
-            End();
+            End(torn: shown is not null);
             return null;
         }
 
@@ -131,7 +131,9 @@ internal sealed class FfmpegReader : IFrameReader
 
         string why = decoding.Child.TimedOut
             ? FormattableString.Invariant($"ffmpeg got no image within {_input.Patience.TotalSeconds} s")
-            : decoding.Words is { Length: > 0 } words ? words : "it holds no images";
+            : decoding.Input is { Container.Length: > 0, Codec: "" } input ? input.HasSound ? "it holds sound and no images" : "it holds no images"
+            : decoding.Words is { Length: > 0 } words ? words
+            : "it holds no images";
         decoding.Dispose();
         throw new SourceException(WhyUnreadable(why));
     }
@@ -150,8 +152,8 @@ internal sealed class FfmpegReader : IFrameReader
 
     private SourceInfo Describe()
     {
-        bool isLive = _input.Path is null && _decoding.Duration is null;
-        bool hasNoRate = isLive && WithoutTimes.Contains(_decoding.Container);
+        bool isLive = _input.Path is null && _decoding.Input.Duration is null;
+        bool hasNoRate = isLive && WithoutTimes.Contains(_decoding.Input.Container);
         int bits = FilterChain.Bits(_first.Format);
         PixelFormat format = FilterChain.PixelFormatOf(_first.Format);
         if (_input.BitDepth > bits)
@@ -159,7 +161,7 @@ internal sealed class FfmpegReader : IFrameReader
             throw new SourceException($"{_input.Name} gives {bits} bits, so depth={_input.BitDepth} cannot be.");
         }
 
-        double frames = Math.Round((_decoding.Duration?.TotalSeconds ?? 0) * (_decoding.FrameRate ?? 0));
+        double frames = Math.Round((_decoding.Input.Duration?.TotalSeconds ?? 0) * (_decoding.Input.AverageRate ?? _decoding.FrameRate ?? 0));
         return new SourceInfo
         {
             Name = _input.Name,
@@ -170,8 +172,10 @@ internal sealed class FfmpegReader : IFrameReader
             FrameRate = hasNoRate ? null : _decoding.FrameRate,
             PixelSizeUm = _input.PixelSizeUm,
             PixelAspect = _first.PixelAspect,
-            Encoding = $"{_decoding.Codec} in {_decoding.Container}",
-            SoundFrom = _decoding.HasSound ? _input.Path : null,
+            Encoding = $"{_decoding.Input.Codec} in {_decoding.Input.Container}",
+            Colours = _decoding.Colours,
+            Companions = _input.Path is { } path ? _decoding.Input.Companions(path) : null,
+            LengthMs = _decoding.Input.Duration?.TotalMilliseconds,
             FrameCount = isLive || frames < 1 ? null : (long)frames,
             LossesAreCounted = !isLive,
             IsLive = isLive,
@@ -220,7 +224,9 @@ internal sealed class FfmpegReader : IFrameReader
         ShownFrame? shown = _decoding.Take();
         return shown is not { } frame || frame.IsLike(_first)
             ? shown
-            : throw new SourceException($"{_input.Name} changes its image size or format at image {_number}: open it again.");
+            : throw new SourceException(FormattableString.Invariant(
+                $"{_input.Name} changes from {_first.Width}x{_first.Height} {_first.Format} to {frame.Width}x{frame.Height} {frame.Format} at image {_number}: ")
+                + (_input.Path is null ? "open it again." : "cut it there, and take its parts one by one."));
     }
 
     /// <summary>Milliseconds since the start; a recording's own, and what a stream without times has is when it arrived.</summary>
@@ -241,7 +247,7 @@ internal sealed class FfmpegReader : IFrameReader
         return stated - _firstMs.Value;
     }
 
-    private void End()
+    private void End(bool torn)
     {
         int code = _decoding.Child.WaitForExit(ExitPatience);
         string words = _decoding.Words is { Length: > 0 } text ? $" ({text})" : "";
@@ -261,17 +267,17 @@ internal sealed class FfmpegReader : IFrameReader
             throw new SourceException($"{_input.Name} stopped sending images{words}.");
         }
 
-        WarnOfDamage(code, words);
+        WarnAtEnd(isWhole: code == 0 && words.Length == 0 && !torn, words);
     }
 
-    private void WarnOfDamage(int code, string words)
+    private void WarnAtEnd(bool isWhole, string words)
     {
         if (_decoding.TurnedInterlaced)
         {
             _warn($"{_input.Name} has interlaced images among whole ones: they were passed on as they are.");
         }
 
-        if (Info.IsLive || (code == 0 && words.Length == 0))
+        if (Info.IsLive || isWhole)
         {
             return;
         }

@@ -43,7 +43,7 @@ internal sealed class OpenCvEncoder : IVideoEncoder
             throw new IOException($"{path}: OpenCV cannot encode {first.Format} as {codec}, and {whyNotFfmpeg}.");
         }
 
-        options.Warn?.Invoke($"{path} is encoded by OpenCV, which keeps one rate, an even size and square pixels only: {whyNotFfmpeg}.");
+        options.Warn?.Invoke($"{path} is encoded by OpenCV, which keeps one rate, an even size and square pixels only, at a quality of its own: {whyNotFfmpeg}.");
     }
 
     public void Write(Frame frame, double ms)

@@ -60,9 +60,9 @@ public static class VideoCodecs
         _ => 8,
     };
 
-    /// <summary>Asks, before any work, whether a file can hold frames of a kind.</summary>
+    /// <summary>Asks, before any work, whether a file can hold frames of a kind in the quality that is asked for.</summary>
     /// <param name="path">The file; its extension counts.</param>
-    /// <param name="options">The codec, and whether intensities are brought to 8 bits.</param>
+    /// <param name="options">The codec and its quality, and whether intensities are brought to 8 bits.</param>
     /// <param name="format">The frames' format.</param>
     /// <param name="bitDepth">Their significant bits.</param>
     /// <exception cref="NotSupportedException">It cannot: one line that says what can.</exception>
@@ -70,11 +70,14 @@ public static class VideoCodecs
     {
         ArgumentNullException.ThrowIfNull(options);
         VideoCodec codec = For(path, options.Codec);
+        options.Quality.Require(path, codec);
         bool fits = format != PixelFormat.Gray32F && (format.BytesPerChannel() == 1 || (MostBits(codec) > 8 && bitDepth <= MostBits(codec)));
         if (!fits && options.Display is null)
         {
             string bits = format == PixelFormat.Gray32F ? "float" : string.Create(CultureInfo.InvariantCulture, $"{bitDepth}-bit");
-            string other = format == PixelFormat.Gray32F ? ".tif" : ".mkv (FFV1) or .tif";
+            string other = format == PixelFormat.Gray32F ? ".tif"
+                : bitDepth <= MostBits(VideoCodec.Hevc) && codec == VideoCodec.H264 ? ".mkv (FFV1), .tif or --codec hevc"
+                : ".mkv (FFV1) or .tif";
             throw new NotSupportedException($"{path}: {bits} intensities do not fit into {codec}; write {other}, or state which are black and white (--range).");
         }
     }

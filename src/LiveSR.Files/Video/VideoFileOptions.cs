@@ -12,14 +12,23 @@ public sealed record VideoFileOptions
     /// <value>The codec; by the file's extension when not given.</value>
     public VideoCodec Codec { get; init; }
 
+    /// <value>How much detail is kept, and how long the encoder takes.</value>
+    public VideoQuality Quality { get; init; } = new();
+
     /// <value>Intensities shown as black and white. Needed for more bits than the codec holds.</value>
     public DisplayRange? Display { get; init; }
 
     /// <value>Width of a pixel by its height; 1 for square pixels.</value>
     public double PixelAspect { get; init; } = 1;
 
-    /// <value>A recording whose sound is carried over as it is; null for none.</value>
-    public string? SoundFrom { get; init; }
+    /// <value>How the source says that its colours are meant, which stays true of an enlarged image; null for not stated.</value>
+    public ColourTags? Colours { get; init; }
+
+    /// <value>What of another recording is carried over as it is: sound, subtitles, chapters and tags; null for nothing.</value>
+    public CompanionStreams? Companions { get; init; }
+
+    /// <value>When the recording ends, in milliseconds on the clock of its frames: so long its last image is shown; null when unknown.</value>
+    public double? LengthMs { get; init; }
 
     /// <value>Takes one line for the user on what the file cannot keep.</value>
     public Action<string>? Warn { get; init; }

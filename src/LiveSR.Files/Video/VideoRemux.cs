@@ -2,28 +2,119 @@ using System.Globalization;
 
 namespace LiveSR.Files.Video;
 
-/// <summary>Copies a video, not encoding anything again, into the form in which it plays everywhere, with its sound.</summary>
-internal static class VideoRemux
+/// <summary>
+/// Copies a video, not encoding anything again, into the form in which it plays everywhere, with what another recording
+/// holds beside its images.
+/// </summary>
+internal sealed record VideoRemux
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    /// <summary>Copies.</summary>
+    /// <summary>The video.</summary>
+    internal required string From { get; init; }
+
+    /// <summary>The copy, which exists and is written over.</summary>
+    internal required string To { get; init; }
+
+    /// <summary>Images in the video, and for how many milliseconds the last of them is shown.</summary>
+    internal required (long Count, double LastMs) Images { get; init; }
+
+    /// <summary>A recording that the video is made of, whose sound, subtitles, chapters and tags go with it; null for none.</summary>
+    internal CompanionStreams? Companions { get; init; }
+
+    /// <summary>When the video begins in that recording, in milliseconds.</summary>
+    internal double OffsetMs { get; init; }
+
+    private bool IsMp4 => EncoderArguments.IsMp4(To);
+
+    /// <summary>Copies: everything, or else as much as the container takes.</summary>
     /// <param name="ffmpeg">The program.</param>
-    /// <param name="from">The video.</param>
-    /// <param name="to">The copy, which exists and is written over.</param>
-    /// <param name="sound">A recording whose sound goes with it; null for none.</param>
-    /// <param name="offsetMs">When the video begins in that recording, in milliseconds.</param>
-    /// <returns>Null, or ffmpeg's words on why it failed.</returns>
-    internal static string? Run(FfmpegProgram ffmpeg, string from, string to, string? sound, double offsetMs)
+    /// <param name="warn">Takes a line for what is not carried over.</param>
+    /// <returns>Null, or ffmpeg's words on why not even the images could be copied.</returns>
+    internal string? Run(FfmpegProgram ffmpeg, Action<string>? warn)
+    {
+        string? why = null, words = null;
+        foreach ((string[] streams, string what, string fate) in Attempts())
+        {
+            words = Copy(ffmpeg, streams);
+            if (words is null)
+            {
+                WarnOfLoss(what, $"{fate}: {why}", warn);
+                return null;
+            }
+
+            why ??= words;
+        }
+
+        return words;
+    }
+
+    private void WarnOfLoss(string what, string fate, Action<string>? warn)
+    {
+        if (what.Length > 0)
+        {
+            warn?.Invoke($"the {what} of {Companions!.Path} {fate}.");
+        }
+
+        if (Companions is { Chapters: > 0 } && !VideoCodecs.HasTimes(To))
+        {
+            warn?.Invoke($"an .avi holds no chapters; those of {Companions.Path} are left out.");
+        }
+    }
+
+    /// <summary>What is taken from the recording, and what is said of what is not; the best first.</summary>
+    private IEnumerable<(string[] Streams, string What, string Fate)> Attempts()
+    {
+        string[] sound = ["-map", "1:a?"], subtitles = ["-map", "1:s?"], text = ["-c:s", IsMp4 ? "mov_text" : "srt"];
+        (int sounds, int texts) = (Companions?.Sounds ?? 0, Companions?.Subtitles ?? 0);
+        yield return ([.. sounds > 0 ? sound : [], .. texts > 0 ? subtitles : []], "", "");
+        if (texts > 0)
+        {
+            yield return ([.. sounds > 0 ? sound : [], .. subtitles, .. text], "subtitles", "are carried over as plain text");
+        }
+
+        if (texts > 0 && sounds > 0)
+        {
+            yield return (sound, "subtitles", "are not carried over");
+            yield return ([.. subtitles, .. text], "sound", "is not carried over");
+        }
+
+        if (texts > 0 || sounds > 0)
+        {
+            yield return ([], texts == 0 ? "sound" : sounds == 0 ? "subtitles" : "sound and subtitles", sounds > 0 && texts == 0 ? "is not carried over" : "are not carried over");
+        }
+    }
+
+    private string? Copy(FfmpegProgram ffmpeg, string[] streams)
     {
         var words = new FfmpegWords();
-        string offset = (offsetMs / 1000).ToString("0.######", CultureInfo.InvariantCulture);
-        IEnumerable<string> inputs = sound is null
-            ? ["-i", "file:" + from, "-map", "0:v:0"]
-            : ["-itsoffset", offset, "-i", "file:" + from, "-i", "file:" + sound, "-map", "0:v:0", "-map", "1:a?"];
         using var child = new ChildProcess(ffmpeg.Path,
-            ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+warning", "-y", .. inputs, "-c", "copy", .. EncoderArguments.Final(to), "file:" + to],
-            line => words.Hear(line ?? ""));
-        return child.WaitForExit(Patience) == 0 ? null : words.Text;
+        [
+            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+warning", "-y",
+            .. Inputs(), "-c", "copy", .. streams, "-bsf:v", LastDuration(), .. Final(), "file:" + To,
+        ], line => words.Hear(line ?? ""));
+        return child.WaitForExit(Patience) == 0 ? null : words.Text is { Length: > 0 } text ? text : "ffmpeg was ended";
     }
+
+    private string[] Inputs() => Companions is null
+        ? ["-i", "file:" + From, "-map", "0:v:0"]
+        :
+        [
+            "-itsoffset", Seconds(OffsetMs), "-i", "file:" + From, "-i", "file:" + Companions.Path,
+            "-map", "0:v:0", "-map_metadata", "1", "-map_chapters", "1",
+        ];
+
+    /// <summary>An image is shown until the next begins; how long the last is shown, encoders do not pass on.</summary>
+    private string LastDuration() => string.Create(CultureInfo.InvariantCulture,
+        $@"setts=duration=if(eq(N\,{Images.Count - 1})\,{Seconds(Images.LastMs)}/TB\,NEXT_PTS-PTS)");
+
+    /// <summary>
+    /// How the file is laid out. Where a recording was cut without encoding it again, an .mp4 says by an edit list from when on its
+    /// sound counts; other containers cannot, so that sound goes but for the three packets from which a decoder gets ready.
+    /// </summary>
+    private IEnumerable<string> Final() => IsMp4
+        ? EncoderArguments.Final(To)
+        : ["-bsf:a", @"noise=drop=lt(pts\,-3*duration)"];
+
+    private static string Seconds(double ms) => (ms / 1000).ToString("0.######", CultureInfo.InvariantCulture);
 }

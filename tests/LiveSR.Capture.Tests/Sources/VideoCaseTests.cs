@@ -127,11 +127,58 @@ public sealed class VideoCaseTests : IDisposable
     public void OneFrameInTenMinutesKeepsItsTimes()
     {
         string path = _folder["lapse.mkv"];
-        FfmpegTool.Run("-f", "lavfi", "-i", "testsrc2=size=32x32:rate=1/600", "-frames:v", "4", "-c:v", "ffv1", path);
+        FfmpegTool.Run("-f", "lavfi", "-i", "testsrc2=size=32x32:rate=1/600", "-frames:v", "150", "-c:v", "ffv1", path);
 
         IFrameSource source = Open(path);
         source.Info.FrameRate.ShouldNotBeNull().ShouldBe(1.0 / 600, 1e-9);
-        Recording.Of(source).Frames.Select(f => f.ElapsedTimeMs).ShouldBe([0, 600_000, 1_200_000, 1_800_000]);
+        source.Info.LengthMs.ShouldBe(90_000_000);
+        Recording.Of(source).Frames.Select(f => f.ElapsedTimeMs).ShouldBe(Enumerable.Range(0, 150).Select(i => 600_000.0 * i));
+    }
+
+    /// <summary>As a camera writes them whose images come in bursts: 40 ms apart by the container, some 3 ms by their times.</summary>
+    [Fact]
+    public void ImagesThatComeFasterThanTheRateAreAllRead()
+    {
+        string path = _folder["bursts.mkv"];
+        FfmpegTool.Run(
+            "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=25", "-frames:v", "30", "-vf", "settb=1/1000,setpts=(floor(N/5)*0.2+mod(N\\,5)*0.003)/TB", "-fps_mode", "passthrough",
+            "-enc_time_base", "1:1000", "-c:v", "ffv1", path);
+
+        Recording recording = ShouldShow(path, FfmpegTool.Decode(path, "bgr24"), PixelFormat.Bgr24, 8);
+
+        recording.Warnings.ShouldBeEmpty();
+        recording.Frames.Count.ShouldBe(30);
+        recording.Frames.Select(f => f.ElapsedTimeMs).ShouldBe(FfmpegTool.TimesMs(path), 1e-3);
+    }
+
+    [Theory]
+    [InlineData("a.gif", "gif")]
+    [InlineData("a.webm", "libvpx")]
+    public void EachDelayOfTheFileIsKept(string name, string codec)
+    {
+        string path = _folder[name];
+        FfmpegTool.Run(
+            "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=10", "-frames:v", "9", "-vf", "settb=1/100,setpts=(N*0.1+floor(N/3)*0.25)/TB", "-fps_mode", "passthrough",
+            "-enc_time_base", "1:100", "-c:v", codec, path);
+
+        var recording = Recording.Of(Open(path));
+
+        recording.Frames.Select(f => f.ElapsedTimeMs).ShouldBe([0, 100, 200, 550, 650, 750, 1100, 1200, 1300], 1);
+        recording.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void WhatAFileHoldsBesideItsImagesIsKnown()
+    {
+        FfmpegTool.Run(
+            "-f", "lavfi", "-i", "testsrc2=size=96x64:rate=25:duration=1", "-f", "lavfi", "-i", "sine=duration=1", "-map", "0", "-map", "1", "-map", "1", "-map", "0",
+            "-metadata", "title=Cells", "-c:v", "mpeg4", "-c:a", "mp3", _folder["all.mkv"]);
+        using IFrameSource source = Open(_folder["all.mkv"]);
+
+        CompanionStreams beside = source.Info.Companions.ShouldNotBeNull();
+        (beside.Sounds, beside.Subtitles, beside.Chapters, beside.Tags).ShouldBe((2, 0, 0, 1));
+        beside.Describe().ShouldBe("2 tracks of sound, tags");
+        beside.LeftOut.ShouldBe(["another video (mpeg4)"]);
     }
 
     [Theory]

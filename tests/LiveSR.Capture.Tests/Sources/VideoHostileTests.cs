@@ -1,0 +1,135 @@
+using System.Globalization;
+using LiveSR.Capture.Opening;
+using LiveSR.Capture.Tests.Support;
+using LiveSR.Files;
+using LiveSR.Files.Video;
+using LiveSR.Imaging;
+
+namespace LiveSR.Capture.Tests.Sources;
+
+/// <summary>Videos that are damaged, hold no images, or change in the middle. ffmpeg reads them in a process of its own.</summary>
+public sealed class VideoHostileTests : IDisposable
+{
+    /// <summary>How many damaged files of each kind are tried, for a longer search.</summary>
+    private const string MutationsVariable = "LIVESR_TEST_MUTATIONS";
+
+    private const int Mutations = 40;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FramePool _pool = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _pool.Outstanding.ShouldBe(0);
+        _pool.Dispose();
+    }
+
+    [Fact]
+    public void SoundWithoutAVideoSaysSo()
+    {
+        FfmpegTool.Run("-f", "lavfi", "-i", "sine=duration=1", "-c:a", "aac", _folder["sound.mp4"]);
+
+        Should.Throw<SourceException>(() => Open("sound.mp4")).Message.ShouldBe("sound.mp4 is not a video that ffmpeg can read: it holds sound and no images.");
+    }
+
+    [Theory]
+    [InlineData("none.mp4", "it holds no images")]
+    [InlineData("none.mkv", "is not a video")]
+    [InlineData("none.avi", "is not a video")]
+    public void AVideoWithoutAnImageSaysSo(string name, string words)
+    {
+        FfmpegTool.Run("-f", "lavfi", "-i", "testsrc2=size=96x64:rate=25", "-frames:v", "0", "-c:v", "mpeg4", _folder[name]);
+
+        Should.Throw<SourceException>(() => Open(name)).Message.ShouldContain(words);
+    }
+
+    [Theory]
+    [InlineData("96x64", "64x48", 1)]
+    [InlineData("64x48", "96x64", 5)]
+    public void ASizeThatChangesIsSaidWithTheImage(string before, string after, int images)
+    {
+        File.WriteAllBytes(_folder["sizes.mjpeg"], [.. Images(before, 5), .. Images(after, images)]);
+
+        var recording = Recording.Of(Open("sizes.mjpeg"));
+
+        recording.Frames.Count.ShouldBe(5);
+        recording.Error.ShouldBeOfType<SourceException>().Message.ShouldContain($"sizes.mjpeg changes from {before} bgr24 to {after} bgr24 at image 5: cut it there");
+    }
+
+    [Fact]
+    public void AHugeImageIsRefusedBeforeItTakesMemory()
+    {
+        FfmpegTool.Run("-f", "lavfi", "-i", "color=size=16384x12288:rate=1", "-frames:v", "1", "-c:v", "mjpeg", "-f", "avi", _folder["huge.avi"]);
+
+        Should.Throw<SourceException>(() => Open("huge.avi")).Message.ShouldContain("Picture size");
+        _pool.Allocated.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("v5_ffv1_gray12.mkv")]
+    [InlineData("v5_raw_gray16.nut")]
+    public void WithoutFfmpegWhatOpenCvCrashesOnIsRefused(string name)
+    {
+        string path = RepositoryFolder.SharedData("cases/" + name);
+        var options = new SourceOptions { Pool = _pool, Ffmpeg = FfmpegProgram.Find(null, _folder.Path) };
+
+        Should.Throw<SourceException>(() => FrameSources.Open(path, options)).Message.ShouldContain("install ffmpeg");
+    }
+
+    [Theory]
+    [InlineData("in.mp4", "libx264")]
+    [InlineData("in.mkv", "ffv1")]
+    [InlineData("in.avi", "mjpeg")]
+    [InlineData("in.webm", "libvpx")]
+    [InlineData("in.gif", "gif")]
+    public void WhateverIsDamagedOrCutGivesImagesOrOneLine(string name, string codec)
+    {
+        byte[] whole = File.ReadAllBytes(FfmpegTool.Picture(_folder[name], frames: 12, "-c:v", codec));
+        var random = new Random(20);
+        for (int i = 0; i < Wanted; i++)
+        {
+            byte[] damaged = Damage(whole, random);
+            File.WriteAllBytes(_folder[name], damaged);
+            try
+            {
+                var recording = Recording.Of(Open(name + "?timeout=30"));
+                (recording.IsCompleted || IsOneLine(recording.Error)).ShouldBeTrue($"mutation {i}: {recording.Error}");
+                recording.Warnings.ShouldAllBe(line => !line.Contains('\n'));
+            }
+            catch (SourceException e)
+            {
+                IsOneLine(e).ShouldBeTrue($"mutation {i}: {e}");
+            }
+
+            _pool.Outstanding.ShouldBe(0, $"mutation {i}");
+        }
+    }
+
+    private static int Wanted => int.TryParse(Environment.GetEnvironmentVariable(MutationsVariable), CultureInfo.InvariantCulture, out int wanted) ? wanted : Mutations;
+
+    private static bool IsOneLine(Exception? error) => error is SourceException && !error.Message.Contains('\n');
+
+    /// <summary>Some bits turned, most of them where containers have their heads; one file in four is cut as well.</summary>
+    private static byte[] Damage(byte[] whole, Random random)
+    {
+        byte[] damaged = random.Next(4) == 0 ? whole[..random.Next(1, whole.Length)] : [.. whole];
+        for (int flips = random.Next(1, 16); flips > 0; flips--)
+        {
+            int reach = random.Next(2) == 0 ? Math.Min(600, damaged.Length) : damaged.Length;
+            int at = random.Next(2) == 0 ? random.Next(reach) : damaged.Length - 1 - random.Next(reach);
+            damaged[at] ^= (byte)(1 << random.Next(8));
+        }
+
+        return damaged;
+    }
+
+    private byte[] Images(string size, int count)
+    {
+        string path = _folder["part.mjpeg"];
+        FfmpegTool.Run("-f", "lavfi", "-i", $"testsrc2=size={size}:rate=10", "-frames:v", count.ToString(CultureInfo.InvariantCulture), "-c:v", "mjpeg", path);
+        return File.ReadAllBytes(path);
+    }
+
+    private IFrameSource Open(string name) => FrameSources.Open(_folder[name], new SourceOptions { Pool = _pool });
+}
