@@ -94,6 +94,13 @@ if (args is ["video", var video])
     return 0;
 }
 
+// 'upscale' measures a whole 'livesr upscale' of a video beside ffmpeg alone and beside the model alone.
+if (args is ["upscale", var recorded, ..])
+{
+    UpscaleBar.Run(recorded, args.Length > 2 ? args[2] : Bars.DefaultModel, args.Length > 3 ? args[3] : ".mp4");
+    return 0;
+}
+
 // In this process: in a project that BenchmarkDotNet makes, the native libraries would not be found.
 Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithId("in-process");
 BenchmarkSwitcher.FromAssembly(typeof(Bars).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
