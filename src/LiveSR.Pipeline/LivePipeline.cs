@@ -179,7 +179,7 @@ public sealed class LivePipeline : IDisposable
     private IObservable<Frame> Append(IObservable<Frame> frames, StageStep step)
     {
         IObservable<Frame> onItsThread = step.Queue is null ? frames : frames.Queued(_monitor.Queue(step.Name, step.Queue), _threads);
-        return step.Apply(onItsThread, _monitor.Stage(step.Name));
+        return step.Apply(onItsThread, _monitor.Stage(step.Name), _threads);
     }
 
     /// <summary>Only the queue's thread calls the sink, and disposes it in the end.</summary>

@@ -87,10 +87,14 @@ public sealed class BranchBuilder
     /// As above; its token is cancelled when nobody waits for the result any more, and whatever it throws then is not an error.
     /// </param>
     /// <param name="queue">The queue before it; null means the same as for the other kinds of stage.</param>
-    public BranchBuilder Stage(string name, Func<Frame, CancellationToken, FrameLease> stage, QueueOptions? queue = null)
+    /// <param name="inFlight">
+    /// Frames that the stage may be given at once, each by another thread; results keep the frames' order. 1 runs it on the queue's thread.
+    /// </param>
+    public BranchBuilder Stage(string name, Func<Frame, CancellationToken, FrameLease> stage, QueueOptions? queue = null, int inFlight = 1)
     {
         ArgumentNullException.ThrowIfNull(stage);
-        return Add(name, (frames, monitor) => frames.Staged(stage, monitor), queue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(inFlight, 1);
+        return Add(name, (frames, monitor, threads) => inFlight == 1 ? frames.Staged(stage, monitor) : frames.Overlapped(stage, inFlight, monitor, threads), queue);
     }
 
     /// <summary>Adds a stage that makes any number of frames of each.</summary>
@@ -100,7 +104,7 @@ public sealed class BranchBuilder
     public BranchBuilder Stage(string name, IFrameTransform transform, QueueOptions? queue = null)
     {
         ArgumentNullException.ThrowIfNull(transform);
-        return Add(name, (frames, monitor) => frames.Transformed(transform, monitor), queue);
+        return Add(name, (frames, monitor, _) => frames.Transformed(transform, monitor), queue);
     }
 
     /// <summary>Adds a sink on a thread of its own, after all stages of the branch.</summary>
@@ -123,7 +127,7 @@ public sealed class BranchBuilder
 }
 
 /// <summary>Puts a stage behind frames.</summary>
-internal delegate IObservable<Frame> StageOperator(IObservable<Frame> frames, StageMonitor monitor);
+internal delegate IObservable<Frame> StageOperator(IObservable<Frame> frames, StageMonitor monitor, PipelineThreads threads);
 
 /// <summary>A stage and the queue before it, if it has one.</summary>
 internal sealed record StageStep(string Name, StageOperator Apply, QueueOptions? Queue);
