@@ -15,8 +15,8 @@ public sealed record CompanionStreams(string Path)
     /// <summary>Chapters.</summary>
     public int Chapters { get; init; }
 
-    /// <summary>Tags of the whole recording that its maker wrote, such as a title or when it was made.</summary>
-    public int Tags { get; init; }
+    /// <summary>Names of the tags of the whole recording that its maker wrote, such as <c>title</c> or <c>creation_time</c>.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>What no output of LiveSR takes, such as a second video; each in a few words.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
@@ -27,7 +27,7 @@ public sealed record CompanionStreams(string Path)
         Tracks("sound", Sounds),
         Tracks("subtitles", Subtitles),
         Chapters > 0 ? "chapters" : "",
-        Tags > 0 ? "tags" : "",
+        Tags.Count > 0 ? "tags" : "",
     }.Where(part => part.Length > 0));
 
     private static string Tracks(string what, int count) => count switch

@@ -59,6 +59,19 @@ public sealed class VideoCompanionTests : IDisposable
     }
 
     [Fact]
+    public void ATagThatAnMp4HasNoPlaceForIsALine()
+    {
+        FfmpegTool.Run(
+            "-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25:duration=1", "-c:v", "mpeg4", "-metadata", "title=Cells", "-metadata", "objective=60x", _folder["in.mkv"]);
+
+        Copy(_folder["in.mkv"], "out.mp4");
+
+        _warnings.ShouldHaveSingleItem().ShouldContain("the tags OBJECTIVE of");
+        FfmpegTool.Property(Copy(_folder["in.mkv"], "out.mkv"), "format_tags=objective").ShouldBe("60x");
+        _warnings.Count.ShouldBe(1);
+    }
+
+    [Fact]
     public void WhatAnAviCannotHoldIsALineEach()
     {
         string source = Full(), path = Copy(source, "out.avi");

@@ -35,7 +35,7 @@ internal static class OpenCvVideo
         bool isNetwork = address.Target.Contains("://", StringComparison.Ordinal);
         bool isLive = isNetwork && capture.Get(VideoCaptureProperties.FrameCount) <= 0;
         string name = isNetwork ? address.Target : Path.GetFileName(address.Target);
-        warn($"{name} is read by OpenCV, which keeps 8 bits and not every time stamp, matrix, pixel shape and rotation: {whyNotFfmpeg}.");
+        warn($"{name} is read by OpenCV, which keeps 8 bits, not every time stamp, matrix, pixel shape and rotation, and no sound: {whyNotFfmpeg}.");
         return new VideoCaptureReader(capture, new VideoCaptureTraits
         {
             Name = name,

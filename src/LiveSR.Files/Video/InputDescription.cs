@@ -10,12 +10,12 @@ internal sealed partial class InputDescription
     private static readonly string[] TechnicalTags = ["encoder", "major_brand", "minor_version", "compatible_brands"];
 
     private readonly List<string> _leftOut = [];
+    private readonly List<string> _tags = [];
     private bool _isInTags;
     private bool _hasEnded;
     private int _sounds;
     private int _subtitles;
     private int _chapters;
-    private int _tags;
 
     /// <summary>Name of the container's format; empty until it is known.</summary>
     internal string Container { get; private set; } = "";
@@ -63,7 +63,7 @@ internal sealed partial class InputDescription
         }
         else if (_isInTags && Tag().Match(line) is { Success: true } tag)
         {
-            _tags += TechnicalTags.Contains(tag.Groups["name"].Value, StringComparer.OrdinalIgnoreCase) ? 0 : 1;
+            HearOfTag(tag.Groups["name"].Value);
         }
         else if (Stream().Match(line) is { Success: true } stream)
         {
@@ -75,6 +75,14 @@ internal sealed partial class InputDescription
         }
 
         return true;
+    }
+
+    private void HearOfTag(string name)
+    {
+        if (!TechnicalTags.Contains(name, StringComparer.OrdinalIgnoreCase))
+        {
+            _tags.Add(name);
+        }
     }
 
     private void HearOfStream(string kind, string codec, string rest)

@@ -8,6 +8,13 @@ namespace LiveSR.Files.Video;
 /// </summary>
 internal sealed record VideoRemux
 {
+    /// <summary>Names by which ffmpeg writes tags into an .mp4; others it drops.</summary>
+    private static readonly string[] Mp4Tags =
+    [
+        "title", "artist", "album_artist", "album", "composer", "date", "creation_time", "comment", "genre", "copyright", "grouping", "lyrics",
+        "description", "synopsis", "keywords", "show", "episode_id", "network", "track", "disc",
+    ];
+
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <summary>The video.</summary>
@@ -60,7 +67,15 @@ internal sealed record VideoRemux
         {
             warn?.Invoke($"an .avi holds no chapters; those of {Companions.Path} are left out.");
         }
+
+        if (ForeignTags().ToArray() is { Length: > 0 } tags)
+        {
+            warn?.Invoke($"the tags {string.Join(", ", tags)} of {Companions!.Path} are left out: an .mp4 has no place for them, an .mkv has.");
+        }
     }
+
+    /// <summary>Names of the tags that the container has no place for.</summary>
+    private IEnumerable<string> ForeignTags() => IsMp4 ? Companions?.Tags.Where(name => !Mp4Tags.Contains(name, StringComparer.OrdinalIgnoreCase)) ?? [] : [];
 
     /// <summary>What is taken from the recording, and what is said of what is not; the best first.</summary>
     private IEnumerable<(string[] Streams, string What, string Fate)> Attempts()
