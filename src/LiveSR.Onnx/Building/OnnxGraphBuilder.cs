@@ -26,7 +26,9 @@ public sealed class OnnxGraphBuilder
     /// <summary>Version of the file format; the one that belongs to operator set 17.</summary>
     public const int IrVersion = 8;
 
+    private readonly ModelProto _model = new();
     private readonly GraphProto _graph = new();
+    private readonly EmbeddedNetwork? _network;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _counters = new(StringComparer.Ordinal);
     private readonly Dictionary<string, GraphValue> _shared = new(StringComparer.Ordinal);
@@ -38,6 +40,24 @@ public sealed class OnnxGraphBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         _graph.Name = name;
+    }
+
+    /// <summary>
+    /// Starts a graph round a network: what is written before <see cref="Apply"/> feeds it, what is written after reads its
+    /// answer. Its weights, metadata and operator set are kept, its inputs that have values of their own stay inputs.
+    /// </summary>
+    /// <param name="network">The network; not changed.</param>
+    /// <exception cref="OnnxFormatException">It is written in an operator set before 13, whose operators take other arguments.</exception>
+    public OnnxGraphBuilder(OnnxModel network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _network = EmbeddedNetwork.TakeFrom(network, out _model);
+        _graph = _model.Graph;
+        _names.UnionWith(_network.Names);
+        foreach ((string key, string value) in network.Metadata)
+        {
+            Metadata[key] = value;
+        }
     }
 
     /// <summary>Name of the graph.</summary>
@@ -157,6 +177,27 @@ public sealed class OnnxGraphBuilder
         return Array.ConvertAll(results, name => new GraphValue(this, name, elementType, dimensions: null));
     }
 
+    /// <summary>Runs the network that the graph is written round, once.</summary>
+    /// <param name="inputs">A value for each of its inputs.</param>
+    /// <returns>Its outputs.</returns>
+    /// <exception cref="ArgumentException">The number of inputs is not the network's.</exception>
+    /// <exception cref="InvalidOperationException">The graph is not written round a network, or that was run before.</exception>
+    public GraphValue[] Apply(params ReadOnlySpan<GraphValue> inputs)
+    {
+        if (_network is not { IsApplied: false })
+        {
+            throw new InvalidOperationException($"The graph '{_graph.Name}' is not written round a network that has still to run.");
+        }
+
+        string[] names = new string[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            names[i] = Own(inputs[i]);
+        }
+
+        return [.. _network.Apply(_graph, names).Select(output => new GraphValue(this, output.Name, output.ElementType, dimensions: null))];
+    }
+
     /// <summary>Ends the graph.</summary>
     /// <exception cref="InvalidOperationException">No output was declared, or the graph was built before.</exception>
     public OnnxModel Build()
@@ -168,16 +209,18 @@ public sealed class OnnxGraphBuilder
         }
 
         _built = true;
-        var model = new ModelProto
+        if (_network is null)
         {
-            IrVersion = IrVersion,
-            ProducerName = "LiveSR",
-            ProducerVersion = typeof(OnnxGraphBuilder).Assembly.GetName().Version!.ToString(3),
-            Graph = _graph,
-        };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
-        model.MetadataProps.AddRange(Metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }));
-        return new OnnxModel(model, path: null);
+            _model.IrVersion = IrVersion;
+            _model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
+        }
+
+        _model.ProducerName = "LiveSR";
+        _model.ProducerVersion = typeof(OnnxGraphBuilder).Assembly.GetName().Version!.ToString(3);
+        _model.Graph = _graph;
+        _model.MetadataProps.Clear();
+        _model.MetadataProps.AddRange(Metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }));
+        return new OnnxModel(_model, path: null);
     }
 
     private void AddNode(
