@@ -18,8 +18,11 @@ public static class Bt601
     /// <summary>Weight of blue in luma.</summary>
     public const float Blue = 0.114f;
 
-    private const float CbSpan = 1.772f;
-    private const float CrSpan = 1.402f;
+    /// <summary>What <c>B - Y</c> is divided by.</summary>
+    public const float CbSpan = 1.772f;
+
+    /// <summary>What <c>R - Y</c> is divided by.</summary>
+    public const float CrSpan = 1.402f;
 
     /// <summary>Luma of interleaved B, G, R values <c>[3 * n]</c> into <paramref name="y"/> <c>[n]</c>.</summary>
     public static void Luma(ReadOnlySpan<float> bgr, Span<float> y)

@@ -43,6 +43,18 @@ public sealed class Resampler
         return result;
     }
 
+    /// <summary>
+    /// What one axis that is enlarged by a whole number is made of, for who enlarges elsewhere and must get the same: for
+    /// each of the <paramref name="scale"/> outputs of a source sample, the first sample that it reads, relative to that
+    /// one, and the weights of it and those that follow.
+    /// </summary>
+    public static IReadOnlyList<(int First, float[] Weights)> Phases(ResampleKernel kernel, int scale)
+    {
+        const int Middle = 8;
+        var axis = new Axis(kernel, 2 * Middle, 2 * Middle * scale);
+        return [.. Enumerable.Range(Middle * scale, scale).Select(i => (axis.Indices(i)[0] - Middle, axis.Weights(i).ToArray()))];
+    }
+
     /// <summary>Resamples <paramref name="source"/> <c>[sourceHeight * sourceWidth]</c> into <paramref name="destination"/> <c>[height * width]</c>.</summary>
     public void Resample(ReadOnlySpan<float> source, Span<float> destination)
     {

@@ -13,7 +13,7 @@ public sealed record EnhancerOptions
     /// <summary>Scale of a classical method that is given none.</summary>
     public const int DefaultScale = 2;
 
-    /// <value>Execution provider: <c>auto</c> (default), <c>dml</c>, <c>cuda</c>, <c>webgpu</c>, <c>cpu</c>.</value>
+    /// <value>Execution provider: <c>auto</c> (default), <c>dml</c>, <c>cuda</c>, <c>tensorrt</c>, <c>webgpu</c>, <c>cpu</c>.</value>
     public string Provider { get; init; } = ExecutionProviders.Auto;
 
     /// <value>What the user says of the model, or of a classical method's scale.</value>
@@ -33,6 +33,27 @@ public sealed record EnhancerOptions
 
     /// <value>Threads of the CPU provider; null lets the device probe choose.</value>
     public int? Threads { get; init; }
+
+    /// <value>Arithmetic of a network that was written in 32-bit floats.</value>
+    public Precision Precision { get; init; }
+
+    /// <value>Which of the provider's devices, from 0.</value>
+    public int Device { get; init; }
+
+    /// <value>Most MiB of the device's memory that CUDA takes, so that other programs keep theirs; null for all that it needs. Tiles shrink to fit.</value>
+    public int? DeviceMemoryMiB { get; init; }
+
+    /// <value>
+    /// Whether frames go to the provider in their own integers and all that they go through is part of its graph; null for
+    /// every provider but the CPU, whose threads do it faster in the engine's own code.
+    /// </value>
+    public bool? DevicePath { get; init; }
+
+    /// <value>Whether CUDA records a run and repeats it; for frames of one size.</value>
+    public bool CudaGraph { get; init; }
+
+    /// <value>Frames that may be enhanced at the same time; null for two on a device, whose copies and kernels then overlap, and one on the CPU.</value>
+    public int? FramesInFlight { get; init; }
 
     /// <value>Where enhanced frames come from.</value>
     public FramePool Pool { get; init; } = FramePool.Shared;

@@ -74,6 +74,8 @@ internal sealed class RegionEnhancer(IFrameEnhancer inner, PixelRect region) : I
 
     public bool WaitsForFrames => inner.WaitsForFrames;
 
+    public int FramesInFlight => inner.FramesInFlight;
+
     public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frame);

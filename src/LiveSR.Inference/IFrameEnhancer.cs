@@ -4,8 +4,9 @@ using LiveSR.Inference.Models;
 namespace LiveSR.Inference;
 
 /// <summary>
-/// Makes one frame sharper or larger. An enhancer works on one frame at a time: it keeps the memory that it computes in,
-/// so a second call while one runs is refused. For more streams, open more enhancers.
+/// Makes one frame sharper or larger. An enhancer works on as many frames at a time as it says by
+/// <see cref="FramesInFlight"/>, one unless it computes on a device: it keeps the memory that it computes in, so a call more
+/// is refused. For more streams, open more enhancers.
 /// </summary>
 public interface IFrameEnhancer : IDisposable
 {
@@ -17,6 +18,9 @@ public interface IFrameEnhancer : IDisposable
 
     /// <summary>True while nothing can be made ready before a real frame has been seen.</summary>
     bool WaitsForFrames => false;
+
+    /// <summary>Calls of <see cref="Enhance"/> that may run at the same time, from different threads.</summary>
+    int FramesInFlight => 1;
 
     /// <summary>In which conditions the model learned; null where nothing is said of it.</summary>
     LearnedConditions? Learned => null;
@@ -32,7 +36,7 @@ public interface IFrameEnhancer : IDisposable
     /// <param name="cancellation">Ends the call before its time, a network's also in the middle of its run.</param>
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     /// <exception cref="InferenceException">The model or the device failed; the message is one line.</exception>
-    /// <exception cref="InvalidOperationException">Another call is running.</exception>
+    /// <exception cref="InvalidOperationException">As many calls are running as there may be.</exception>
     FrameLease Enhance(Frame frame, CancellationToken cancellation);
 }
 
@@ -79,6 +83,10 @@ public static class FrameEnhancers
         }
 
         using FrameLease blank = writer.Publish(new FrameMetadata { BitDepth = bitDepth });
-        enhancer.Core.Enhance(blank.Frame, cancellation).Dispose();
+        // Each place of a frame in flight has its memory, and they take turns.
+        for (int i = 0; i < enhancer.Core.FramesInFlight; i++)
+        {
+            enhancer.Core.Enhance(blank.Frame, cancellation).Dispose();
+        }
     }
 }

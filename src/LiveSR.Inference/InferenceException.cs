@@ -42,6 +42,9 @@ public sealed class ProviderUnavailableException(string message) : InferenceExce
 /// <summary>The device's memory does not hold even the smallest tile.</summary>
 public sealed class DeviceMemoryException(string message, Exception? inner = null) : InferenceException(message, inner);
 
+/// <summary>The device stopped computing: removed, reset, hung, or a fault in its memory. No session on it works any more.</summary>
+public sealed class DeviceLostException(string message, Exception? inner = null) : InferenceException(message, inner);
+
 /// <summary>A calibration file cannot be read, or is of another camera, size or depth than the frames.</summary>
 public sealed class CalibrationException(string message, Exception? inner = null) : InferenceException(message, inner);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reactive.Subjects;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Device;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -93,6 +94,9 @@ internal static class ThreadsBar
     {
         public IInferenceSession Open(ModelPackage model, ExecutionProvider provider, SessionSettings settings) =>
             OnnxSessionFactory.Instance.Open(model, provider, settings with { Spinning = spinning });
+
+        public IFrameSession? OpenFrames(ModelPackage model, PixelFormat format, ExecutionProvider provider, SessionSettings settings) =>
+            OnnxSessionFactory.Instance.OpenFrames(model, format, provider, settings with { Spinning = spinning });
 
         public string Describe(ExecutionProvider provider) => OnnxSessionFactory.Instance.Describe(provider);
     }

@@ -1,3 +1,5 @@
+using LiveSR.Imaging;
+using LiveSR.Inference.Device;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -10,6 +12,9 @@ namespace LiveSR.Inference.Tests;
 /// </summary>
 public sealed class FaultySessions : ISessionFactory
 {
+    private int _open;
+    private int _lanes;
+
     /// <summary>Providers that are there at all; the CPU always is.</summary>
     public HashSet<ExecutionProvider> Present { get; init; } = [ExecutionProvider.Cuda, ExecutionProvider.DirectML, ExecutionProvider.WebGpu];
 
@@ -17,13 +22,25 @@ public sealed class FaultySessions : ISessionFactory
     public Action<ExecutionProvider, int, Tensor>? Fault { get; init; }
 
     /// <summary>Input pixels that the device's memory holds.</summary>
-    public long MemoryPixels { get; init; } = long.MaxValue;
+    public long MemoryPixels { get; set; } = long.MaxValue;
 
     /// <summary>Called when a run begins.</summary>
     public Action? Running { get; init; }
 
+    /// <summary>What a provider does to the integers that come back from the device: provider, the lane.</summary>
+    public Action<ExecutionProvider, IFrameLane>? FrameFault { get; init; }
+
+    /// <summary>Called when a run of integers begins.</summary>
+    public Action<ExecutionProvider, IFrameLane>? FrameRunning { get; init; }
+
+    /// <summary>What sessions of floats say of nodes left to the CPU.</summary>
+    public IReadOnlyList<string> FallbackNodes { get; init; } = [];
+
+    /// <summary>Lanes made and not yet disposed.</summary>
+    public int Lanes => Volatile.Read(ref _lanes);
+
     /// <summary>Sessions opened and not yet disposed.</summary>
-    public int Open { get; private set; }
+    public int Open => Volatile.Read(ref _open);
 
     /// <summary>Batches and sizes of all runs.</summary>
     public List<(int Count, int Width, int Height)> Runs { get; } = [];
@@ -44,14 +61,27 @@ public sealed class FaultySessions : ISessionFactory
         }
 
         IInferenceSession inner = OnnxSessionFactory.Instance.Open(model, ExecutionProvider.Cpu, settings);
-        Open++;
+        Interlocked.Increment(ref _open);
         Settings.Add(settings);
         return new Session(this, inner, provider);
+    }
+
+    IFrameSession? ISessionFactory.OpenFrames(ModelPackage model, PixelFormat format, ExecutionProvider provider, SessionSettings settings)
+    {
+        if (OnnxSessionFactory.Instance.OpenFrames(model, format, ExecutionProvider.Cpu, settings with { CudaGraph = false, NamesFallback = false }) is not { } inner)
+        {
+            return null;
+        }
+
+        Interlocked.Increment(ref _open);
+        return new FrameSession(this, inner, provider);
     }
 
     private sealed class Session(FaultySessions owner, IInferenceSession inner, ExecutionProvider provider) : IInferenceSession
     {
         private int _runs;
+
+        public IReadOnlyList<string> FallbackNodes => owner.FallbackNodes;
 
         public bool IsTerminated
         {
@@ -74,7 +104,62 @@ public sealed class FaultySessions : ISessionFactory
 
         public void Dispose()
         {
-            owner.Open--;
+            Interlocked.Decrement(ref owner._open);
+            inner.Dispose();
+        }
+    }
+
+    private sealed class FrameSession(FaultySessions owner, IFrameSession inner, ExecutionProvider provider) : IFrameSession
+    {
+        public IFrameLane Lane(int count, int width, int height)
+        {
+            if ((long)count * width * height > owner.MemoryPixels)
+            {
+                throw new InsufficientMemoryException("the device is full");
+            }
+
+            IFrameLane lane = inner.Lane(count, width, height);
+            Interlocked.Increment(ref owner._lanes);
+            return new FrameLane(owner, lane, provider, (count, width, height));
+        }
+
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref owner._open);
+            inner.Dispose();
+        }
+    }
+
+    private sealed class FrameLane(FaultySessions owner, IFrameLane inner, ExecutionProvider provider, (int Count, int Width, int Height) shape) : IFrameLane
+    {
+        public int Count => inner.Count;
+
+        public Span<byte> Input => inner.Input;
+
+        public Span<byte> Output => inner.Output;
+
+        public bool IsTerminated
+        {
+            get => inner.IsTerminated;
+            set => inner.IsTerminated = value;
+        }
+
+        public bool Run(IntensityMap toNetwork, float largest)
+        {
+            owner.FrameRunning?.Invoke(provider, this);
+            bool finite = inner.Run(toNetwork, largest);
+            lock (owner.Runs)
+            {
+                owner.Runs.Add(shape);
+            }
+
+            owner.FrameFault?.Invoke(provider, this);
+            return finite;
+        }
+
+        public void Dispose()
+        {
+            Interlocked.Decrement(ref owner._lanes);
             inner.Dispose();
         }
     }

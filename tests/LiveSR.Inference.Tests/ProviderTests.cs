@@ -41,7 +41,7 @@ public sealed class ProviderTests : IDisposable
     public void TheErrorIsJudgedRelativeToTheValueRange()
     {
         ModelPackage wide = TestModels.Of(x => x.ResizeNearest(2), scale: 2, metadata: m => m[ModelMetadata.ValueRange] = "0,255").Package(_folder, "wide.onnx");
-        var sessions = new FaultySessions { Fault = (provider, _, output) => output.Values[0] += provider == ExecutionProvider.Cuda ? 0.1f : 0 };
+        var sessions = new FaultySessions { Fault = (provider, _, output) => output.Values[0] += provider == ExecutionProvider.Cuda ? 0.05f : 0 };
         using var probe = new ProviderProbe(wide, sessions);
 
         probe.Check(ExecutionProvider.Cuda).Trusted.ShouldBeTrue();
@@ -134,7 +134,7 @@ public sealed class ProviderTests : IDisposable
     [Fact]
     public void AnUnknownProviderNamesTheKnown() =>
         Should.Throw<FormatException>(() => ExecutionProviders.Parse("gpu")).Message.ShouldBe(
-            "'gpu' is not an execution provider; use auto, dml, cuda, webgpu, cpu.");
+            "'gpu' is not an execution provider; use auto, dml, cuda, tensorrt, webgpu, cpu.");
 
     [Fact]
     public void AutoMeansChoose() => ExecutionProviders.Parse("auto").ShouldBeNull();

@@ -10,12 +10,15 @@ namespace LiveSR.Inference.Calibration;
 internal sealed class CalibratedEnhancer(IFrameEnhancer inner, CalibrationFile calibration, FramePool pool) : IFrameEnhancer
 {
     private readonly HotPixelRepair _repair = new(calibration.Camera, pool);
+    private readonly Lock _repairing = new();
 
     public string Name => inner.Name;
 
     public int Scale => inner.Scale;
 
     public bool WaitsForFrames => inner.WaitsForFrames;
+
+    public int FramesInFlight => inner.FramesInFlight;
 
     public IFrameEnhancer Core => inner.Core;
 
@@ -28,11 +31,20 @@ internal sealed class CalibratedEnhancer(IFrameEnhancer inner, CalibrationFile c
             throw calibration.Refusal($"image {metadata.ImageNumber} of {(metadata.Camera.Length > 0 ? metadata.Camera : "the camera")}", reason);
         }
 
-        using FrameLease mended = _repair.Apply(frame);
+        using FrameLease mended = Mended(frame);
         using FrameLease enhanced = inner.Enhance(mended.Frame, cancellation);
         FrameMetadata result = enhanced.Frame.Metadata;
         return enhanced.Frame.With(result with { Provenance = result.Provenance is { } made ? made with { Calibration = calibration.Sha256 } : null });
     }
 
     public void Dispose() => inner.Dispose();
+
+    /// <summary>One frame at a time, of those that may be in flight.</summary>
+    private FrameLease Mended(Frame frame)
+    {
+        lock (_repairing)
+        {
+            return _repair.Apply(frame);
+        }
+    }
 }

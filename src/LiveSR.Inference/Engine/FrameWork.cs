@@ -5,12 +5,14 @@ using LiveSR.Inference.Providers;
 namespace LiveSR.Inference.Engine;
 
 /// <summary>
-/// Everything that one size and format of frame needs on its way through a model: planes, tensors, tiles, scratch. Made
-/// once, when the first such frame comes.
+/// A frame's path through a model in the engine's own floats, on the processor up to the network: planes, tensors, tiles,
+/// scratch.
 /// </summary>
-internal sealed class FrameWork : IDisposable
+internal sealed class FrameWork : IFrameWork
 {
     private readonly ModelPackage _model;
+    private readonly IInferenceSession _session;
+    private readonly Companion _companion = new();
     private readonly ColourPath _colour;
     private readonly Planes _low;
     private readonly Planes _input;
@@ -24,14 +26,14 @@ internal sealed class FrameWork : IDisposable
     private IntensityMap _toFrame;
     private bool _lowerIsFinite;
 
-    public FrameWork(ModelPackage model, PixelFormat format, int width, int height, int tile, int batch)
+    public FrameWork(ModelPackage model, IInferenceSession session, PixelFormat format, int width, int height, int tile, int batch)
     {
-        (_model, Range) = (model, model.Range);
+        (_model, _session, Range) = (model, session, model.Range);
         (Format, Width, Height) = (format, width, height);
         _colour = ColourPath.For(model, format, width, height);
         int planes = _colour.Images * _colour.Channels;
         int before = model.Scale / model.NetworkScale;
-        int networkWidth = Padded(width * before, model.TileWidth), networkHeight = Padded(height * before, model.TileHeight);
+        int networkWidth = Padded(model, width * before, model.TileWidth), networkHeight = Padded(model, height * before, model.TileHeight);
         _input = new Planes(planes, networkWidth, networkHeight);
         _output = new Planes(planes, networkWidth * model.NetworkScale, networkHeight * model.NetworkScale);
         _low = _input;
@@ -52,24 +54,33 @@ internal sealed class FrameWork : IDisposable
 
     public int Height { get; }
 
-    /// <summary>Edge of a tile in the network's pixels; for one piece, the larger edge of the image.</summary>
     public int EffectiveTile => _runner.Tile > 0 ? _runner.Tile : Math.Max(_input.Width, _input.Height);
 
-    /// <summary>Edge of a tile in the frame's pixels; 0 for one piece.</summary>
     public int Tile => _runner.Tile * _model.NetworkScale / _model.Scale;
 
-    /// <summary>Overlap on each side in the frame's pixels, rounded up.</summary>
     public int Overlap => ((_runner.Overlap * _model.NetworkScale) + _model.Scale - 1) / _model.Scale;
 
     public int Batch => _runner.Batch;
 
-    /// <summary>How the intensities of the frame that was read last are mapped.</summary>
     public IntensityRange Range { get; private set; }
+
+    public bool IsTerminated
+    {
+        get => _session.IsTerminated;
+        set => _session.IsTerminated = value;
+    }
 
     public bool Fits(Frame frame) => frame.Format == Format && frame.Width == Width && frame.Height == Height;
 
+    public bool Compute(Frame frame, FrameWriter writer)
+    {
+        Read(frame);
+        _runner.Run(_session, _companion, _colour.Meanwhile);
+        return Write(writer, frame.MaxValue);
+    }
+
     /// <summary>Brings the frame into the network's range and size.</summary>
-    public void Read(Frame frame)
+    private void Read(Frame frame)
     {
         Range = _model.Range.For(frame);
         IntensityMap toNetwork = Range.MapFor(frame.MaxValue);
@@ -87,13 +98,11 @@ internal sealed class FrameWork : IDisposable
         _input.MirrorBeyond(Width * before, Height * before);
     }
 
-    public void Run(IInferenceSession session, Companion companion) => _runner.Run(session, companion, _colour.Meanwhile);
-
     /// <summary>Brings the answer into a frame, the companion the lower half. False when it holds NaN or infinity.</summary>
-    public bool Write(FrameWriter writer, float maxValue, Companion companion)
+    private bool Write(FrameWriter writer, float maxValue)
     {
         (_writer, _maxValue) = (writer, maxValue);
-        companion.Start(_writeLowerHalf);
+        _companion.Start(_writeLowerHalf);
         bool upper;
         try
         {
@@ -101,7 +110,7 @@ internal sealed class FrameWork : IDisposable
         }
         finally
         {
-            companion.Wait();
+            _companion.Wait();
         }
 
         return upper && _lowerIsFinite;
@@ -115,6 +124,7 @@ internal sealed class FrameWork : IDisposable
         _input.Dispose();
         _output.Dispose();
         _interpolated?.Dispose();
+        _companion.Dispose();
     }
 
     private void WriteLowerHalf() => _lowerIsFinite = WriteRows(_writer!.Height / 2, _writer.Height, worker: 1);
@@ -131,8 +141,8 @@ internal sealed class FrameWork : IDisposable
     }
 
     /// <summary>The size that the network is given: a multiple of its stride, and at least its fixed tile.</summary>
-    private int Padded(int size, int fixedTile) =>
-        Math.Max((Math.Max(size, _model.SmallestSize) + _model.SizeMultiple - 1) / _model.SizeMultiple * _model.SizeMultiple, fixedTile);
+    internal static int Padded(ModelPackage model, int size, int fixedTile) =>
+        Math.Max((Math.Max(size, model.SmallestSize) + model.SizeMultiple - 1) / model.SizeMultiple * model.SizeMultiple, fixedTile);
 
     private TileRunner Runner(int tile, int batch)
     {

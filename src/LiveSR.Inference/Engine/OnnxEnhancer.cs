@@ -7,22 +7,18 @@ namespace LiveSR.Inference.Engine;
 /// <summary>
 /// The engine: a network run by ONNX Runtime over frames of every pixel format and size. Intensities are mapped by the
 /// model's declared range and back, at the frame's own bit depth; large images go in tiles that give the untiled result;
-/// memory is made once for each size of frame. One <see cref="Enhance"/> at a time.
+/// memory is made once for each size of frame. As many <see cref="Enhance"/> at a time as there may be <see cref="FramesInFlight"/>.
 /// </summary>
 public sealed class OnnxEnhancer : IFrameEnhancer
 {
     private static long _framesOfAll;
 
-    private readonly FramePool _pool;
-    private readonly IInferenceSession _session;
-    private readonly Companion _companion = new();
-    private int _tile;
-    private int _batch;
-    private FrameWork? _work;
-    private int _fullTile;
-    private int _fullBatch;
-    private string? _degraded;
-    private int _busy;
+    private readonly EnhancerOptions _options;
+    private readonly Queue<EngineSlot> _free = new();
+    private readonly List<ProviderEngine> _engines = [];
+    private readonly Lock _sync = new();
+    private volatile ProviderEngine _engine;
+    private string? _substituted;
 
     /// <summary>Opens a model: chooses a provider that reproduces the CPU's result, and settings that suit the device.</summary>
     /// <param name="model">The model.</param>
@@ -33,34 +29,37 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new EnhancerOptions();
-        Model = model;
-        _pool = options.Pool;
-        using var probe = new ProviderProbe(model, options.Sessions);
+        (Model, _options) = (model, options);
+        using var probe = new ProviderProbe(model, options.Sessions, Probed(options));
         Verdicts = Choose(probe, options);
-        Provider = Verdicts[^1].Provider;
-        DeviceSettings settings = options is { Tile: not null, Batch: not null, Threads: not null }
-            ? DeviceSettings.Default
-            : new DeviceProbe(model, options.Sessions, options.CacheFolder).Settings(Provider);
-        _tile = options.Tile ?? settings.Tile;
-        _batch = Math.Max(1, options.Batch ?? settings.Batch);
-        Threads = options.Threads ?? settings.Threads;
-        _session = OpenWarm(probe, options, new SessionSettings(Threads, settings.Spinning));
+        _engine = Begin(Verdicts[^1].Provider, probe);
+        FramesInFlight = options.FramesInFlight ?? (_engine.UsesDevicePath ? 2 : 1);
+        for (int i = 0; i < FramesInFlight; i++)
+        {
+            _free.Enqueue(new EngineSlot());
+        }
     }
 
     /// <summary>The model.</summary>
     public ModelPackage Model { get; }
 
     /// <summary>Who computes it.</summary>
-    public ExecutionProvider Provider { get; }
+    public ExecutionProvider Provider => _engine.Provider;
 
     /// <summary>Threads of the CPU provider.</summary>
-    public int Threads { get; }
+    public int Threads => _engine.Threads;
 
     /// <summary>Largest edge of a tile in pixels of the network's input; a smaller frame goes in one piece.</summary>
-    public int Tile => _tile;
+    public int Tile => _engine.Budget.Size.Tile;
 
     /// <summary>What was found about each provider that was tried, the chosen one last.</summary>
-    public IReadOnlyList<ProviderVerdict> Verdicts { get; }
+    public IReadOnlyList<ProviderVerdict> Verdicts { get; private set; }
+
+    /// <summary>Operators of the device's path that the CPU computes because the provider lacks them; empty before the first frame.</summary>
+    public IReadOnlyList<string> FallbackNodes => _engine.FallbackNodes;
+
+    /// <inheritdoc/>
+    public int FramesInFlight { get; }
 
     /// <summary>Frames that all enhancers of this process have begun: whether one worked while another was measured.</summary>
     internal static long FramesOfAll => Interlocked.Read(ref _framesOfAll);
@@ -78,34 +77,44 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        if (Interlocked.Exchange(ref _busy, 1) != 0)
-        {
-            throw new InvalidOperationException($"The enhancer {Name} is working on another frame; open one enhancer for each stream.");
-        }
-
+        EngineSlot slot = Take();
         Interlocked.Increment(ref _framesOfAll);
         try
         {
-            using CancellationTokenRegistration end = cancellation.Register(static session => ((IInferenceSession)session!).IsTerminated = true, _session);
-            FrameWork work = Compute(frame);
-            using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
-            return work.Write(writer, frame.MaxValue, _companion)
-                ? writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame, work)))
+            using FrameWriter writer = _options.Pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
+            return Compute(slot, frame, writer, cancellation)
+                ? writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame, slot)))
                 : throw NotFinite(frame);
         }
         finally
         {
-            _session.IsTerminated = false;
-            Volatile.Write(ref _busy, 0);
+            lock (_sync)
+            {
+                _free.Enqueue(slot);
+            }
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _work?.Dispose();
-        _session.Dispose();
-        _companion.Dispose();
+        foreach (EngineSlot slot in _free)
+        {
+            slot.Dispose();
+        }
+
+        _engines.ForEach(engine => engine.Dispose());
+    }
+
+    private EngineSlot Take()
+    {
+        lock (_sync)
+        {
+            return _free.TryDequeue(out EngineSlot? slot) ? slot : throw new InvalidOperationException(
+                FramesInFlight == 1
+                    ? $"The enhancer {Name} is working on another frame; open one enhancer for each stream."
+                    : $"The enhancer {Name} is working on {FramesInFlight} other frames; open one enhancer for each stream.");
+        }
     }
 
     /// <summary>Names the image itself where it holds what no network can compute with.</summary>
@@ -125,17 +134,34 @@ public sealed class OnnxEnhancer : IFrameEnhancer
             $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
     }
 
-    private IInferenceSession OpenWarm(ProviderProbe probe, EnhancerOptions options, SessionSettings settings)
+    /// <summary>Opens a provider with the settings that suit the device. The engine's own floats run once; the device's path waits for a frame, whose format and size it depends on.</summary>
+    private ProviderEngine Begin(ExecutionProvider provider, ProviderProbe probe)
     {
-        IInferenceSession session = options.Sessions.Open(Model, Provider, settings);
+        DeviceSettings settings = _options is { Tile: not null, Batch: not null, Threads: not null }
+            ? DeviceSettings.Default
+            : new DeviceProbe(Model, _options.Sessions, _options.CacheFolder).Settings(provider, Probed(_options));
+        bool isNvidia = provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt;
+        var session = new SessionSettings(_options.Threads ?? settings.Threads, settings.Spinning)
+        {
+            Precision = _options.Precision == Precision.TensorFloat32 && !isNvidia ? Precision.Single : _options.Precision,
+            Device = _options.Device,
+            DeviceMemoryMiB = _options.DeviceMemoryMiB,
+            CudaGraph = _options.CudaGraph && isNvidia,
+        };
+        var engine = new ProviderEngine(Model, _options, provider, session, _options.Tile ?? settings.Tile, Math.Max(1, _options.Batch ?? settings.Batch));
+        _engines.Add(engine);
         try
         {
-            probe.WarmUp(session, options.Say);
-            return session;
+            if (!engine.UsesDevicePath || _options.Say is not null)
+            {
+                probe.WarmUp(engine.Floats, _options.Say);
+            }
+
+            return engine;
         }
         catch
         {
-            session.Dispose();
+            engine.Dispose();
             throw;
         }
     }
@@ -145,77 +171,85 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         ExecutionProvider? asked = ExecutionProviders.Parse(options.Provider);
         IReadOnlyList<ProviderVerdict> verdicts = probe.CheckUntilTrusted(asked is { } one ? [one] : ExecutionProviders.Candidates());
         return verdicts[^1].Trusted ? verdicts : throw new ProviderUnavailableException(
-            $"{verdicts[^1].Reason.TrimEnd('.')}; use --provider auto to take the next one that works.");
+            $"{verdicts[^1].Reason.TrimEnd('.')}; {(options.Precision == Precision.Single ? "use --provider auto to take the next one that works" : "use --precision fp32, or another provider")}.");
     }
 
-    /// <summary>Runs the network, with smaller tiles when memory does not suffice.</summary>
-    private FrameWork Compute(Frame frame)
+    /// <summary>What a provider is tried with before its settings are known.</summary>
+    private static SessionSettings Probed(EnhancerOptions options) => new() { Precision = options.Precision, Device = options.Device };
+
+    /// <summary>Takes the frame through the provider: in smaller tiles when memory does not suffice, through the next provider when this one fails.</summary>
+    private bool Compute(EngineSlot slot, Frame frame, FrameWriter writer, CancellationToken cancellation)
     {
         while (true)
         {
+            ProviderEngine engine = _engine;
+            (int Tile, int Batch) size = engine.Budget.Size;
             try
             {
-                FrameWork work = WorkFor(frame);
-                work.Read(frame);
-                work.Run(_session, _companion);
-                return work;
+                bool finite = slot.Compute(engine, size, frame, writer, cancellation);
+                engine.Budget.Succeeded(size);
+                return finite;
             }
             catch (Exception e) when (e is InsufficientMemoryException or OutOfMemoryException)
             {
-                Shrink(frame, e);
+                Shrink(engine, size, slot, frame, e);
+            }
+            catch (Exception e) when (e is DeviceLostException or ProviderUnavailableException && TakeNext(engine, e.Message))
+            {
+                slot.Clear();
             }
         }
     }
 
-    private FrameWork WorkFor(Frame frame)
+    private void Shrink(ProviderEngine engine, (int Tile, int Batch) size, EngineSlot slot, Frame frame, Exception cause)
     {
-        if (_work is null || !_work.Fits(frame))
-        {
-            _work?.Dispose();
-            _work = null;
-            _work = new FrameWork(Model, frame.Format, frame.Width, frame.Height, _tile, _batch);
-        }
-
-        return _work;
-    }
-
-    /// <summary>Halves what the device is asked to hold at once: the tile's edge, then the batch.</summary>
-    private void Shrink(Frame frame, Exception cause)
-    {
-        int tile = _work?.EffectiveTile ?? Math.Min(_tile, Math.Max(frame.Width, frame.Height));
-        int batch = _work?.Batch ?? _batch;
-        (_fullTile, _fullBatch) = (Math.Max(_fullTile, tile), Math.Max(_fullBatch, batch));
-        _work?.Dispose();
-        _work = null;
-        if (Model.TileMode == TileMode.Any && tile / 2 >= Model.SmallestTile)
-        {
-            _tile = tile / 2;
-            _degraded = $"out of memory: tiles of {_tile} instead of {_fullTile} px";
-        }
-        else if (batch > 1)
-        {
-            _batch = batch / 2;
-            _degraded = $"out of memory: batches of {_batch} instead of {_fullBatch}";
-        }
-        else
+        (int Tile, int Batch) effective = slot.Work is { } work
+            ? (work.EffectiveTile, work.Batch)
+            : (Math.Min(size.Tile, Math.Max(frame.Width, frame.Height)), size.Batch);
+        slot.Clear();
+        if (!engine.Budget.Shrink(size, effective))
         {
             throw new DeviceMemoryException(
-                $"{Model.Path}: {Provider.Id()} has not enough memory even for one tile of {tile} px; close other programs, or use --provider cpu or a smaller model.", cause);
+                $"{Model.Path}: {engine.Provider.Id()} has not enough memory even for one tile of {effective.Tile} px; close other programs, or use --provider cpu or a smaller model.", cause);
         }
     }
 
-    private Provenance ProvenanceOf(Frame frame, FrameWork work) => new()
+    /// <summary>Takes the next provider that works instead of one that failed, unless the user named that one. True also when another thread has done so.</summary>
+    private bool TakeNext(ProviderEngine failed, string reason)
+    {
+        lock (_sync)
+        {
+            if (_engine != failed)
+            {
+                return true;
+            }
+
+            if (ExecutionProviders.Parse(_options.Provider) is not null || failed.Provider == ExecutionProvider.Cpu)
+            {
+                return false;
+            }
+
+            using var probe = new ProviderProbe(Model, _options.Sessions, Probed(_options));
+            IReadOnlyList<ProviderVerdict> next = probe.CheckUntilTrusted(ExecutionProviders.Candidates().SkipWhile(p => p != failed.Provider).Skip(1));
+            Verdicts = [.. Verdicts.SkipLast(1), new ProviderVerdict(failed.Provider, Trusted: false, reason), .. next];
+            _engine = Begin(next[^1].Provider, probe);
+            _substituted = $"{_engine.Provider.Id()} instead of {failed.Provider.Id()}: {reason}";
+            return true;
+        }
+    }
+
+    private Provenance ProvenanceOf(Frame frame, EngineSlot slot) => new()
     {
         Model = Model.Title,
         ModelHash = Model.Sha256,
         Scale = Scale,
-        Normalisation = work.Range.ToString(),
-        Tile = work.Tile,
-        Overlap = work.Overlap,
-        ExecutionProvider = Provider.Id(),
-        Precision = Model.Precision,
+        Normalisation = slot.Work!.Range.ToString(),
+        Tile = slot.Work.Tile,
+        Overlap = slot.Work.Overlap,
+        ExecutionProvider = slot.Engine!.Provider.Id(),
+        Precision = slot.Engine.Precision,
         SourceImageNumber = frame.Metadata.ImageNumber,
         Inferred = Model.Infers,
-        Degraded = _degraded,
+        Degraded = slot.Engine.Budget.Degraded ?? _substituted,
     };
 }

@@ -64,7 +64,8 @@ internal sealed class Planes : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    private static int Mirrored(int i, int size)
+    /// <summary>The pixel of an image that stands at a place beyond it, edge pixels repeated.</summary>
+    internal static int Mirrored(int i, int size)
     {
         i %= 2 * size;
         return i < size ? i : (2 * size) - 1 - i;

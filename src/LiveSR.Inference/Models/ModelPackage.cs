@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Imaging.Microscopy;
+using LiveSR.Inference.Providers;
 using LiveSR.Onnx;
 
 namespace LiveSR.Inference.Models;
@@ -135,6 +136,21 @@ public sealed record ModelPackage
     /// <exception cref="UnknownScaleException">Nothing states its scale.</exception>
     public static ModelPackage Open(string path, ModelOverrides? overrides = null) =>
         new ModelPackageReader(path, overrides ?? new ModelOverrides()).Read();
+
+    /// <summary>The graph itself, read again, in 16-bit floats where those are asked for.</summary>
+    /// <exception cref="ModelFormatException">It cannot be written in half precision, or the file was changed or lost since.</exception>
+    internal OnnxModel Load(Providers.Precision precision)
+    {
+        try
+        {
+            OnnxModel graph = Content is { } content ? OnnxModel.Parse(new MemoryStream(content), Path) : OnnxModel.Load(Path);
+            return precision == Providers.Precision.Half ? HalfPrecision.Of(graph) : graph;
+        }
+        catch (Exception e) when (e is OnnxFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new ModelFormatException($"{Path}: cannot be computed in {precision.Id()} ({e.Message}).", e);
+        }
+    }
 
     /// <summary>A package of a graph that was made in memory.</summary>
     /// <param name="model">The graph, with its metadata.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference.Providers;
@@ -33,6 +35,7 @@ public sealed class DeviceProbe
     private readonly DeviceSettingsCache _cache;
     private readonly TimeProvider _clock;
     private readonly Func<MachineActivity> _activity;
+    private SessionSettings _asked = new();
 
     /// <summary>Prepares the probe of a model.</summary>
     /// <param name="model">The model.</param>
@@ -61,13 +64,17 @@ public sealed class DeviceProbe
     public static IEnumerable<DeviceMeasurement> Remembered(ISessionFactory? sessions = null, string? cacheFolder = null)
     {
         HashSet<string> devices = [.. ExecutionProviders.All.Select((sessions ?? OnnxSessionFactory.Instance).Describe)];
-        return new DeviceSettingsCache(cacheFolder).All().Where(known => devices.Contains(known.Device));
+        return new DeviceSettingsCache(cacheFolder).All().Where(known => devices.Any(device => known.Device.StartsWith(device, StringComparison.Ordinal)));
     }
 
     /// <summary>The remembered settings, or those measured now, which takes about two seconds.</summary>
-    public DeviceSettings Settings(ExecutionProvider provider)
+    /// <param name="provider">Who computes.</param>
+    /// <param name="asked">The precision and the device that will be used; null for 32-bit floats on the first.</param>
+    public DeviceSettings Settings(ExecutionProvider provider, SessionSettings? asked = null)
     {
-        string device = _sessions.Describe(provider), key = DeviceSettingsCache.KeyOf(_model, device), ofThisProcess = _cache.PathOf(key);
+        _asked = asked ?? new SessionSettings();
+        string precision = _asked.Precision == Precision.Single ? "" : $", {_asked.Precision.Id()}", number = _asked.Device == 0 ? "" : $", number {_asked.Device}";
+        string device = $"{_sessions.Describe(provider)}{precision}{number}", key = DeviceSettingsCache.KeyOf(_model, device), ofThisProcess = _cache.PathOf(key);
         lock (Measuring)
         {
             if (_cache.Read(key) is { } known)
@@ -155,28 +162,24 @@ public sealed class DeviceProbe
     /// <summary>Times sizes, smaller first, until the time is over or memory does not suffice; the first of all in any case.</summary>
     private void Try(ExecutionProvider provider, SessionSettings settings, IEnumerable<(int Tile, int Batch)> sizes, long start, List<Result> results)
     {
-        IInferenceSession? session = null;
-        try
+        var options = new EnhancerOptions { Sessions = _sessions };
+        using var engine = new ProviderEngine(_model, options, provider, settings with { Precision = _asked.Precision, Device = _asked.Device }, tile: 1, batch: 1)
         {
-            foreach ((int tile, int batch) in sizes)
+            Proves = false,
+        };
+        foreach ((int tile, int batch) in sizes)
+        {
+            if (results.Count > 0 && _clock.GetElapsedTime(start) > Budget)
             {
-                if (results.Count > 0 && _clock.GetElapsedTime(start) > Budget)
-                {
-                    return;
-                }
-
-                session ??= _sessions.Open(_model, provider, settings);
-                if (Time(session, new DeviceSettings(tile, batch, settings.Threads, settings.Spinning), provider) is not { } result)
-                {
-                    return;
-                }
-
-                results.Add(result);
+                return;
             }
-        }
-        finally
-        {
-            session?.Dispose();
+
+            if (Time(engine, new DeviceSettings(tile, batch, settings.Threads, settings.Spinning)) is not { } result)
+            {
+                return;
+            }
+
+            results.Add(result);
         }
     }
 
@@ -192,17 +195,21 @@ public sealed class DeviceProbe
     private int[] Batches(ExecutionProvider provider) => _model.AnyBatch && provider != ExecutionProvider.Cpu ? [1, 4] : [1];
 
     /// <summary>The median time of a frame after a first one; null when the device's memory does not suffice.</summary>
-    private Result? Time(IInferenceSession session, DeviceSettings settings, ExecutionProvider provider)
+    private Result? Time(ProviderEngine engine, DeviceSettings settings)
     {
         try
         {
-            using var trial = new PipelineTrial(_model, settings.Tile, settings.Batch, tiles: Batches(provider)[^1]);
-            trial.Enhance(session);
+            using var trial = new PipelineTrial(
+                _model,
+                (width, height) => engine.WorkFor(PixelFormat.Gray16, width, height, (settings.Tile, settings.Batch)),
+                settings.Tile,
+                tiles: Batches(engine.Provider)[^1]);
+            trial.Enhance();
             double[] times = new double[Frames];
             for (int i = 0; i < Frames; i++)
             {
                 long start = _clock.GetTimestamp();
-                trial.Enhance(session);
+                trial.Enhance();
                 times[i] = Math.Max(_clock.GetElapsedTime(start).TotalMilliseconds, 1e-6);
             }
 

@@ -13,10 +13,10 @@ namespace LiveSR.Inference.Providers;
 /// </summary>
 internal sealed class DeviceSettingsCache(string? folder)
 {
-    private readonly string _folder = folder ?? DefaultFolder;
+    private readonly string _folder = folder ?? Path.Combine(RootFolder, "devices");
 
-    /// <summary>XDG_CACHE_HOME or ~/.cache on Linux, LocalAppData on Windows.</summary>
-    private static string DefaultFolder
+    /// <summary>LiveSR's folder in XDG_CACHE_HOME or ~/.cache on Linux, in LocalAppData on Windows.</summary>
+    internal static string RootFolder
     {
         get
         {
@@ -24,7 +24,7 @@ internal sealed class DeviceSettingsCache(string? folder)
                 ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
                 : Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             root = string.IsNullOrEmpty(root) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache") : root;
-            return Path.Combine(root, "livesr", "devices");
+            return Path.Combine(root, "livesr");
         }
     }
 

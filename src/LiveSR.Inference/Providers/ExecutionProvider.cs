@@ -9,6 +9,9 @@ public enum ExecutionProvider
     /// <summary>An NVIDIA GPU through CUDA.</summary>
     Cuda,
 
+    /// <summary>An NVIDIA GPU through TensorRT, which builds an engine for minutes and keeps it. Only where it is asked for.</summary>
+    TensorRt,
+
     /// <summary>Any GPU of a Windows machine, through DirectX 12.</summary>
     DirectML,
 
@@ -24,9 +27,9 @@ public static class ExecutionProviders
 
     /// <summary>Every provider, the CPU last.</summary>
     public static IReadOnlyList<ExecutionProvider> All { get; } =
-        [ExecutionProvider.DirectML, ExecutionProvider.Cuda, ExecutionProvider.WebGpu, ExecutionProvider.Cpu];
+        [ExecutionProvider.DirectML, ExecutionProvider.Cuda, ExecutionProvider.TensorRt, ExecutionProvider.WebGpu, ExecutionProvider.Cpu];
 
-    /// <summary>The name that users and provenance use: <c>cpu</c>, <c>cuda</c>, <c>dml</c>, <c>webgpu</c>.</summary>
+    /// <summary>The name that users and provenance use: <c>cpu</c>, <c>cuda</c>, <c>tensorrt</c>, <c>dml</c>, <c>webgpu</c>.</summary>
     public static string Id(this ExecutionProvider provider) => provider switch
     {
         ExecutionProvider.DirectML => "dml",
@@ -62,7 +65,7 @@ public static class ExecutionProviders
     {
         if (OperatingSystem.IsWindows())
         {
-            return All;
+            return [ExecutionProvider.DirectML, ExecutionProvider.Cuda, ExecutionProvider.WebGpu, ExecutionProvider.Cpu];
         }
 
         return HasGpu()

@@ -1,5 +1,8 @@
 using System.Runtime.InteropServices;
+using LiveSR.Imaging;
+using LiveSR.Inference.Device;
 using LiveSR.Inference.Models;
+using LiveSR.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LiveSR.Inference.Providers;
@@ -38,62 +41,56 @@ public sealed class OnnxSessionFactory : ISessionFactory
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(settings);
-        Environment();
-        using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-        Append(options, provider, settings);
-        if (model.Content is not null && Path.GetDirectoryName(model.Path) is { Length: > 0 } folder)
+        return Loading(model, provider, settings, options => new OnnxSession(model, provider, options, settings));
+    }
+
+    /// <inheritdoc/>
+    public IFrameSession? OpenFrames(ModelPackage model, PixelFormat format, ExecutionProvider provider, SessionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(settings);
+        if (Graph(model, format, settings.Precision) is not { } graph)
         {
-            options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+            return null;
         }
 
-        try
+        return Loading(model, provider, settings, options =>
         {
-            return new OnnxSession(model, provider, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelFormatException($"{model.Path}: the {provider.Id()} provider cannot load the model ({OnnxSession.OneLine(e)}).", e);
-        }
+            lock (ProviderTurn.Of(provider))
+            {
+                return new OnnxFrameSession(new InferenceSession(graph.ToByteArray(), options), model, format, provider, settings);
+            }
+        });
     }
 
     /// <inheritdoc/>
     public string Describe(ExecutionProvider provider) =>
         $"ONNX Runtime {RuntimeVersion}, {provider.Id()}, {DeviceIdentity.Of(provider)}";
 
-    private static void Append(SessionOptions options, ExecutionProvider provider, SessionSettings settings)
+    /// <summary>A graph that cannot be written round is no error: the engine computes round the network then. One that cannot be had in half precision is.</summary>
+    private static OnnxModel? Graph(ModelPackage model, PixelFormat format, Precision precision)
     {
-        options.IntraOpNumThreads = settings.Threads;
-        options.InterOpNumThreads = 1;
-        options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", settings.Spinning == Spinning.Never ? "0" : "1");
-        options.AddSessionConfigEntry("session.force_spinning_stop", settings.Spinning == Spinning.WithinRuns ? "1" : "0");
         try
         {
-            switch (provider)
-            {
-                case ExecutionProvider.Cuda:
-                    using (var cuda = new OrtCUDAProviderOptions())
-                    {
-                        options.AppendExecutionProvider_CUDA(cuda);
-                    }
-
-                    break;
-                case ExecutionProvider.DirectML:
-                    // DirectML supports neither memory patterns nor parallel execution.
-                    options.EnableMemoryPattern = false;
-                    options.AppendExecutionProvider_DML(0);
-                    break;
-                case ExecutionProvider.WebGpu:
-                    options.AppendExecutionProvider("WebGPU", []);
-                    break;
-                default:
-                    break;
-            }
+            return FrameGraph.Write(model, model.Load(precision), format);
         }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or NotSupportedException)
+        catch (ModelFormatException) when (precision != Precision.Half)
         {
-            string reason = e is OnnxRuntimeException known ? OnnxSession.OneLine(known) : "this build of ONNX Runtime does not have it";
-            throw new ProviderUnavailableException($"The execution provider {provider.Id()} is not available: {reason}.");
+            return null;
+        }
+    }
+
+    private static T Loading<T>(ModelPackage model, ExecutionProvider provider, SessionSettings settings, Func<SessionOptions, T> load)
+    {
+        Environment();
+        using SessionOptions options = ProviderOptions.Of(model, provider, settings);
+        try
+        {
+            return load(options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelFormatException($"{model.Path}: the {provider.Id()} provider cannot load the model ({ProviderErrors.OneLine(e)}).", e);
         }
     }
 

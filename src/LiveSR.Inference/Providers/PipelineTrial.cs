@@ -12,36 +12,37 @@ namespace LiveSR.Inference.Providers;
 internal sealed class PipelineTrial : IDisposable
 {
     private readonly FramePool _pool = new();
-    private readonly FrameWork _work;
-    private readonly Companion _companion = new();
+    private readonly IFrameWork _work;
     private readonly Companion _neighbour = new();
     private readonly Action _captureAndWrite;
     private readonly FrameMetadata _metadata = new() { BitDepth = 16 };
     private readonly byte[] _captured;
     private readonly byte[] _written;
     private readonly int _scale;
+    private readonly int _width;
+    private readonly int _height;
     private FrameLease _next;
     private FrameLease? _last;
 
     /// <summary>Prepares a grey frame of 16 bits, <paramref name="tiles"/> tiles high.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="work">Makes what computes a frame of 16-bit grey of a width and a height.</param>
     /// <param name="tile">Largest edge of a tile, in pixels of the network's input.</param>
-    /// <param name="batch">Tiles per run.</param>
     /// <param name="tiles">Tiles of a frame.</param>
     /// <exception cref="OutOfMemoryException">The machine has no memory for such a frame.</exception>
-    public PipelineTrial(ModelPackage model, int tile, int batch, int tiles)
+    public PipelineTrial(ModelPackage model, Func<int, int, IFrameWork> work, int tile, int tiles)
     {
         bool isFixed = model.TileMode == TileMode.Fixed;
         (int tileWidth, int tileHeight) = isFixed ? (model.TileWidth, model.TileHeight) : (tile, tile);
         Halo halo = isFixed ? default : model.Halo!.Value;
         int before = model.Scale / model.NetworkScale, overlap = halo.Top + halo.Bottom;
-        int width = Math.Max(1, tileWidth / before), height = Math.Max(1, ((tiles * tileHeight) - ((tiles - 1) * overlap)) / before);
+        (_width, _height) = (Math.Max(1, tileWidth / before), Math.Max(1, ((tiles * tileHeight) - ((tiles - 1) * overlap)) / before));
         FinishedPixels = (double)tiles * (tileWidth - halo.Left - halo.Right) * (tileHeight - overlap);
         _scale = model.Scale;
-        _captured = Image(width, height);
+        _captured = Image(_width, _height);
         _written = new byte[_captured.Length * _scale * _scale];
         _captureAndWrite = CaptureAndWrite;
-        _work = new FrameWork(model, PixelFormat.Gray16, width, height, tile, batch);
+        _work = work(_width, _height);
         _next = Capture();
     }
 
@@ -50,7 +51,7 @@ internal sealed class PipelineTrial : IDisposable
 
     /// <summary>Takes one frame all the way.</summary>
     /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
-    public void Enhance(IInferenceSession session)
+    public void Enhance()
     {
         using FrameLease current = _next;
         _neighbour.Start(_captureAndWrite);
@@ -58,10 +59,8 @@ internal sealed class PipelineTrial : IDisposable
         try
         {
             Frame frame = current.Frame;
-            _work.Read(frame);
-            _work.Run(session, _companion);
             using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * _scale, frame.Height * _scale);
-            _work.Write(writer, frame.MaxValue, _companion);
+            _work.Compute(frame, writer);
             enhanced = writer.Publish(_metadata);
         }
         finally
@@ -78,7 +77,6 @@ internal sealed class PipelineTrial : IDisposable
         _next.Dispose();
         _last?.Dispose();
         _work.Dispose();
-        _companion.Dispose();
         _neighbour.Dispose();
         _pool.Dispose();
     }
@@ -98,7 +96,7 @@ internal sealed class PipelineTrial : IDisposable
 
     private FrameLease Capture()
     {
-        using FrameWriter writer = _pool.Rent(PixelFormat.Gray16, _work.Width, _work.Height);
+        using FrameWriter writer = _pool.Rent(PixelFormat.Gray16, _width, _height);
         _captured.CopyTo(writer.Bytes);
         return writer.Publish(_metadata);
     }

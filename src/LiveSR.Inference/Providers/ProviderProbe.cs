@@ -25,11 +25,11 @@ public sealed record ProviderVerdict(ExecutionProvider Provider, bool Trusted, s
 /// </summary>
 public sealed class ProviderProbe : IDisposable
 {
-    /// <summary>
-    /// Largest error allowed, as a part of the model's value range: half a grey level of an 8-bit image. It leaves room
-    /// for TF32 and half precision, and none for a wrong kernel.
-    /// </summary>
-    public const double Bound = 0.5 / 255;
+    /// <summary>Largest error allowed in 32-bit arithmetic, as a part of the model's value range: one count of 12 bits.</summary>
+    public const double Bound = 1.0 / 4095;
+
+    /// <summary>The same in a reduced precision: half a grey level of 8 bits. It leaves none for a wrong kernel.</summary>
+    public const double ReducedBound = 0.5 / 255;
 
     private const int SmallestProbe = 48;
 
@@ -37,6 +37,7 @@ public sealed class ProviderProbe : IDisposable
 
     private readonly ModelPackage _model;
     private readonly ISessionFactory _sessions;
+    private readonly SessionSettings _settings;
     private readonly NativeFloats _memory = new();
     private readonly Tensor _input;
     private readonly Tensor _reference;
@@ -44,12 +45,16 @@ public sealed class ProviderProbe : IDisposable
     private bool _hasReference;
 
     /// <summary>Prepares the probe tile; nothing runs yet.</summary>
-    public unsafe ProviderProbe(ModelPackage model, ISessionFactory sessions)
+    /// <param name="model">The model.</param>
+    /// <param name="sessions">Who opens sessions.</param>
+    /// <param name="settings">The precision and the device that will be used; null for 32-bit floats on the first.</param>
+    public unsafe ProviderProbe(ModelPackage model, ISessionFactory sessions, SessionSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(sessions);
         _model = model;
         _sessions = sessions;
+        _settings = settings ?? new SessionSettings();
         (int width, int height) = Size(model);
         int scale = model.NetworkScale;
         long input = (long)model.Channels * width * height, output = input * scale * scale;
@@ -67,7 +72,7 @@ public sealed class ProviderProbe : IDisposable
     /// <exception cref="ModelFormatException">ONNX Runtime cannot load the model.</exception>
     public ProviderVerdict Check(ExecutionProvider provider)
     {
-        if (provider == ExecutionProvider.Cpu)
+        if (IsReference(provider))
         {
             RequireReference();
             return TheReference;
@@ -75,12 +80,13 @@ public sealed class ProviderProbe : IDisposable
 
         try
         {
-            using IInferenceSession session = _sessions.Open(_model, provider, new SessionSettings());
+            using IInferenceSession session = _sessions.Open(_model, provider, _settings with { NamesFallback = provider != ExecutionProvider.Cpu });
             RequireReference();
             // What the provider does not write must not look like a result.
             _candidate.Values.Fill(float.NaN);
             session.Run(_input, _candidate);
-            return Judge(provider);
+            ProviderVerdict verdict = Judge(provider);
+            return session.FallbackNodes.Count == 0 ? verdict : verdict with { Reason = $"{verdict.Reason}; the CPU computes {string.Join(", ", session.FallbackNodes)}" };
         }
         catch (ProviderUnavailableException e)
         {
@@ -102,7 +108,7 @@ public sealed class ProviderProbe : IDisposable
         var verdicts = new List<ProviderVerdict>();
         foreach (ExecutionProvider provider in providers)
         {
-            verdicts.Add(provider == ExecutionProvider.Cpu ? TheReference : Check(provider));
+            verdicts.Add(IsReference(provider) ? TheReference : Check(provider));
             if (verdicts[^1].Trusted)
             {
                 break;
@@ -142,6 +148,8 @@ public sealed class ProviderProbe : IDisposable
         _candidate.Dispose();
         _memory.Dispose();
     }
+
+    private bool IsReference(ExecutionProvider provider) => provider == ExecutionProvider.Cpu && _settings.Precision != Precision.Half;
 
     private static (int Width, int Height) Size(ModelPackage model)
     {
@@ -183,8 +191,9 @@ public sealed class ProviderProbe : IDisposable
 
         TensorPrimitives.Subtract(_candidate.Values, _reference.Values, _candidate.Values);
         double error = Math.Abs(TensorPrimitives.MaxMagnitude(_candidate.Values)) / Math.Abs(_model.Range.High - _model.Range.Low);
-        string figure = string.Create(CultureInfo.InvariantCulture, $"largest error {error:0.0e+0} of the value range (bound {Bound:0.0e+0})");
-        return error <= Bound
+        double bound = _settings.Precision == Precision.Single ? Bound : ReducedBound;
+        string figure = string.Create(CultureInfo.InvariantCulture, $"largest error {error:0.0e+0} of the value range (bound {bound:0.0e+0})");
+        return error <= bound
             ? new ProviderVerdict(provider, Trusted: true, figure, error)
             : new ProviderVerdict(provider, Trusted: false, $"it does not reproduce the CPU's result on the probe tile: {figure}", error);
     }

@@ -1,0 +1,108 @@
+using LiveSR.Imaging;
+using LiveSR.Inference.Providers;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace LiveSR.Inference.Device;
+
+/// <summary>The bound buffers of one run at a time. No memory of an image's size is made for a frame.</summary>
+internal sealed class OnnxFrameLane : IFrameLane
+{
+    private readonly OnnxFrameSession _owner;
+    private readonly RunOptions _options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+    private readonly OrtIoBinding _binding;
+    private readonly List<(string Name, OrtValue Value)> _inputs = [];
+    private readonly OrtValue _enhanced;
+    private readonly OrtValue _sum;
+    private readonly DeviceCopies? _copies;
+    private readonly Lock _turn;
+    private readonly string _shape;
+
+    internal OnnxFrameLane(OnnxFrameSession owner, int count, int width, int height)
+    {
+        (_owner, Count, _shape) = (owner, count, $"[{count}, {height}, {width}]");
+        _turn = ProviderTurn.Of(owner.Provider);
+        TensorElementType integers = owner.Format.BytesPerChannel() == 1 ? TensorElementType.UInt8 : TensorElementType.UInt16;
+        long[] Shape(int scale) => owner.Format.IsColour() ? [count, height * scale, width * scale, 3] : [count, height * scale, width * scale];
+        _inputs.Add((FrameGraph.Frame, owner.Memory.Tensor(integers, Shape(1))));
+        _inputs.Add((FrameGraph.Intensities, owner.Memory.Tensor(TensorElementType.Float, FrameIntensities.Count)));
+        if (owner.Model.Psf is { } psf)
+        {
+            _inputs.AddRange(OnnxSession.Told(psf));
+        }
+
+        _enhanced = owner.Memory.Tensor(integers, Shape(owner.Model.Scale));
+        _sum = owner.Memory.Tensor(TensorElementType.Float);
+        _binding = owner.Session.CreateIoBinding();
+        _copies = owner.Settings.CudaGraph ? new DeviceCopies(owner, [.. _inputs.Select(input => input.Value)], [_enhanced, _sum]) : null;
+        BindInputs(_copies?.Inputs ?? [.. _inputs.Select(input => input.Value)]);
+        _binding.BindOutput(FrameGraph.Enhanced, _copies?.Outputs[0] ?? _enhanced);
+        _binding.BindOutput(FrameGraph.Sum, _copies?.Outputs[1] ?? _sum);
+    }
+
+    public int Count { get; }
+
+    public Span<byte> Input => _inputs[0].Value.GetTensorMutableRawData();
+
+    public Span<byte> Output => _enhanced.GetTensorMutableRawData();
+
+    public bool IsTerminated
+    {
+        get => _options.Terminate;
+        set => _options.Terminate = value;
+    }
+
+    public bool Run(IntensityMap toNetwork, float largest)
+    {
+        FrameIntensities.Write(toNetwork, largest, _inputs[1].Value.GetTensorMutableDataAsSpan<float>());
+        try
+        {
+            using Lock.Scope turn = _turn.EnterScope();
+            if (_copies is not null)
+            {
+                _copies.ToDevice();
+            }
+            else if (_owner.Provider != ExecutionProvider.Cpu)
+            {
+                // Binding is what copies to a device; the processor's provider reads where the frame lies.
+                BindInputs([_inputs[0].Value, _inputs[1].Value]);
+            }
+
+            _owner.Session.RunWithBinding(_options, _binding);
+            _copies?.FromDevice();
+            _owner.HasRun();
+        }
+        catch (OnnxRuntimeException e) when (IsTerminated)
+        {
+            throw new OperationCanceledException($"{_owner.Model.Path}: the run was ended before its time.", e);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw ProviderErrors.Of(e, _owner.Provider, _owner.Model, _shape);
+        }
+
+        return float.IsFinite(_sum.GetTensorDataAsSpan<float>()[0]);
+    }
+
+    public void Dispose()
+    {
+        _binding.Dispose();
+        _copies?.Dispose();
+        foreach ((_, OrtValue value) in _inputs)
+        {
+            value.Dispose();
+        }
+
+        _enhanced.Dispose();
+        _sum.Dispose();
+        _options.Dispose();
+    }
+
+    private void BindInputs(ReadOnlySpan<OrtValue> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            _binding.BindInput(_inputs[i].Name, values[i]);
+        }
+    }
+}

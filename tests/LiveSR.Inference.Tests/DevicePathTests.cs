@@ -1,0 +1,134 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LiveSR.Imaging;
+using LiveSR.Inference.Classical;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+
+namespace LiveSR.Inference.Tests;
+
+/// <summary>
+/// The graph that takes frames of integers gives the integers of the engine that computes round the network itself: the
+/// very same on the processor. On another provider, which LIVESR_TEST_PROVIDER names, they may differ by what a provider is
+/// trusted with.
+/// </summary>
+public sealed class DevicePathTests : IDisposable
+{
+    private static readonly (PixelFormat Format, int Bits)[] Depths =
+    [
+        (PixelFormat.Gray8, 8), (PixelFormat.Gray16, 10), (PixelFormat.Gray16, 12), (PixelFormat.Gray16, 14), (PixelFormat.Gray16, 16),
+        (PixelFormat.Bgr24, 8), (PixelFormat.Bgr48, 10), (PixelFormat.Bgr48, 12), (PixelFormat.Bgr48, 14), (PixelFormat.Bgr48, 16),
+    ];
+
+    private static readonly string Provider = Environment.GetEnvironmentVariable("LIVESR_TEST_PROVIDER") ?? "cpu";
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FramePool _pool = new();
+
+    [Theory]
+    [InlineData("x2 luma")]
+    [InlineData("x4 luma")]
+    [InlineData("x1 luma")]
+    [InlineData("x3 gray")]
+    [InlineData("x2 rgb")]
+    [InlineData("u-net")]
+    [InlineData("-1 to 1")]
+    [InlineData("frame's range")]
+    [InlineData("richardson-lucy")]
+    public void IntegersAreThoseOfTheEngine(string which)
+    {
+        ModelPackage model = Model(which);
+        int most = 70 + model.SmallestTile;
+        Gen<(int Width, int Height, int Tile, int Batch, (PixelFormat Format, int Bits) Depth)> cases =
+            from width in Gen.Choose(2, most)
+            from height in Gen.Choose(2, most)
+            from tile in Gen.Choose(model.SmallestTile, 2 * most)
+            from batch in Gen.Choose(1, 5)
+            from depth in Gen.Elements(Depths)
+            select (width, height, tile, batch, depth);
+        Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            using FrameLease frame = TestFrames.Random(_pool, c.Depth.Format, c.Width, c.Height, c.Depth.Bits);
+            ShouldBeTheEngines(model, frame.Frame, c.Tile, c.Batch);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithQuietOnSuccess(true));
+        _pool.Outstanding.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(4096, 0)]
+    [InlineData(60, 1)] // tiles are cut before the interpolation and not after
+    public void ANetworkOnInterpolatedInputIsGivenTheEnginesInterpolation(int tile, int counts)
+    {
+        ModelPackage model = TestModels.OnInterpolated().Package(_folder);
+        foreach ((PixelFormat format, int bits) in Depths)
+        {
+            using FrameLease frame = TestFrames.Random(_pool, format, 61, 47, bits);
+            ShouldBeTheEngines(model, frame.Frame, tile, batch: 2, counts);
+        }
+    }
+
+    [Fact]
+    public void ANetworkThatTakesOneSizeIsGivenASmallFrameMirroredAndALargeOneByTheEngine()
+    {
+        ModelPackage model = TestModels.Global(tile: 32).Package(_folder);
+        foreach ((int width, int height) in new[] { (20, 27), (32, 32), (50, 32) })
+        {
+            using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray16, width, height, bits: 12);
+            ShouldBeTheEngines(model, frame.Frame, tile: 512, batch: 2);
+        }
+    }
+
+    [Theory]
+    [InlineData(PixelFormat.Gray32F, 20, 20)]
+    [InlineData(PixelFormat.Bgr24, 1, 20)]
+    public void WhatTheGraphCannotTakeGoesThroughTheEngine(PixelFormat format, int width, int height)
+    {
+        ModelPackage model = Model("x2 luma");
+        using FrameLease frame = TestFrames.Random(_pool, format, width, height);
+        ShouldBeTheEngines(model, frame.Frame, tile: 512, batch: 1);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void AnAnswerThatIsNoNumberIsAnErrorThoughNoIntegerShowsIt(float value)
+    {
+        using var enhancer = new OnnxEnhancer(TestModels.Of(x => x + value).Package(_folder), Options(device: true));
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray8, 20, 20);
+
+        Should.Throw<NotFiniteOutputException>(() => enhancer.Enhance(frame.Frame)).Message.ShouldContain("NaN or infinity");
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _pool.Dispose();
+    }
+
+    private void ShouldBeTheEngines(ModelPackage model, Frame frame, int tile, int batch, float counts = 0)
+    {
+        using var engine = new OnnxEnhancer(model, Options(device: false) with { Tile = tile, Batch = batch });
+        using var device = new OnnxEnhancer(model, Options(device: true) with { Tile = tile, Batch = batch });
+        using FrameLease expected = engine.Enhance(frame);
+        using FrameLease actual = device.Enhance(frame);
+        actual.Frame.Metadata.Provenance!.Normalisation.ShouldBe(expected.Frame.Metadata.Provenance!.Normalisation);
+        float trusted = Provider == "cpu" ? 0 : frame.Format == PixelFormat.Gray32F ? 1e-4f : Math.Max(1, frame.MaxValue / 4095);
+        TestFrames.LargestDifference(expected.Frame, actual.Frame).ShouldBeLessThanOrEqualTo(counts + trusted);
+    }
+
+    private EnhancerOptions Options(bool device) =>
+        new() { Provider = device ? Provider : "cpu", Tile = 512, Batch = 1, Threads = 1, Pool = _pool, DevicePath = device };
+
+    private ModelPackage Model(string which) => which switch
+    {
+        "x2 luma" => TestModels.Convolutional().Package(_folder),
+        "x4 luma" => TestModels.Convolutional(scale: 4).Package(_folder),
+        "x1 luma" => TestModels.Convolutional(scale: 1).Package(_folder),
+        "x3 gray" => TestModels.Convolutional(scale: 3, colour: "gray").Package(_folder),
+        "x2 rgb" => TestModels.Convolutional(channels: 3, colour: "rgb").Package(_folder),
+        "u-net" => TestModels.UNet().Package(_folder),
+        "-1 to 1" => TestModels.Of(x => x.Tanh().ResizeNearest(2), scale: 2, metadata: m => m[ModelMetadata.ValueRange] = "-1,1").Package(_folder),
+        "frame's range" => TestModels.Convolutional().Package(_folder, overrides: new ModelOverrides { Intensities = new IntensityRange(IntensityReference.Frame) }),
+        _ => ClassicalGraphs.RichardsonLucy(options: new RichardsonLucyOptions { Iterations = 2 }).Package(_folder),
+    };
+}
