@@ -15,8 +15,17 @@ public sealed record Enhancement
     /// <value>Pixels of output for one pixel of input; null for what the model does.</value>
     public int? Scale { get; init; }
 
-    /// <value>Execution provider: <c>auto</c> (default), <c>dml</c>, <c>cuda</c>, <c>webgpu</c>, <c>cpu</c>.</value>
+    /// <value>Execution provider: <c>auto</c> (default), <c>dml</c>, <c>cuda</c>, <c>tensorrt</c>, <c>webgpu</c>, <c>cpu</c>.</value>
     public string Provider { get; init; } = ExecutionProviders.Auto;
+
+    /// <value>Arithmetic of a network that was written in 32-bit floats.</value>
+    public Precision Precision { get; init; }
+
+    /// <value>Which of the provider's devices, from 0.</value>
+    public int Device { get; init; }
+
+    /// <value>Most MiB of the device's memory that CUDA takes; null for all that it needs.</value>
+    public int? DeviceMemoryMiB { get; init; }
 
     /// <value>Which intensities are black and white to a network; null for what the model says.</value>
     public IntensityRange? Intensities { get; init; }
@@ -53,6 +62,9 @@ public sealed record Enhancement
         Deconvolution = new DeconvolutionOptions { Psf = Psf, Say = say },
         Say = say,
         Provider = Provider,
+        Precision = Precision,
+        Device = Device,
+        DeviceMemoryMiB = DeviceMemoryMiB,
         Tile = Tile,
         Threads = Threads,
         Pool = pool,

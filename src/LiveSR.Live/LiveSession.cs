@@ -25,7 +25,7 @@ namespace LiveSR.Live;
 /// </summary>
 public sealed class LiveSession : IDisposable
 {
-    private const string Enhancing = "enhance", View = "view", RawView = "raw view";
+    private const string Enhancing = "enhance", Pairing = "pair", View = "view", RawView = "raw view";
     private const int RememberedNotices = 100;
     private static readonly TimeSpan LadderInterval = TimeSpan.FromSeconds(1);
 
@@ -56,7 +56,7 @@ public sealed class LiveSession : IDisposable
 
         // A recording knows a raw frame before the pipeline does: its enhanced frame must find it there.
         LivePipelineBuilder builder = new(source.Frames.Do(_door)) { Clock = options.Clock, Name = "live" };
-        builder.Branch().Stage(Enhancing, _stage.Enhance, options.Queue).Sink(View, new NullSink());
+        builder.Branch().Stage(Enhancing, _stage.Enhance, options.Queue, enhancer.FramesInFlight).Stage(Pairing, _stage.Pair).Sink(View, new NullSink());
         builder.Branch().Sink(RawView, new CallbackSink(_rawFrames.OnNext));
         _pipeline = builder.Start();
         _subscriptions.Add(_pipeline.Failures.Subscribe(failure => Notify(LiveNoticeKind.Failure, failure.Message)));

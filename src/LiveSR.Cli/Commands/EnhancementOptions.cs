@@ -27,8 +27,22 @@ internal sealed class EnhancementOptions
 
     private readonly Option<string> _provider = new("--provider")
     {
-        Description = "Execution provider: auto, dml, cuda, webgpu or cpu. Each is trusted only after it has reproduced the CPU's result.",
+        Description = "Execution provider: auto, dml, cuda, tensorrt, webgpu or cpu. Each is trusted only after it has reproduced the CPU's result.",
         DefaultValueFactory = _ => ExecutionProviders.Auto,
+    };
+
+    private readonly Option<string> _precision = new("--precision")
+    {
+        Description = "Arithmetic of a network: fp32, tf32 (NVIDIA) or fp16, which a GPU computes faster; what it loses is checked at the start.",
+        DefaultValueFactory = _ => Precisions.Id(default),
+    };
+
+    private readonly Option<int> _device = new("--device") { Description = "Which of the provider's devices, from 0.", DefaultValueFactory = _ => 0 };
+
+    private readonly Option<int?> _deviceMemory = new("--device-memory")
+    {
+        Description = "Most MiB of the device's memory that CUDA takes; by default all that it needs.",
+        HelpName = "MiB",
     };
 
     private readonly Option<int?> _scale = new("--scale") { Description = "Enlarge by 2, 3 or 4, or keep the size (1); by default what the model does." };
@@ -62,7 +76,8 @@ internal sealed class EnhancementOptions
     public EnhancementOptions(bool manyModels = false) => _manyModels = manyModels;
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [_manyModels ? _models : _model, _provider, _scale, _colour, _intensities, _inputRange, _outputRange, _psf.Option, _tile, _threads];
+    public IEnumerable<Option> All =>
+        [_manyModels ? _models : _model, _provider, _precision, _device, _deviceMemory, _scale, _colour, _intensities, _inputRange, _outputRange, _psf.Option, _tile, _threads];
 
     /// <summary>Whether the command line names a model.</summary>
     public bool NamesModel(ParseResult parsed) => parsed.GetValue(_model) is not null;
@@ -92,6 +107,9 @@ internal sealed class EnhancementOptions
         Psf = _psf.Read(parsed),
         Scale = Scale(parsed),
         Provider = parsed.GetValue(_provider)!,
+        Precision = Precisions.Parse(parsed.GetValue(_precision)!),
+        Device = Device(parsed),
+        DeviceMemoryMiB = DeviceMemory(parsed),
         Intensities = Intensities(parsed),
         InputRange = Range(parsed, _inputRange),
         OutputRange = Range(parsed, _outputRange),
@@ -130,6 +148,13 @@ internal sealed class EnhancementOptions
     private int? Scale(ParseResult parsed) => parsed.GetValue(_scale) is not { } scale ? null
         : scale is >= 1 and <= 8 ? scale
         : throw new UsageException($"--scale {scale} is not possible: write 1, 2, 3 or 4.");
+
+    private int Device(ParseResult parsed) => parsed.GetValue(_device) is >= 0 and <= 64 and var device ? device
+        : throw new UsageException($"--device {parsed.GetValue(_device)} is not possible: write a number from 0.");
+
+    private int? DeviceMemory(ParseResult parsed) => parsed.GetValue(_deviceMemory) is not { } most ? null
+        : most >= 64 ? most
+        : throw new UsageException($"--device-memory {most} is not possible: write MiB, at least 64.");
 
     private int? Threads(ParseResult parsed) => parsed.GetValue(_threads) is not { } threads ? null
         : threads is >= 1 and <= 4096 ? threads

@@ -113,7 +113,7 @@ internal sealed class UpscaleCommand : ProgramCommand
 
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch()
-            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files)
+            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files, enhancer.FramesInFlight)
             .Sink("file", _files.Open(parsed, output, _overwrite.IsSet(parsed), source.Info, source.Info.Format), QueueOptions.Files, essential: true);
         using LivePipeline pipeline = builder.Start();
         using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));

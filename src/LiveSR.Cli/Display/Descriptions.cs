@@ -27,7 +27,9 @@ internal static class Descriptions
 
     /// <summary>An enhancer: its name, its scale, and for a network its provider, such as <c>livesr-live-x2 x2 on cpu, 2 threads</c>.</summary>
     public static string Title(this IFrameEnhancer enhancer) =>
-        $"{enhancer.Name} x{enhancer.Scale}{(enhancer.Core is OnnxEnhancer network ? $" on {network.Provider.Id()}{Threads(network)}" : "")}";
+        $"{enhancer.Name} x{enhancer.Scale}{(enhancer.Core is OnnxEnhancer network ? $" on {network.Provider.Id()}{Threads(network)}{OnCpu(network)}" : "")}";
+
+    private static string OnCpu(OnnxEnhancer network) => network.FallbackNodes.Count == 0 ? "" : $", {string.Join(", ", network.FallbackNodes)} on the CPU";
 
     private static string Threads(OnnxEnhancer network) =>
         network.Provider == ExecutionProvider.Cpu ? $", {network.Threads} thread{(network.Threads == 1 ? "" : "s")}" : "";

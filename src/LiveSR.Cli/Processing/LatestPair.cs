@@ -16,11 +16,16 @@ internal sealed class LatestPair : IDisposable
     /// <summary>What became of it.</summary>
     public Frame? Processed => _processed?.Frame;
 
-    /// <summary>Takes leases on a pair and gives those on the last one back.</summary>
+    /// <summary>Takes leases on a pair and gives those on the last one back. Of two that were in flight at once the later stays.</summary>
     public void Keep(Frame raw, Frame processed)
     {
         lock (_sync)
         {
+            if (raw.Metadata.ImageNumber < _raw?.Frame.Metadata.ImageNumber)
+            {
+                return;
+            }
+
             Forget();
             (_raw, _processed) = (raw.Lease(), processed.Lease());
         }

@@ -21,7 +21,7 @@ internal sealed class ModelProcessing(IFrameEnhancer enhancer, PixelRect? roi, R
     public void WarmUp(SourceInfo source, CancellationToken cancellation) => enhancer.WarmUp(
         source.Format, roi?.Width ?? source.Width, roi?.Height ?? source.Height, source.BitDepth, FramePool.Shared, cancellation);
 
-    public void AddTo(BranchBuilder branch, QueueOptions queue) => branch.Stage(Stage, Enhance, queue);
+    public void AddTo(BranchBuilder branch, QueueOptions queue) => branch.Stage(Stage, Enhance, queue, enhancer.FramesInFlight);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reactive.Subjects;
 using LiveSR.Imaging;
 using LiveSR.Inference.Classical;
@@ -5,7 +6,7 @@ using LiveSR.Inference.Classical;
 namespace LiveSR.Live.Enhancing;
 
 /// <summary>
-/// The stage of a live pipeline: cuts out the region of interest, enhances it, and publishes the pair. Region and
+/// The stages of a live pipeline: one cuts out the region of interest and enhances it, the next publishes the pair. Region and
 /// enhancer are exchanged between two frames. An enhancer that fails is replaced by bicubic, with the very frame at which
 /// it failed, so that none is lost.
 /// </summary>
@@ -16,6 +17,7 @@ internal sealed class EnhancementStage : IDisposable
     private readonly Action<LiveNoticeKind, string> _notify;
     private readonly RangeWatch _range;
     private readonly Subject<FramePair> _pairs = new();
+    private readonly ConcurrentDictionary<Frame, FrameLease> _raws = new();
     private EnhancerSlot _slot;
     private PixelRect? _roi;
     private Shortfall? _shortfall;
@@ -104,23 +106,45 @@ internal sealed class EnhancementStage : IDisposable
         }
     }
 
-    /// <summary>The stage's work on one frame.</summary>
+    /// <summary>The stage's work on one frame; for as many at once as the enhancer takes. A frame more waits for one to leave.</summary>
     internal FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         (EnhancerSlot slot, PixelRect? roi, Shortfall? shortfall) = Enter();
         try
         {
             PixelRect? part = shortfall?.Of(roi ?? new PixelRect(0, 0, frame.Width, frame.Height)) ?? roi;
-            using FrameLease raw = part is { } region ? frame.Crop(region) : frame.Lease();
-            FrameLease enhanced = Enhanced(slot, raw.Frame, shortfall?.Label, cancellation);
-            Volatile.Write(ref _latest, enhanced.Frame.Metadata.Provenance);
-            _pairs.OnNext(new FramePair(raw.Frame, enhanced.Frame));
-            return enhanced;
+            FrameLease raw = part is { } region ? frame.Crop(region) : frame.Lease();
+            try
+            {
+                FrameLease enhanced = Enhanced(slot, raw.Frame, shortfall?.Label, cancellation);
+                _raws[enhanced.Frame] = raw;
+                return enhanced;
+            }
+            catch
+            {
+                raw.Dispose();
+                throw;
+            }
         }
         finally
         {
             slot.Leave();
         }
+    }
+
+    /// <summary>Publishes an enhanced frame beside the one that it was made of: one after the other, in order.</summary>
+    internal FrameLease Pair(Frame enhanced, CancellationToken cancellation)
+    {
+        Volatile.Write(ref _latest, enhanced.Metadata.Provenance);
+        if (_raws.TryRemove(enhanced, out FrameLease? raw))
+        {
+            using (raw)
+            {
+                _pairs.OnNext(new FramePair(raw.Frame, enhanced));
+            }
+        }
+
+        return enhanced.Lease();
     }
 
     /// <summary>Puts another enhancer in place from the next frame on; the old one is disposed when its frame has left.</summary>
@@ -158,6 +182,13 @@ internal sealed class EnhancementStage : IDisposable
         _slot.Retire();
         _pairs.Dispose();
         _range.Dispose();
+        // Of frames that were given up on their way.
+        foreach (FrameLease raw in _raws.Values)
+        {
+            raw.Dispose();
+        }
+
+        _raws.Clear();
     }
 
     private (EnhancerSlot Slot, PixelRect? Roi, Shortfall? Shortfall) Enter()
@@ -174,13 +205,13 @@ internal sealed class EnhancementStage : IDisposable
     {
         try
         {
-            FrameLease enhanced = _range.Labelled(raw, slot.Enhancer, slot.Enhancer.Enhance(raw, cancellation));
+            FrameLease enhanced = _range.Labelled(raw, slot.Enhancer, slot.Enhance(raw, cancellation));
             return Labelled(enhanced, slot.Degraded ?? shortfall);
         }
         catch (Exception e) when (e is not OperationCanceledException && slot.Enhancer is not ResamplingEnhancer)
         {
             EnhancerSlot fallback = FallBack(slot, e);
-            return Labelled(fallback.Enhancer.Enhance(raw, cancellation), fallback.Degraded);
+            return Labelled(fallback.Enhance(raw, cancellation), fallback.Degraded);
         }
     }
 

@@ -1,3 +1,4 @@
+using LiveSR.Imaging;
 using LiveSR.Inference;
 
 namespace LiveSR.Live.Enhancing;
@@ -10,6 +11,7 @@ namespace LiveSR.Live.Enhancing;
 /// <param name="enhancer">What does it; the slot owns it.</param>
 internal sealed class EnhancerSlot(Enhancement asked, IFrameEnhancer enhancer)
 {
+    private readonly SemaphoreSlim _room = new(enhancer.FramesInFlight);
     private int _holders = 1;
 
     internal Enhancement Asked { get; } = asked;
@@ -21,6 +23,20 @@ internal sealed class EnhancerSlot(Enhancement asked, IFrameEnhancer enhancer)
 
     /// <summary>True for the enhancer of a ladder's step.</summary>
     internal bool IsSubstitute { get; init; }
+
+    /// <summary>Enhances a frame; waits while the enhancer has as many as it takes.</summary>
+    internal FrameLease Enhance(Frame frame, CancellationToken cancellation)
+    {
+        _room.Wait(cancellation);
+        try
+        {
+            return Enhancer.Enhance(frame, cancellation);
+        }
+        finally
+        {
+            _room.Release();
+        }
+    }
 
     /// <summary>A frame enters; called only while the slot has not been retired.</summary>
     internal void Enter() => Interlocked.Increment(ref _holders);

@@ -18,6 +18,7 @@ public sealed class RangeWatch : IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Subject<Frame> _frames = new();
+    private readonly Lock _showing = new();
     private readonly SteadyNoise _steady = new();
     private readonly MicroscopeDescription _microscope;
     private readonly IDisposable _branch;
@@ -61,7 +62,12 @@ public sealed class RangeWatch : IDisposable
             return enhanced;
         }
 
-        _frames.OnNext(raw);
+        // Of frames that are enhanced at the same time, one after the other.
+        lock (_showing)
+        {
+            _frames.OnNext(raw);
+        }
+
         if (Volatile.Read(ref _finding) is not { } finding || enhanced.Frame.Metadata.Provenance is not { } provenance)
         {
             return enhanced;
