@@ -39,6 +39,7 @@ public static class LiveSrProgram
             new TrainCommand(),
             new NetworksCommand(),
             new ModelsCommand(),
+            new BenchCommand(),
             new PluginsCommand(),
             new DevicesCommand(),
             new DoctorCommand(),

@@ -101,6 +101,7 @@ public sealed class LiveTests : IDisposable
     [InlineData("plugins")]
     [InlineData("devices")]
     [InlineData("doctor")]
+    [InlineData("bench")]
     public async Task HelpEndsInExamples(string command)
     {
         LiveSrProcess run = await LiveSrProcess.RunAsync(command, "--help");

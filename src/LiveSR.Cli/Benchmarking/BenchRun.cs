@@ -1,0 +1,163 @@
+using System.Reactive.Subjects;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Inference.Benchmarking;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Models;
+using LiveSR.Inference.Providers;
+using LiveSR.Onnx;
+using LiveSR.Onnx.Analysis;
+using LiveSR.Pipeline;
+using LiveSR.Pipeline.Sinks;
+using LiveSR.Queues;
+
+namespace LiveSR.Cli.Benchmarking;
+
+/// <summary>Measures one case: the runs alone, single frames through the enhancer, and frames through a pipeline, each warm and for the same time.</summary>
+/// <param name="clock">The clock.</param>
+/// <param name="span">How long each is measured, after one run that does not count.</param>
+/// <param name="threads">Threads of the CPU provider; null for the fastest, as measured once.</param>
+/// <param name="cudaGraph">Whether CUDA records and repeats its runs.</param>
+internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, bool cudaGraph)
+{
+    private const int FewestFrames = 5;
+
+    private readonly Dictionary<(ExecutionProvider, Precision), DeviceRates> _rates = [];
+
+    /// <summary>Measures a case. What fails is said in the result, so that the others are measured.</summary>
+    public BenchResult Measure(BenchCase asked, CancellationToken cancellation)
+    {
+        try
+        {
+            return new BenchResult(asked, Figures(asked, cancellation));
+        }
+        catch (Exception e) when (e is InferenceException or InsufficientMemoryException or OutOfMemoryException)
+        {
+            return new BenchResult(asked, null, e.Message);
+        }
+    }
+
+    private BenchFigures Figures(BenchCase asked, CancellationToken cancellation)
+    {
+        ModelPackage model = ModelCatalog.Default.Open(asked.Model);
+        using var enhancer = new OnnxEnhancer(model, new EnhancerOptions
+        {
+            Provider = asked.Provider.Id(),
+            Precision = asked.Precision,
+            DevicePath = asked.DevicePath,
+            CudaGraph = cudaGraph,
+            Tile = Math.Max(asked.Width, asked.Height) * model.Scale,
+            Batch = 1,
+            Threads = threads,
+        });
+        var settings = new SessionSettings(enhancer.Threads) { Precision = asked.Precision, CudaGraph = cudaGraph };
+        using FrameLease frame = Noise(asked.Width, asked.Height);
+        BenchFigures bare = Bare(model, asked, settings, asked.DevicePath ? enhancer.FramesInFlight : 0, cancellation);
+        if (asked.Batch > 1)
+        {
+            return bare;
+        }
+
+        enhancer.Enhance(frame.Frame, cancellation).Dispose();
+        double[] single = Times(() => enhancer.Enhance(frame.Frame, cancellation).Dispose(), cancellation);
+        return bare with
+        {
+            P50 = Percentile(single, 0.50),
+            P95 = Percentile(single, 0.95),
+            P99 = Percentile(single, 0.99),
+            OnCpu = enhancer.FallbackNodes,
+            PipelineFps = ThroughPipeline(enhancer, frame.Frame, cancellation),
+        };
+    }
+
+    /// <summary>As many threads as there are lanes, each with its own.</summary>
+    private BenchFigures Bare(ModelPackage model, BenchCase asked, SessionSettings settings, int lanes, CancellationToken cancellation)
+    {
+        using var loop = new BareLoop(model, PixelFormat.Gray16, asked.Width, asked.Height, asked.Batch, asked.Provider, settings, lanes);
+        int runs = 0, workers = Math.Max(1, lanes);
+        Parallel.For(0, workers, lane => loop.Run(lane));
+        long start = clock.GetTimestamp();
+        Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, lane =>
+        {
+            for (int done = 0; (done < FewestFrames || clock.GetElapsedTime(start) < span) && !cancellation.IsCancellationRequested; done++)
+            {
+                loop.Run(lane);
+                Interlocked.Increment(ref runs);
+            }
+        });
+        double seconds = clock.GetElapsedTime(start).TotalSeconds;
+        cancellation.ThrowIfCancellationRequested();
+        double? operations = Operations(model, asked);
+        return new BenchFigures
+        {
+            BareFps = runs * asked.Batch / seconds,
+            BytesToDevice = loop.BytesToDevice,
+            BytesFromDevice = loop.BytesFromDevice,
+            Operations = operations,
+            FloorMs = operations is { } count ? Rates(asked, settings).FloorMilliseconds(count, loop.BytesToDevice + loop.BytesFromDevice) : null,
+            ProcessMiB = Environment.WorkingSet / (1024.0 * 1024),
+            DeviceMiB = DeviceMemory.UsedMiB(asked.Provider, settings.Device),
+        };
+    }
+
+    private DeviceRates Rates(BenchCase asked, SessionSettings settings)
+    {
+        if (!_rates.TryGetValue((asked.Provider, asked.Precision), out DeviceRates? rates))
+        {
+            rates = DeviceRates.Measure(asked.Provider, settings);
+            _rates[(asked.Provider, asked.Precision)] = rates;
+        }
+
+        return rates;
+    }
+
+    private static double? Operations(ModelPackage model, BenchCase asked)
+    {
+        int before = model.Scale / model.NetworkScale;
+        return GraphCost.Of(OnnxModel.Load(model.Path)).FlopsPerPixel * asked.Width * before * asked.Height * before;
+    }
+
+    private double ThroughPipeline(OnnxEnhancer enhancer, Frame frame, CancellationToken cancellation)
+    {
+        using var frames = new Subject<Frame>();
+        LivePipelineBuilder builder = LivePipeline.From(frames);
+        builder.Branch()
+            .Stage("enhance", enhancer.Enhance, QueueOptions.Files, enhancer.FramesInFlight)
+            .Sink("null", new NullSink(), QueueOptions.Files);
+        using LivePipeline pipeline = builder.Start();
+        long start = clock.GetTimestamp();
+        int sent = 0;
+        for (; (sent < FewestFrames || clock.GetElapsedTime(start) < span) && !cancellation.IsCancellationRequested; sent++)
+        {
+            frames.OnNext(frame);
+        }
+
+        frames.OnCompleted();
+        pipeline.Completion.GetAwaiter().GetResult().ThrowIfFailed();
+        return sent / clock.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private double[] Times(Action frame, CancellationToken cancellation)
+    {
+        var times = new List<double>();
+        long begun = clock.GetTimestamp();
+        while (times.Count < FewestFrames || clock.GetElapsedTime(begun) < span)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long start = clock.GetTimestamp();
+            frame();
+            times.Add(clock.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        return [.. times.Order()];
+    }
+
+    private static double Percentile(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * (sorted.Length - 1))];
+
+    private static FrameLease Noise(int width, int height)
+    {
+        using FrameWriter writer = FramePool.Shared.Rent(PixelFormat.Gray16, width, height);
+        new Random(width).NextBytes(writer.Bytes);
+        return writer.Publish(new FrameMetadata());
+    }
+}
