@@ -184,7 +184,7 @@ public sealed class Trainer : IDisposable
         bool hasCuda = recipe.Device != "cpu" && cuda.is_available();
         if (recipe.Device == "cuda" && !hasCuda)
         {
-            throw new TrainingException("device: libtorch sees no CUDA device; build with a package libtorch-cuda in place of libtorch-cpu, or use cpu.");
+            throw new TrainingException("device: libtorch sees no CUDA device; build with the MSBuild property Torch=cuda ('export Torch=cuda', then ./livesr train), or use cpu.");
         }
 
         return hasCuda ? CUDA : CPU;
