@@ -20,9 +20,10 @@ if (args is ["threads", ..])
     return 0;
 }
 
+// With 'device' behind the number of frames, over the graph that takes integers, two frames in flight.
 if (args is ["soak", ..])
 {
-    return Soak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.DefaultFrames);
+    return Soak.Run(args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : Soak.DefaultFrames, args.Contains("device"));
 }
 
 // 'soak-plugin' and 'soak-native' watch memory over many frames through the plugin and through the C library.
@@ -40,6 +41,27 @@ if (args is ["soak-native", var soaked, ..])
 if (args is ["srgan", ..])
 {
     SrganTimes.Run(args.Length > 1 ? args[1] : "cpu");
+    return 0;
+}
+
+// 'srgan-models' writes the networks of these rows as .onnx files, for machines that only run them.
+if (args is ["srgan-models", var models])
+{
+    SrganTimes.Write(models);
+    return 0;
+}
+
+// 'half' says what each network loses in 16-bit floats.
+if (args is ["half", .. var halved])
+{
+    HalfPrecisionLoss.Run(halved);
+    return 0;
+}
+
+// 'peers' measures OpenCV's super-resolution networks and ffmpeg's scaler beside the live model.
+if (args is ["peers", var networks, ..])
+{
+    PeersBar.Run(networks, args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 512);
     return 0;
 }
 

@@ -14,7 +14,7 @@ namespace LiveSR.Benchmarks;
 /// pipeline with the oldest dropped. The working set must stay flat, every frame must be accounted for, at least a tenth
 /// must be enhanced, and no lease may be left.
 /// </summary>
-internal sealed class Soak
+internal sealed class Soak(bool devicePath)
 {
     public const int DefaultFrames = 1_000_000;
     private const int Size = 64;
@@ -26,9 +26,11 @@ internal sealed class Soak
     private long _enhanced;
 
     /// <summary>Runs and prints; returns the exit code.</summary>
-    public static int Run(int frames)
+    /// <param name="frames">Frames that come.</param>
+    /// <param name="devicePath">Whether frames go to the provider as integers, two in flight.</param>
+    public static int Run(int frames, bool devicePath)
     {
-        var soak = new Soak();
+        var soak = new Soak(devicePath);
         using (soak._pool)
         {
             bool accounted = soak.Stream(frames);
@@ -41,9 +43,12 @@ internal sealed class Soak
     {
         using var source = new SimulatedSource(
             new SimulationOptions { Width = Size, Height = Size, FrameCount = frames }, new Files.SourceOptions { Pool = _pool });
-        using IFrameEnhancer enhancer = Enhancers.Open(Bars.DefaultModel, new EnhancerOptions { Pool = _pool, Provider = "cpu" });
+        using IFrameEnhancer enhancer = Enhancers.Open(Bars.DefaultModel, new EnhancerOptions
+        {
+            Pool = _pool, Provider = "cpu", DevicePath = devicePath, FramesInFlight = devicePath ? 2 : 1,
+        });
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
-        builder.Branch().Stage("enhance", frame => Enhance(enhancer, frame), QueueOptions.Live).Sink("view", new NullSink());
+        builder.Branch().Stage("enhance", (frame, _) => Enhance(enhancer, frame), QueueOptions.Live, enhancer.FramesInFlight).Sink("view", new NullSink());
         using LivePipeline pipeline = builder.Start();
         var memory = new MemoryWatch(frames);
         using IDisposable reports = source.Frames.Subscribe(

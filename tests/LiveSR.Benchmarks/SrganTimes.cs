@@ -49,10 +49,25 @@ internal static class SrganTimes
         }
     }
 
-    private static IFrameEnhancer Open(bool normalise, Enlargement by, string path, string provider)
+    /// <summary>Writes the generators, untrained, into a folder.</summary>
+    public static void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach ((string name, bool normalise, Enlargement by) in Generators)
+        {
+            Export(normalise, by, Path.Combine(folder, $"{name.Replace(' ', '-').Replace("/", "", StringComparison.Ordinal)}.onnx"));
+        }
+    }
+
+    private static void Export(bool normalise, Enlargement by, string path)
     {
         using var network = SrganGenerator.Variant("srgan-variant", Scale, normalise, by);
         OnnxExporter.Export(network, path);
+    }
+
+    private static IFrameEnhancer Open(bool normalise, Enlargement by, string path, string provider)
+    {
+        Export(normalise, by, path);
         return Enhancers.Open(path, new EnhancerOptions { Provider = provider, Tile = Whole });
     }
 
