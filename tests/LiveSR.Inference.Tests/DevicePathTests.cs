@@ -93,7 +93,7 @@ public sealed class DevicePathTests : IDisposable
     [InlineData(float.NegativeInfinity)]
     public void AnAnswerThatIsNoNumberIsAnErrorThoughNoIntegerShowsIt(float value)
     {
-        using var enhancer = new OnnxEnhancer(TestModels.Of(x => x + value).Package(_folder), Options(device: true));
+        using var enhancer = new OnnxEnhancer(TestModels.Of(x => x + value).Package(_folder), Options(device: true) with { Provider = "cpu" });
         using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray8, 20, 20);
 
         Should.Throw<NotFiniteOutputException>(() => enhancer.Enhance(frame.Frame)).Message.ShouldContain("NaN or infinity");
