@@ -59,8 +59,8 @@ bench() { # NAME ARGUMENTS...
   keep "$name" "$kit/program/livesr" bench --provider "$provider" --seconds "$seconds" --json "$results/$name.json" --overwrite "$@"
 }
 
-precisions=fp32,fp16
-[ "$provider" = cpu ] && precisions=fp32
+precisions=fp32,fp16 batches=1,8,32
+[ "$provider" = cpu ] && precisions=fp32 batches=1,2
 
 step() {
   case $1 in
@@ -73,9 +73,9 @@ step() {
       if command -v nvidia-smi >/dev/null; then keep nvidia-smi nvidia-smi; fi
       ;;
     tests) LIVESR_TEST_PROVIDER=$provider keep tests "$kit/tests/LiveSR.Inference.Tests" -noLogo -noColor -class LiveSR.Inference.Tests.DevicePathTests ;;
-    live) bench live --model livesr-live-x2,livesr-clean-x2 --size 512x512 --batch 1,8,32 --precision $precisions ;;
+    live) bench live --model livesr-live-x2,livesr-clean-x2 --size 512x512 --batch $batches --precision $precisions ;;
     hd) bench hd --model livesr-live-x2 --size 1920x1080 --precision $precisions ;;
-    vdsr) bench vdsr --model ayas-vdsr-cpu-x2 --size 256x256,512x512 --batch 1,8 --precision $precisions ;;
+    vdsr) bench vdsr --model ayas-vdsr-cpu-x2 --size 256x256,512x512 --batch ${batches%,*} --precision $precisions ;;
     graphs) bench graphs --model livesr-live-x2 --size 512x512 --precision $precisions --cuda-graph ;;
     srgan)
       for model in "$kit"/srgan/*.onnx; do
@@ -85,7 +85,7 @@ step() {
       ;;
     peers)
       keep peers python3 "$kit/peers.py" "$kit"/models/livesr-live-x2.onnx "$kit"/models/livesr-clean-x2.onnx "$kit"/models/ayas-vdsr-cpu-x2.onnx \
-        --size 512x512 --batch 1,8,32 --seconds "$seconds" --json "$results/peers.json"
+        --size 512x512 --batch $batches --seconds "$seconds" --json "$results/peers.json"
       ;;
     all) for one in unpack doctor tests live hd vdsr graphs srgan peers; do step $one; done ;;
     *) echo "run.sh: '$1' is no step; run it without one to see them." >&2; exit 2 ;;
