@@ -16,6 +16,9 @@ public sealed class VideoFileSink : IFrameSink
     private const int ImagesInFlight = 64;
     private const int ImagesPerCheck = 8;
 
+    /// <summary>How much longer than any other image a GIF may rest on its last.</summary>
+    private const double LongestPause = 30;
+
     /// <summary>Milliseconds: Matroska's least, and how exact the length of a recording is known.</summary>
     private const double ShortestTick = 1, LengthTolerance = 15;
 
@@ -163,7 +166,7 @@ public sealed class VideoFileSink : IFrameSink
     private void Commit()
     {
         bool hasCompanions = _options.Companions is { } beside && beside.Describe().Length > 0, isMp4 = EncoderArguments.IsMp4(Path);
-        double lastMs = LastDuration();
+        double lastMs = LastDuration(_options, _firstMs + _lastMs, _longestMs);
         bool endsByRate = !VideoCodecs.HasTimes(Path) || Math.Abs(lastMs - (1000 / _options.FrameRate)) < ShortestTick;
         if (!_ffmpeg.IsUsable || !(hasCompanions || isMp4 || !endsByRate))
         {
@@ -195,19 +198,22 @@ public sealed class VideoFileSink : IFrameSink
 
     /// <summary>
     /// For how long the last image is shown: to the end of the recording. Beside sound, which may go on when the images have ended,
-    /// not longer than any other.
+    /// not longer than any other; and without sound not so long that images must be missing, as in a recording that was cut.
     /// </summary>
-    private double LastDuration()
+    /// <param name="options">Rate, and the recording's length.</param>
+    /// <param name="lastMs">When it begins, on the recording's clock.</param>
+    /// <param name="longestMs">For how long the others are shown at most.</param>
+    internal static double LastDuration(VideoFileOptions options, double lastMs, double longestMs)
     {
-        double even = 1000 / _options.FrameRate;
-        if (_options.IsConstantRate || _options.LengthMs is not { } length)
+        double even = 1000 / options.FrameRate;
+        if (options.IsConstantRate || options.LengthMs is not { } length)
         {
             return even;
         }
 
-        double rest = length - (_firstMs + _lastMs);
-        bool mayGoOn = _options.Companions is { Sounds: > 0 };
-        return Math.Abs(rest - even) < LengthTolerance || rest <= 0 || (mayGoOn && rest > Math.Max(_longestMs, even)) ? even : rest;
+        double rest = length - lastMs;
+        double most = Math.Max(longestMs, even) * (options.Companions is { Sounds: > 0 } ? 1 : LongestPause);
+        return rest <= 0 || rest > most || Math.Abs(rest - even) < LengthTolerance ? even : rest;
     }
 
     /// <summary>

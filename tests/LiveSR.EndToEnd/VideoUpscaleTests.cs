@@ -5,17 +5,21 @@ namespace LiveSR.EndToEnd;
 /// <summary>What a user's video keeps on its way through <c>livesr upscale</c>, as ffprobe and ffmpeg see it.</summary>
 public sealed class VideoUpscaleTests : IDisposable
 {
+    /// <summary>Undoes the enlargement by the nearest pixel, of colours that were converted before as exactly as ffmpeg can.</summary>
+    private const string ShrunkAgain = "scale=flags=bicubic+accurate_rnd+full_chroma_int,format=bgr24,scale=iw/2:ih/2:flags=neighbor";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData("bulk_water_640x424_24fps.mp4")]
-    [InlineData("t98g_phase_1024x1022_10fps.mp4")]
-    [InlineData("drosophila_542x264_15fps.mp4")]
+    [InlineData("video/bulk_water_640x424_24fps.mp4")]
+    [InlineData("video/t98g_phase_1024x1022_10fps.mp4")]
+    [InlineData("video/drosophila_542x264_15fps.mp4")]
+    [InlineData("cases/v4_full_ffv1.mkv")]
     public async Task ARealVideoKeepsFramesTimesSoundTagsAndColours(string name)
     {
-        string input = WithSound(RepositoryFolder.SharedData("video/" + name)), output = _folder["out.mp4"];
+        string input = WithSound(RepositoryFolder.SharedData(name)), output = _folder["out.mp4"];
 
         LiveSrProcess run = await LiveSrProcess.RunAsync("upscale", input, output, "--scale", "2", "--model", "nearest");
 
@@ -26,7 +30,7 @@ public sealed class VideoUpscaleTests : IDisposable
         FfmpegTool.Property(output, "format_tags=title").ShouldBe("Day 3");
         FfmpegTool.Property(output, "stream=width,height").ShouldBe(string.Join(',', FfmpegTool.Property(input, "stream=width,height").Split(',').Select(Twice)));
         FfmpegTool.Property(output, "stream=color_range,color_space").ShouldBe("tv,bt709");
-        MeanDifference(FfmpegTool.Decode(output, "bgr24", "scale=iw/2:ih/2:flags=neighbor"), FfmpegTool.Decode(input, "bgr24")).ShouldBeLessThan(2);
+        MeanDifference(FfmpegTool.Decode(output, "bgr24", ShrunkAgain), FfmpegTool.Decode(input, "bgr24")).ShouldBeLessThan(2);
     }
 
     [Fact]
@@ -76,7 +80,8 @@ public sealed class VideoUpscaleTests : IDisposable
     /// <summary>The video, not encoded again, with a tone and a title.</summary>
     private string WithSound(string video)
     {
-        FfmpegTool.Run("-i", video, "-f", "lavfi", "-i", "sine", "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", "-shortest", "-metadata", "title=Day 3", _folder["in.mp4"]);
-        return _folder["in.mp4"];
+        string path = _folder["in" + Path.GetExtension(video)];
+        FfmpegTool.Run("-i", video, "-f", "lavfi", "-i", "sine", "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-c:a", "aac", "-shortest", "-metadata", "title=Day 3", path);
+        return path;
     }
 }

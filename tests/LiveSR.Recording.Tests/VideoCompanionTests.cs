@@ -128,6 +128,22 @@ public sealed class VideoCompanionTests : IDisposable
     }
 
     [Fact]
+    public void TheLastImageOfARecordingThatWasCutIsNotShownToItsStatedEnd()
+    {
+        FfmpegTool.Run("-f", "lavfi", "-i", "testsrc2=size=64x48:rate=25", "-frames:v", "200", "-c:v", "ffv1", _folder["cut.mkv"]);
+        using (FileStream file = File.OpenWrite(_folder["cut.mkv"]))
+        {
+            file.SetLength(file.Length / 2);
+        }
+
+        string path = Copy(_folder["cut.mkv"], "out.mp4");
+
+        FfmpegTool.TimesMs(path)[^1].ShouldBeInRange(2000, 5000);
+        (1000 * double.Parse(FfmpegTool.Property(path, "format=duration"), CultureInfo.InvariantCulture)).ShouldBe(FfmpegTool.TimesMs(path)[^1] + 40, 1);
+        _warnings.ShouldHaveSingleItem().ShouldContain("cut or damaged");
+    }
+
+    [Fact]
     public void TheLastImageOfAnotherRateIsShownToTheEndOfTheRecording()
     {
         string source = RepositoryFolder.SharedData("cases/v2_vfr.mkv"), path = Copy(source, "out.mp4");
