@@ -25,6 +25,9 @@ public interface IFrameEnhancer : IDisposable
     /// <summary>In which conditions the model learned; null where nothing is said of it.</summary>
     LearnedConditions? Learned => null;
 
+    /// <summary>How a frame may be enhanced in bands of rows, for <see cref="EnhancedBands"/>; null where only the whole frame will do.</summary>
+    BandRule? Bands => null;
+
     /// <summary>What computes, behind what only prepares frames for it.</summary>
     IFrameEnhancer Core => this;
 

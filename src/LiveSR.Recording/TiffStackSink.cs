@@ -2,7 +2,6 @@ using LiveSR.Files;
 using LiveSR.Files.Tiff;
 using LiveSR.Imaging;
 using LiveSR.Output;
-using LiveSR.Pipeline.Sinks;
 
 namespace LiveSR.Recording;
 
@@ -10,7 +9,7 @@ namespace LiveSR.Recording;
 /// Writes frames as the pages of one TIFF file, bit for bit, with pixel size, bit depth and frame interval. Until it
 /// is whole the file is <c>NAME.partial.EXT</c>, a valid TIFF after each page.
 /// </summary>
-public sealed class TiffStackSink : IFrameSink
+public sealed class TiffStackSink : IBandSink
 {
     private readonly TiffWriter _writer;
 
@@ -43,6 +42,10 @@ public sealed class TiffStackSink : IFrameSink
     /// <inheritdoc/>
     /// <exception cref="TiffException">The frame differs from the first in size or format, or the disk is full.</exception>
     public void Write(Frame frame) => _writer.Write(frame);
+
+    /// <inheritdoc/>
+    /// <exception cref="TiffException">The image differs from the first in size or format, or the disk is full.</exception>
+    public void Write(BandedImage image) => _writer.Write(image);
 
     /// <inheritdoc/>
     /// <remarks>When no frame came, no file is made.</remarks>

@@ -77,6 +77,46 @@ public sealed class TiffStackSinkTests : IDisposable
         _folder.Files.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(PixelFormat.Gray16, null, TiffPacking.None, false)]
+    [InlineData(PixelFormat.Bgr48, null, TiffPacking.Deflate, false)]
+    [InlineData(PixelFormat.Bgr24, 64, TiffPacking.Lzw, false)]
+    [InlineData(PixelFormat.Gray16, 64, TiffPacking.Zstandard, true)]
+    public void AnImageInBandsIsWrittenAsTheWholeIs(PixelFormat format, int? tile, TiffPacking packing, bool pyramid)
+    {
+        var options = new TiffWriterOptions { Flavour = TiffFlavour.ImageJ, TileSize = tile, Packing = packing, Pyramid = pyramid, Name = "x" };
+        using FrameLease lease = TestImages.Make(_pool, format, 1100, 900, 3);
+        var bands = new FrameInBands(lease.Frame);
+        using (var whole = new TiffStackSink(_folder["whole.tif"], options))
+        using (var banded = new TiffStackSink(_folder["banded.tif"], options))
+        {
+            whole.Write(lease.Frame);
+            banded.Write(bands);
+            whole.Complete();
+            banded.Complete();
+        }
+
+        File.ReadAllBytes(_folder["banded.tif"]).ShouldBe(File.ReadAllBytes(_folder["whole.tif"]));
+        (bands.Taken > 1).ShouldBe(!pyramid && packing != TiffPacking.None);
+    }
+
     private FrameLease Make(PixelFormat format, int number) =>
         TestImages.Make(_pool, format, 20, 10, number, new FrameMetadata { PixelSizeUm = 0.1, ElapsedTimeMs = 50 * number });
+
+    /// <summary>A frame in bands as high as its reader allows, which are gone when the next comes.</summary>
+    private sealed class FrameInBands(Frame frame) : BandedImage(frame.Format, frame.Width, frame.Height)
+    {
+        public int Taken { get; private set; }
+
+        public override FrameMetadata Metadata => frame.Metadata;
+
+        public override IEnumerable<FrameLease> Bands(int multiple)
+        {
+            for (int top = 0; top < Height; top += multiple)
+            {
+                Taken++;
+                yield return frame.Crop(new PixelRect(0, top, Width, Math.Min(multiple, Height - top)));
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using LiveSR.Capture;
 using LiveSR.Capture.Opening;
 using LiveSR.Cli.Display;
+using LiveSR.Cli.Processing;
 using LiveSR.Cli.Recording;
 using LiveSR.Files;
 using LiveSR.Imaging;
@@ -10,8 +11,10 @@ using LiveSR.Inference;
 using LiveSR.Inference.Calibration;
 using LiveSR.Live;
 using LiveSR.Pipeline;
+using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
 using LiveSR.Queues;
+using LiveSR.Recording;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -111,10 +114,19 @@ internal sealed class UpscaleCommand : ProgramCommand
     {
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/] to [bold]{output}[/]");
 
+        IFrameSink file = _files.Open(parsed, output, _overwrite.IsSet(parsed), source.Info, source.Info.Format);
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
-        builder.Branch()
-            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files, enhancer.FramesInFlight)
-            .Sink("file", _files.Open(parsed, output, _overwrite.IsSet(parsed), source.Info, source.Info.Format), QueueOptions.Files, essential: true);
+        if (file is IBandSink bands && BandedUpscaling.Suits(source.Info, enhancer))
+        {
+            builder.Branch().Sink("file", new BandedUpscaling(enhancer, bands, cancellation), QueueOptions.Files with { Capacity = 1 }, essential: true);
+        }
+        else
+        {
+            builder.Branch()
+                .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files, enhancer.FramesInFlight)
+                .Sink("file", file, QueueOptions.Files, essential: true);
+        }
+
         using LivePipeline pipeline = builder.Start();
         using IDisposable warnings = source.Warnings.Subscribe(warning => Console.Error.WriteLine($"livesr: warning: {warning}"));
         using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);

@@ -60,10 +60,14 @@ internal sealed class TiffPacker : IDisposable
     }
 
     /// <summary>The strip or tile whose top left pixel this is; valid until the next call.</summary>
-    internal ReadOnlySpan<byte> Pack(Frame frame, int left, int top)
+    /// <param name="frame">The image, or a band of it.</param>
+    /// <param name="left">Its column.</param>
+    /// <param name="top">Its row in the band.</param>
+    /// <param name="height">Rows of the image's strips or tiles.</param>
+    internal ReadOnlySpan<byte> Pack(Frame frame, int left, int top, int height)
     {
-        (int width, int height) = ChunkOf(frame.Width, frame.Height);
-        int bytes = _format.BytesPerPixel(), rowBytes = width * bytes, rows = Math.Min(height, frame.Height - top), columns = Math.Min(width, frame.Width - left);
+        int width = _tile ?? frame.Width, bytes = _format.BytesPerPixel(), rowBytes = width * bytes;
+        int rows = Math.Min(height, frame.Height - top), columns = Math.Min(width, frame.Width - left);
 
         // A tile is whole, what goes beyond the image is black; the last strip is as high as what is left.
         int size = (_tile is null ? rows : height) * rowBytes;

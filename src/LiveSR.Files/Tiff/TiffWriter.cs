@@ -88,17 +88,21 @@ public sealed class TiffWriter : IDisposable
 
     /// <summary>Writes a page; the first fixes size and format.</summary>
     /// <exception cref="TiffException">The frame differs from the first in size or format, or the disk is full.</exception>
-    public void Write(Frame frame)
+    public void Write(Frame frame) => Write(BandedImage.Of(frame));
+
+    /// <summary>Writes a page whose pixels come band by band; all of them at once where reduced copies are made of them.</summary>
+    /// <exception cref="TiffException">The image differs from the first in size or format, or the disk is full.</exception>
+    public void Write(BandedImage image)
     {
-        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentNullException.ThrowIfNull(image);
         ObjectDisposedException.ThrowIf(_file is null, this);
         Guarded(_path, () =>
         {
-            Accept(frame);
+            Accept(image);
             Reach((_packer!.MostBytes(_width, _height) * (_options.Pyramid ? 2 : 1)) + PageOverhead);
             _big = _isStill && _classic is not null ? null : _big;
-            _last = WritePage(frame);
-            _description!.Add(frame.Metadata, _last.Text);
+            _last = WritePage(image);
+            _description!.Add(image.Metadata, _last.Text);
             bool isFirst = PageCount == 1;
             if (isFirst)
             {
@@ -172,32 +176,44 @@ public sealed class TiffWriter : IDisposable
         }
     }
 
-    private void Accept(Frame frame)
+    private void Accept(BandedImage image)
     {
         if (PageCount == 0)
         {
-            (_format, _width, _height) = (frame.Format, frame.Width, frame.Height);
+            (_format, _width, _height) = (image.Format, image.Width, image.Height);
             _options = _options with
             {
-                PixelSizeUm = _options.PixelSizeUm ?? frame.Metadata.PixelSizeUm,
-                PixelSizeYUm = _options.PixelSizeYUm ?? frame.Metadata.PixelSizeAffine?.PixelHeightUm,
-                PositionName = _options.PositionName.Length > 0 ? _options.PositionName : frame.Metadata.PositionName,
-                BitDepth = _options.BitDepth > 0 ? _options.BitDepth : frame.BitDepth,
+                PixelSizeUm = _options.PixelSizeUm ?? image.Metadata.PixelSizeUm,
+                PixelSizeYUm = _options.PixelSizeYUm ?? image.Metadata.PixelSizeAffine?.PixelHeightUm,
+                PositionName = _options.PositionName.Length > 0 ? _options.PositionName : image.Metadata.PositionName,
+                BitDepth = _options.BitDepth > 0 ? _options.BitDepth : image.Metadata.BitDepth,
             };
             _packer ??= new TiffPacker(_format, _options.Packing, _options.TileSize, _options.Flavour == TiffFlavour.ImageJ);
             _description = new StackDescription(_options, _format, _width, _height);
         }
-        else if ((frame.Format, frame.Width, frame.Height) != (_format, _width, _height))
+        else if ((image.Format, image.Width, image.Height) != (_format, _width, _height))
         {
             throw new TiffException(
-                $"page {PageCount} is {frame.Width}x{frame.Height} {frame.Format}, the first is {_width}x{_height} {_format}; write it to another file");
+                $"page {PageCount} is {image.Width}x{image.Height} {image.Format}, the first is {_width}x{_height} {_format}; write it to another file");
         }
     }
 
-    private Page WritePage(Frame frame)
+    private Page WritePage(BandedImage image)
     {
-        var page = new Page(WritePixels(frame), [], PageText.Write(frame.Metadata, _options.StatesTimes));
-        int levels = _options.Pyramid ? FramePyramid.Levels(frame.Width, frame.Height) : 0;
+        if (!_options.Pyramid)
+        {
+            WrittenImage pixels = WritePixels(image);
+            return new Page(pixels, [], PageText.Write(image.Metadata, _options.StatesTimes));
+        }
+
+        using FrameLease whole = image.Bands(image.Height).Single();
+        return new Page(WritePixels(BandedImage.Of(whole.Frame)), WriteCopies(whole.Frame), PageText.Write(image.Metadata, _options.StatesTimes));
+    }
+
+    private List<WrittenImage> WriteCopies(Frame frame)
+    {
+        var copies = new List<WrittenImage>();
+        int levels = FramePyramid.Levels(frame.Width, frame.Height);
         FrameLease? copy = null;
         try
         {
@@ -206,7 +222,7 @@ public sealed class TiffWriter : IDisposable
                 FrameLease half = FramePyramid.Half(copy?.Frame ?? frame);
                 copy?.Dispose();
                 copy = half;
-                page.Copies.Add(WritePixels(copy.Frame));
+                copies.Add(WritePixels(BandedImage.Of(copy.Frame)));
             }
         }
         finally
@@ -214,25 +230,29 @@ public sealed class TiffWriter : IDisposable
             copy?.Dispose();
         }
 
-        return page;
+        return copies;
     }
 
-    private WrittenImage WritePixels(Frame frame)
+    private WrittenImage WritePixels(BandedImage image)
     {
-        (int width, int height) = _packer!.ChunkOf(frame.Width, frame.Height);
+        (int width, int height) = _packer!.ChunkOf(image.Width, image.Height);
         var offsets = new List<long>();
         var byteCounts = new List<long>();
-        for (int top = 0; top < frame.Height; top += height)
+        foreach (FrameLease lease in image.Bands(height))
         {
-            for (int left = 0; left < frame.Width; left += width)
+            using FrameLease band = lease;
+            for (int top = 0; top < band.Frame.Height; top += height)
             {
-                ReadOnlySpan<byte> bytes = _packer.Pack(frame, left, top);
-                offsets.Add(_file!.Append(bytes));
-                byteCounts.Add(bytes.Length);
+                for (int left = 0; left < image.Width; left += width)
+                {
+                    ReadOnlySpan<byte> bytes = _packer.Pack(band.Frame, left, top, height);
+                    offsets.Add(_file!.Append(bytes));
+                    byteCounts.Add(bytes.Length);
+                }
             }
         }
 
-        return new WrittenImage(frame.Width, frame.Height, [.. offsets], [.. byteCounts]);
+        return new WrittenImage(image.Width, image.Height, [.. offsets], [.. byteCounts]);
     }
 
     /// <summary>The directories that the header names.</summary>

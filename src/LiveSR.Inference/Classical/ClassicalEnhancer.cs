@@ -39,6 +39,9 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
     private protected virtual bool Infers => false;
 
     /// <inheritdoc/>
+    public virtual BandRule? Bands => null;
+
+    /// <inheritdoc/>
     public FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(frame);

@@ -11,6 +11,9 @@ public abstract class ResamplingEnhancer : ClassicalEnhancer
     private protected ResamplingEnhancer(string name, ResampleKernel kernel, int scale, FramePool? pool)
         : base(name, scale, pool) => _kernel = kernel;
 
+    /// <inheritdoc/>
+    public override BandRule? Bands => new BandRule(Context: 3, Multiple: 1);
+
     private protected override void Prepare(int width, int height) =>
         _resampler = new Resampler(_kernel, width, height, width * Scale, height * Scale);
 

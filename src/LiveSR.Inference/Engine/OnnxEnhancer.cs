@@ -71,6 +71,23 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     public int Scale => Model.Scale;
 
     /// <inheritdoc/>
+    public BandRule? Bands
+    {
+        get
+        {
+            if (Model.Halo is not { } halo || Model.TileMode != TileMode.Any || Model.Range.Reference == IntensityReference.Frame)
+            {
+                return null;
+            }
+
+            // Bicubic interpolation, before a network or of colour differences beside it, reads two rows more.
+            const int interpolation = 2;
+            int before = Model.Scale / Model.NetworkScale, reach = (Math.Max(halo.Top, halo.Bottom) + before - 1) / before;
+            return new BandRule(Math.Max(reach + interpolation, (Model.SmallestTile + before - 1) / before), Model.SizeMultiple);
+        }
+    }
+
+    /// <inheritdoc/>
     public LearnedConditions? Learned => Model.Learned;
 
     /// <inheritdoc/>
@@ -84,7 +101,8 @@ public sealed class OnnxEnhancer : IFrameEnhancer
             using FrameWriter writer = _options.Pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
             return Compute(slot, frame, writer, cancellation)
                 ? writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame, slot)))
-                : throw NotFinite(frame);
+                : throw NotFiniteImage.Blame(frame) ?? new NotFiniteOutputException(
+                    $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
         }
         finally
         {
@@ -115,23 +133,6 @@ public sealed class OnnxEnhancer : IFrameEnhancer
                     ? $"The enhancer {Name} is working on another frame; open one enhancer for each stream."
                     : $"The enhancer {Name} is working on {FramesInFlight} other frames; open one enhancer for each stream.");
         }
-    }
-
-    /// <summary>Names the image itself where it holds what no network can compute with.</summary>
-    private NotFiniteOutputException NotFinite(Frame frame)
-    {
-        for (int y = 0; y < frame.Height && frame.Format == PixelFormat.Gray32F; y++)
-        {
-            int x = frame.Row<float>(y).IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-            if (x >= 0)
-            {
-                return new NotFiniteOutputException(
-                    $"image {frame.Metadata.ImageNumber} of {frame.Metadata.Camera} holds {frame.Row<float>(y)[x]} at column {x}, row {y}: replace what is no number, or use a classical method, which keeps it in its place.");
-            }
-        }
-
-        return new NotFiniteOutputException(
-            $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
     }
 
     /// <summary>Opens a provider with the settings that suit the device. The engine's own floats run once; the device's path waits for a frame, whose format and size it depends on.</summary>
