@@ -20,7 +20,7 @@ internal static class PeersBar
     private const int Scale = 2;
 
     /// <summary>Frames by which ffmpeg's time is told apart from its start's.</summary>
-    private const int FewFrames = 10, ManyFrames = 210;
+    private const int FewFrames = 10, ManyFrames = 1010;
 
     private static readonly string[] Networks = ["models_FSRCNN_x2.pb", "models_FSRCNN-small_x2.pb", "export_ESPCN_x2.pb"];
 

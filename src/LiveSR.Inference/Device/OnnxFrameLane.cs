@@ -35,9 +35,13 @@ internal sealed class OnnxFrameLane : IFrameLane
         _sum = owner.Memory.Tensor(TensorElementType.Float);
         _binding = owner.Session.CreateIoBinding();
         _copies = owner.Settings.CudaGraph ? new DeviceCopies(owner, [.. _inputs.Select(input => input.Value)], [_enhanced, _sum]) : null;
-        BindInputs(_copies?.Inputs ?? [.. _inputs.Select(input => input.Value)]);
-        _binding.BindOutput(FrameGraph.Enhanced, _copies?.Outputs[0] ?? _enhanced);
-        _binding.BindOutput(FrameGraph.Sum, _copies?.Outputs[1] ?? _sum);
+        // Binding copies to the device, which is the provider's work as a run is.
+        lock (_turn)
+        {
+            BindInputs(_copies?.Inputs ?? [.. _inputs.Select(input => input.Value)]);
+            _binding.BindOutput(FrameGraph.Enhanced, _copies?.Outputs[0] ?? _enhanced);
+            _binding.BindOutput(FrameGraph.Sum, _copies?.Outputs[1] ?? _sum);
+        }
     }
 
     public int Count { get; }
