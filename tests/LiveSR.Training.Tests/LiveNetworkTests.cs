@@ -43,6 +43,7 @@ public class LiveNetworkTests
         using LiveNetwork network = Trained();
         Tensor image = rand(1, 1, 20, 24);
         Tensor result = network.call(image);
+        network.PassesGain.ShouldBeTrue();
         network.call((image * 0.01) + 0.3).allclose((result * 0.01) + 0.3, rtol: 1e-5, atol: 1e-5).ShouldBeTrue();
         network.call(image * 4095).allclose(result * 4095, rtol: 1e-4, atol: 1e-1).ShouldBeTrue();
     }

@@ -44,6 +44,7 @@ public class PyramidNetworkTests
         using SuperResolutionNetwork network = Trained(scale);
         Tensor image = rand(1, 1, 22, 27);
         Tensor result = network.call(image);
+        network.PassesGain.ShouldBeTrue();
         network.call((image * 0.01) + 0.3).allclose((result * 0.01) + 0.3, rtol: 1e-5, atol: 1e-5).ShouldBeTrue();
         network.call(image * 4095).allclose(result * 4095, rtol: 1e-4, atol: 1e-1).ShouldBeTrue();
     }

@@ -34,13 +34,14 @@ public static class RunExporter
         int wanted = scale ?? recipe.Scales[0];
         using SuperResolutionNetwork network = NetworkCatalogue.Create(recipe.Network, wanted);
         RunState state = Checkpoint.LoadWeights(checkpoint, network);
-        return new ExportedRun(state.Step, OnnxExporter.Export(network, path, MetadataOf(recipe, run, state.Step, wanted), overwrite));
+        return new ExportedRun(state.Step, OnnxExporter.Export(network, path, MetadataOf(recipe, network, run, state.Step), overwrite));
     }
 
     private static string RangeText((double Low, double High) range) => string.Create(CultureInfo.InvariantCulture, $"{range.Low:0.####},{range.High:0.####}");
 
-    private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, RunFolder run, long step, int scale)
+    private static Dictionary<string, string> MetadataOf(TrainingRecipe recipe, SuperResolutionNetwork network, RunFolder run, long step)
     {
+        int scale = network.Scale;
         var metadata = recipe.Metadata.ToDictionary(entry => $"livesr.{entry.Key}", entry => entry.Value);
         metadata.TryAdd("livesr.name", recipe.Scales.Count == 1 ? recipe.Name : string.Create(CultureInfo.InvariantCulture, $"{recipe.Name}-x{scale}"));
         metadata["livesr.network"] = recipe.Network;
@@ -53,7 +54,10 @@ public static class RunExporter
         if (recipe.Degradation.Microscope is { } microscope)
         {
             metadata.TryAdd(ModelMetadata.LearnedNoise, RangeText(microscope.NoiseToContrast));
-            metadata.TryAdd(ModelMetadata.LearnedContrast, RangeText(microscope.Contrast));
+            if (!network.PassesGain)
+            {
+                metadata.TryAdd(ModelMetadata.LearnedContrast, RangeText(microscope.Contrast));
+            }
         }
 
         metadata["livesr.training_steps"] = step.ToString(CultureInfo.InvariantCulture);

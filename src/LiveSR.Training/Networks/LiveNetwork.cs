@@ -46,6 +46,9 @@ public sealed class LiveNetwork : SuperResolutionNetwork
     }
 
     /// <inheritdoc />
+    public override bool PassesGain => true;
+
+    /// <inheritdoc />
     public override int Context { get; }
 
     /// <inheritdoc />

@@ -12,11 +12,15 @@ namespace LiveSR.Training.Networks;
 /// the convolutions, at a quarter and an eighth of it.
 /// <para>
 /// A 6x6 convolution of stride 2 reads the image and a 3x3 one follows; 2x2 of stride 2 leads to the quarter and on to the
-/// eighth, where residual pairs of 3x3 convolutions work on more channels: one pair at the quarter, two at the eighth,
+/// eighth, where residual pairs of 3x3 convolutions work: one pair at the quarter, two on twice the channels at the eighth,
 /// one at the quarter again. 1x1 and pixel shuffle lead back each time and are added to what came before; one more 3x3 at
 /// half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation (at
 /// scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
 /// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator.
+/// </para>
+/// <para>
+/// Light is noisier where it is brighter. What small kernels that sum to zero cannot see, quarter and eighth are shown: how the
+/// mean of 4x4 or 8x8 pixels differs from its wider surroundings, by 5x5 kernels that sum to zero as well.
 /// </para>
 /// <para>
 /// Activations leak: with plain ReLU, noisy patches soon turned off for good whatever a clean image needs. As in
@@ -29,12 +33,15 @@ public sealed class PyramidNetwork : StagedNetwork
 {
     private const int Halving = 2;
     private const double Slope = 0.1;
+    private const int LevelReach = 2;
 
     private readonly ContrastConv head;
     private readonly Conv2d fine;
     private readonly Conv2d toQuarter;
+    private readonly ContrastConv quarterLevel;
     private readonly ModuleList<Conv2d> quarters;
     private readonly Conv2d toEighth;
+    private readonly ContrastConv eighthLevel;
     private readonly ModuleList<Conv2d> eighths;
     private readonly Conv2d fromEighth;
     private readonly Conv2d fromQuarter;
@@ -45,26 +52,31 @@ public sealed class PyramidNetwork : StagedNetwork
     /// <summary>A network with weights to be trained.</summary>
     /// <param name="scale">1 to 4.</param>
     /// <param name="name">Its name in the catalogue.</param>
-    /// <param name="channels">Feature channels at half the size, an even number; the quarter has half as many again, the eighth twice as many.</param>
+    /// <param name="channels">Feature channels at half the size, and at a quarter; the eighth has twice as many.</param>
     public PyramidNetwork(int scale, string name = "livesr-pyramid", int channels = 32)
         : base($"{name}-x{scale}", scale, sizeMultiple: Halving * Halving * Halving)
     {
-        (int quarter, int eighth) = (channels * 3 / 2, channels * 2);
+        int eighth = channels * 2;
         int block = Halving * scale;
         head = new ContrastConv(channels, BicubicKernels.BlockSide(Halving), Halving);
         fine = Same(channels, channels);
-        toQuarter = Down(channels, quarter);
-        quarters = PairsOf(2, quarter);
-        toEighth = Down(quarter, eighth);
+        toQuarter = Down(channels, channels);
+        quarterLevel = new ContrastConv(channels, (2 * LevelReach) + 1);
+        quarters = PairsOf(2, channels);
+        toEighth = Down(channels, eighth);
+        eighthLevel = new ContrastConv(eighth, (2 * LevelReach) + 1);
         eighths = PairsOf(2, eighth);
-        fromEighth = Up(eighth, quarter);
-        fromQuarter = Up(quarter, channels);
+        fromEighth = Up(eighth, channels);
+        fromQuarter = Up(channels, channels);
         merge = Same(channels, channels);
         tail = Same(channels, block * block);
         bicubic = BicubicKernels.OfBlock(scale, Halving);
         Initialise();
         RegisterComponents();
     }
+
+    /// <inheritdoc />
+    public override bool PassesGain => true;
 
     /// <inheritdoc />
     public override IReadOnlyList<TrainingStage> Stages => TrainingStage.Only;
@@ -76,8 +88,8 @@ public sealed class PyramidNetwork : StagedNetwork
         using DisposeScope scope = NewDisposeScope();
         Tensor padded = nn.functional.pad(image, (reach, reach, reach, reach), PaddingModes.Replicate);
         Tensor half = Active(fine.call(Active(head.call(padded))));
-        Tensor quarter = Residual(quarters, 0, Active(toQuarter.call(half)));
-        Tensor eighth = Active(toEighth.call(quarter));
+        Tensor quarter = Residual(quarters, 0, Active(toQuarter.call(half) + Level(quarterLevel, image, 4)));
+        Tensor eighth = Active(toEighth.call(quarter) + Level(eighthLevel, image, 8));
         eighth = Residual(eighths, 1, Residual(eighths, 0, eighth));
         quarter = Active(quarter + nn.functional.pixel_shuffle(fromEighth.call(eighth), Halving));
         quarter = Residual(quarters, 1, quarter);
@@ -93,8 +105,8 @@ public sealed class PyramidNetwork : StagedNetwork
         ArgumentNullException.ThrowIfNull(image);
         GraphValue padded = image.Pad(BicubicKernels.Reach, PadMode.Edge);
         GraphValue half = Active(graph.Write(fine, Active(graph.Write(head, padded))));
-        GraphValue quarter = Residual(graph, quarters, 0, Active(graph.Write(toQuarter, half)));
-        GraphValue eighth = Active(graph.Write(toEighth, quarter));
+        GraphValue quarter = Residual(graph, quarters, 0, Active(graph.Write(toQuarter, half) + Level(graph, quarterLevel, image, 4)));
+        GraphValue eighth = Active(graph.Write(toEighth, quarter) + Level(graph, eighthLevel, image, 8));
         eighth = Residual(graph, eighths, 1, Residual(graph, eighths, 0, eighth));
         quarter = Active(quarter + graph.Write(fromEighth, eighth).DepthToSpace(Halving));
         quarter = Residual(graph, quarters, 1, quarter);
@@ -106,6 +118,13 @@ public sealed class PyramidNetwork : StagedNetwork
     private static Tensor Active(Tensor features) => nn.functional.leaky_relu(features, Slope);
 
     private static GraphValue Active(GraphValue features) => features.LeakyRelu((float)Slope);
+
+    /// <summary>What the means of blocks of pixels differ by from those around.</summary>
+    private static Tensor Level(ContrastConv kernels, Tensor image, int block) => kernels.call(nn.functional.pad(
+        nn.functional.avg_pool2d(image, block), (LevelReach, LevelReach, LevelReach, LevelReach), PaddingModes.Replicate));
+
+    private static GraphValue Level(GraphScope graph, ContrastConv kernels, GraphValue image, int block) =>
+        graph.Write(kernels, image.AveragePool(block, block).Pad(LevelReach, PadMode.Edge));
 
     private static Tensor Residual(ModuleList<Conv2d> pairs, int pair, Tensor features) =>
         Active(features + pairs[(2 * pair) + 1].call(Active(pairs[2 * pair].call(features))));

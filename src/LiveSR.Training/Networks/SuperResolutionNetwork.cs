@@ -57,6 +57,9 @@ public abstract class SuperResolutionNetwork : nn.Module<Tensor, Tensor>
     /// </summary>
     public virtual int SizeMultiple => 1;
 
+    /// <summary>True where <c>f(a x + b) = a f(x) + b</c> for a &gt; 0: a frame that uses a small part of the levels is nothing new to it.</summary>
+    public virtual bool PassesGain => false;
+
     /// <summary>
     /// What <see cref="ForwardStages"/>'s results are compared with in training, in the same order; the last is the
     /// network's result.
