@@ -33,6 +33,7 @@ public static class LiveSrProgram
             new UpscaleCommand(),
             new InfoCommand(),
             new EvalCommand(),
+            new CompareCommand(),
             new CalibrateCommand(),
             new SimulateCommand(),
             new AlignCommand(),

@@ -5,7 +5,6 @@ using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
 using LiveSR.Cli.Recording;
 using LiveSR.Imaging;
-using LiveSR.Imaging.Quality;
 using LiveSR.Output;
 using Spectre.Console;
 
@@ -45,7 +44,7 @@ internal sealed class EvalCommand : ProgramCommand
     };
 
     private readonly Option<string?> _crop = new("--crop") { Description = "Part of the truth that pictures show; by default the most detailed.", HelpName = "x,y,w,h" };
-    private readonly Option<string?> _line = new("--line") { Description = "Line of the profile in the truth's pixels; by default the most varied.", HelpName = "x1,y1,x2,y2" };
+    private readonly LineOption _line = new("the high-resolution image");
     private readonly OverwriteOption _overwrite = new();
 
     public EvalCommand()
@@ -64,7 +63,7 @@ internal sealed class EvalCommand : ProgramCommand
             Arguments.Add(argument);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _photons, _pixelSize, _json, _markdown, _pictures, _crop, _line, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _photons, _pixelSize, _json, _markdown, _pictures, _crop, _line.Option, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -89,7 +88,7 @@ internal sealed class EvalCommand : ProgramCommand
 
         var loader = new EvaluationLoader(methods.Scale, parsed.GetValue(_pixelSize), light, FramePool.Shared);
         EvaluationDrawing? drawing = pictures is not null
-            ? new EvaluationDrawing(pictures, overwrite, methods.Enhancers, rule, loader, Crop(parsed, methods.Scale), Line(parsed))
+            ? new EvaluationDrawing(pictures, overwrite, methods.Enhancers, rule, loader, Crop(parsed, methods.Scale), _line.Read(parsed))
             : null;
 
         var evaluator = new Evaluator(methods.Enhancers, methods.Scale, rule, fits, methods.Blurs);
@@ -165,18 +164,5 @@ internal sealed class EvalCommand : ProgramCommand
 
         var part = PixelRect.Parse(text);
         return new PixelRect(part.X / scale * scale, part.Y / scale * scale, Math.Max(scale, part.Width / scale * scale), Math.Max(scale, part.Height / scale * scale));
-    }
-
-    private ProfileLine? Line(ParseResult parsed)
-    {
-        if (parsed.GetValue(_line) is not { } text)
-        {
-            return null;
-        }
-
-        double[] ends = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double x) ? x : double.NaN)];
-        return ends.Length == 4 && ends.All(double.IsFinite)
-            ? new ProfileLine(ends[0], ends[1], ends[2], ends[3])
-            : throw new UsageException($"--line {text} is no line: write x1,y1,x2,y2 in pixels of the high-resolution image.");
     }
 }

@@ -11,7 +11,7 @@ namespace LiveSR.Live.Trust;
 /// the Gaussian that agrees best, as Culley 2018 has it, found anew when the method or the size changes.
 /// </summary>
 /// <param name="microscope">What is known beyond the metadata.</param>
-internal sealed class ConsistencyMeter(MicroscopeDescription microscope) : IDisposable
+public sealed class ConsistencyMeter(MicroscopeDescription microscope) : IDisposable
 {
     private const int Border = 8, FittedPixels = 192, Tries = 14;
 
@@ -22,7 +22,7 @@ internal sealed class ConsistencyMeter(MicroscopeDescription microscope) : IDisp
     private double? _sigma;
 
     /// <summary>Measures a pair; null where it cannot be: an image that is too small, or was not enlarged by a whole factor.</summary>
-    internal LiveConsistency? Measure(Frame raw, Frame enhanced)
+    public LiveConsistency? Measure(Frame raw, Frame enhanced)
     {
         int scale = enhanced.Width / raw.Width;
         bool isWhole = scale >= 1 && (enhanced.Width, enhanced.Height) == (raw.Width * scale, raw.Height * scale);

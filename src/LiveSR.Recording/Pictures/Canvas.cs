@@ -1,4 +1,6 @@
 using System.Globalization;
+using LiveSR.Files;
+using LiveSR.Imaging;
 using LiveSR.Output;
 using OpenCvSharp;
 
@@ -85,6 +87,19 @@ public sealed class Canvas : IDisposable
         Rectangle(new Rect(x - 4, y - 24, Math.Max(pixels, 70) + 8, 34), Paper, -1);
         Rectangle(new Rect(x, y, pixels, 5), Ink, -1);
         Text(string.Create(CultureInfo.InvariantCulture, $"{length:0.###} um"), x, y - 8, 0.55);
+    }
+
+    /// <summary>The page as a colour frame, which the caller disposes.</summary>
+    public FrameLease ToFrame(FramePool pool, FrameMetadata metadata)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        using FrameWriter writer = pool.Rent(PixelFormat.Bgr24, _page.Width, _page.Height);
+        using (Mat pixels = writer.AsMat())
+        {
+            _page.CopyTo(pixels);
+        }
+
+        return writer.Publish(metadata);
     }
 
     /// <summary>Writes the page as a picture, of the format that the extension says, and makes its folder.</summary>
