@@ -31,6 +31,7 @@ public static class LiveSrProgram
             new ViewCommand(),
             new LiveCommand(interruption),
             new UpscaleCommand(),
+            new JobsCommand(),
             new InfoCommand(),
             new EvalCommand(),
             new CompareCommand(),

@@ -14,11 +14,11 @@ public sealed class OutputFile
     private readonly bool _overwrite;
     private bool _isOpen = true;
 
-    private OutputFile(string finalPath, bool overwrite)
+    private OutputFile(string finalPath, bool overwrite, string? partial = null)
     {
         (FinalPath, _overwrite) = (finalPath, overwrite);
         _folder = System.IO.Path.GetDirectoryName(finalPath)!;
-        Path = MakePartial();
+        Path = partial ?? MakePartial();
     }
 
     /// <summary>The name that the whole file will have: absolute, and behind a symbolic link what this leads to.</summary>
@@ -37,6 +37,27 @@ public sealed class OutputFile
     {
         string final = RequireFree(path, overwrite, inputs);
         return IsDevice(final) ? throw new IOException($"{path}: this is no file; give a file name.") : new OutputFile(final, overwrite);
+    }
+
+    /// <summary>Goes on with a partial file whose name is known, and makes it where it is not there.</summary>
+    /// <param name="partial">Where it is written, on the disk of <paramref name="path"/>.</param>
+    /// <param name="path">The final name.</param>
+    /// <param name="overwrite">Whether <see cref="Commit"/> may replace a file of that name.</param>
+    /// <exception cref="OutputRefusedException">A file has the final name.</exception>
+    /// <exception cref="IOException">The folder does not exist or cannot be written.</exception>
+    public static OutputFile TakeUp(string partial, string path, bool overwrite = false)
+    {
+        string final = RequireFree(path, overwrite);
+        try
+        {
+            new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{path}: {partial} cannot be written ({Reason(e)}); choose another folder.", e);
+        }
+
+        return new OutputFile(final, overwrite, partial);
     }
 
     /// <summary>Writes a small file as a whole. A terminal or a pipe, such as /dev/stdout, is written to as it is.</summary>

@@ -168,7 +168,7 @@ public sealed class VideoFileSink : IFrameSink
         bool hasCompanions = _options.Companions is { } beside && beside.Describe().Length > 0, isMp4 = EncoderArguments.IsMp4(Path);
         double lastMs = LastDuration(_options, _firstMs + _lastMs, _longestMs);
         bool endsByRate = !VideoCodecs.HasTimes(Path) || Math.Abs(lastMs - (1000 / _options.FrameRate)) < ShortestTick;
-        if (!_ffmpeg.IsUsable || !(hasCompanions || isMp4 || !endsByRate))
+        if (!_ffmpeg.IsUsable || _options.IsSegment || !(hasCompanions || isMp4 || !endsByRate))
         {
             _file.Commit();
             return;

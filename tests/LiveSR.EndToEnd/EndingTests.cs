@@ -101,7 +101,7 @@ public sealed class EndingTests : IDisposable
         await LiveSrProcess.SignalAsync(upscale, "INT");
 
         (await LiveSrProcess.EndAsync(upscale)).ShouldFailWith(130, "stopped after");
-        Pages("out.partial.tif").ShouldBeGreaterThan(0);
+        Pages(Path.Combine("out.tif.job", "partial.tif")).ShouldBeGreaterThan(0);
         File.Exists(_folder["out.tif"]).ShouldBeFalse();
     }
 

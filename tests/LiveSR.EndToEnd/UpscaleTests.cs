@@ -103,10 +103,10 @@ public sealed class UpscaleTests : IDisposable
     [InlineData("out.mp4")]
     [InlineData("out.mkv")]
     [InlineData("out.tif")]
-    public async Task CtrlCLeavesAValidPartialFileAndNoFinalOne(string name)
+    public async Task CtrlCLeavesAValidPartialFileInTheJobAndNoFinalOne(string name)
     {
         using Process process = LiveSrProcess.Start("upscale", "sim:actin?size=256&frames=100000&depth=8", _folder[name], "--model", "bicubic", "--scale", "2");
-        while (!Directory.EnumerateFiles(_folder.Path).Any(file => new FileInfo(file).Length > 1_000_000) && !process.HasExited)
+        while (!File.Exists(_folder[name + ".job/segment-000000.json"]) && !process.HasExited)
         {
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
@@ -116,8 +116,7 @@ public sealed class UpscaleTests : IDisposable
 
         run.ExitCode.ShouldBe(130, run.Error);
         File.Exists(_folder[name]).ShouldBeFalse();
-        string partial = Directory.GetFiles(_folder.Path).ShouldHaveSingleItem();
-        Path.GetFileName(partial).ShouldContain("partial");
+        string partial = new DirectoryInfo(_folder[name + ".job"]).GetFiles("*" + Path.GetExtension(name)).MaxBy(file => file.Length)!.FullName;
         using IFrameSource source = FrameSources.Open(partial, new SourceOptions());
         int frames = 0;
         using IDisposable counting = source.Frames.Subscribe(_ => frames++);

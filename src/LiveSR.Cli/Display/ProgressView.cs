@@ -12,12 +12,15 @@ internal static class ProgressView
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Report = TimeSpan.FromSeconds(5);
 
-    /// <summary>Shows <paramref name="pipeline"/>, which writes <paramref name="frames"/> frames to its first sink, until it ends.</summary>
-    public static async Task<PipelineReport> FollowAsync(LivePipeline pipeline, long? frames)
+    /// <summary>Shows a pipeline until it ends.</summary>
+    /// <param name="pipeline">The pipeline, whose first sink counts.</param>
+    /// <param name="frames">Frames in all, null when unknown.</param>
+    /// <param name="before">How many of them an earlier run has written.</param>
+    public static async Task<PipelineReport> FollowAsync(LivePipeline pipeline, long? frames, long before = 0)
     {
         if (!AnsiConsole.Profile.Capabilities.Interactive || !AnsiConsole.Profile.Capabilities.Ansi)
         {
-            using IDisposable lines = pipeline.Statistics(Report).Subscribe(s => AnsiConsole.Console.Profile.Out.Writer.WriteLine(Line(pipeline.Total(), frames)));
+            using IDisposable lines = pipeline.Statistics(Report).Subscribe(s => AnsiConsole.Console.Profile.Out.Writer.WriteLine(Line(pipeline.Total(), frames, before)));
             return await pipeline.Completion;
         }
 
@@ -27,23 +30,24 @@ internal static class ProgressView
             {
                 ProgressTask bar = context.AddTask("frames", maxValue: frames ?? double.MaxValue);
                 bar.IsIndeterminate = frames is null;
-                using IDisposable updates = pipeline.Statistics(Redraw).Subscribe(_ => bar.Value = pipeline.Total().Sinks[0].Written);
+                using IDisposable updates = pipeline.Statistics(Redraw).Subscribe(_ => bar.Value = before + pipeline.Total().Sinks[0].Written);
                 PipelineReport report = await pipeline.Completion;
-                bar.Value = report.Statistics.Sinks[0].Written;
+                bar.Value = before + report.Statistics.Sinks[0].Written;
                 return report;
             });
     }
 
-    private static string Line(PipelineStatistics statistics, long? frames)
+    private static string Line(PipelineStatistics statistics, long? frames, long before)
     {
         SinkStatistics written = statistics.Sinks[0];
+        long done = before + written.Written;
         if (frames is not { } all || written.Fps <= 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{written.Written} frames, {written.Fps:0.0} fps");
+            return string.Create(CultureInfo.InvariantCulture, $"{done} frames, {written.Fps:0.0} fps");
         }
 
-        var left = TimeSpan.FromSeconds((all - written.Written) / written.Fps);
-        return string.Create(CultureInfo.InvariantCulture, $"{written.Written}/{all} frames, {written.Fps:0.0} fps, {left:hh\\:mm\\:ss} left");
+        var left = TimeSpan.FromSeconds((all - done) / written.Fps);
+        return string.Create(CultureInfo.InvariantCulture, $"{done}/{all} frames, {written.Fps:0.0} fps, {left:hh\\:mm\\:ss} left");
     }
 
     private sealed class RateColumn : ProgressColumn

@@ -2,11 +2,13 @@ using System.CommandLine;
 using System.Globalization;
 using LiveSR.Cli.Display;
 using LiveSR.Files;
+using LiveSR.Files.Tiff;
 using LiveSR.Files.Video;
 using LiveSR.Imaging;
 using LiveSR.Output;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Recording;
+using LiveSR.Recording.Jobs;
 
 namespace LiveSR.Cli.Recording;
 
@@ -72,52 +74,75 @@ internal sealed class OutputFileOptions
     /// <param name="path">The name.</param>
     /// <param name="overwrite">Whether what is there is replaced.</param>
     /// <param name="source">What the frames come from.</param>
+    /// <remarks><see cref="RequireFits"/> has been asked too.</remarks>
+    public IFrameSink Open(ParseResult parsed, string path, bool overwrite, SourceInfo source) =>
+        SequenceOf(path) is not null ? new ImageSequenceSink(path, overwrite)
+            : IsStill(path) ? ImageSequenceSink.Still(path, overwrite)
+            : IsStack(path) ? new TiffStackSink(path, Stack(parsed, path, source), overwrite)
+            : new VideoFileSink(path, Video(parsed, source), overwrite);
+
+    /// <summary>Whether a job can write this in segments: not a single image, and a video only where ffmpeg is installed.</summary>
+    public static bool HasSegments(string path, SourceInfo source) =>
+        !source.IsLive && source.FrameCount != 1 && (IsStill(path) || IsStack(path) || VideoSegments.IsPossible);
+
+    /// <summary>Opens the same in segments.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="job">The job, whose output it is.</param>
+    /// <param name="overwrite">Whether what is there is replaced.</param>
+    /// <param name="source">What the frames come from.</param>
+    public ISegmentedOutput OpenSegments(ParseResult parsed, JobFolder job, bool overwrite, SourceInfo source)
+    {
+        string path = job.Description.Output;
+        return SequenceOf(path) is not null ? new SequenceSegments(job, overwrite)
+            : IsStack(path) ? new StackSegments(job, Stack(parsed, path, source), overwrite)
+            : new VideoSegments(job, Video(parsed, source), overwrite);
+    }
+
+    /// <summary>Refuses what the file cannot hold, and says what of the source is lost in it.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="path">The name.</param>
+    /// <param name="source">What the frames come from.</param>
     /// <param name="format">The frames' format, or null when it is not known yet.</param>
     /// <exception cref="UsageException">The file cannot hold such frames.</exception>
-    public IFrameSink Open(ParseResult parsed, string path, bool overwrite, SourceInfo source, PixelFormat? format)
+    public void RequireFits(ParseResult parsed, string path, SourceInfo source, PixelFormat? format)
     {
         WarnOfLoss(path, source);
-
-        bool isHyperstack = source.Series?.Axes.IsHyperstack == true;
-        if (isHyperstack && !IsStack(path))
+        if (IsHyperstack(source) && !IsStack(path))
         {
             Warn($"{path} has no axes: the planes of {source.Name} ({source.Series!.Axes.Describe()}) follow one another as {source.FrameCount} images.");
         }
 
         _quality.RequireFits(parsed, path, Videos.Contains(ExtensionOf(path)));
         _stack.RequireFits(parsed, path, IsStack(path) && SequenceOf(path) is null);
-        if (SequenceOf(path) is not null)
+        if (IsStill(path) && SequenceOf(path) is null && source.FrameCount != 1)
         {
-            return new ImageSequenceSink(path, overwrite);
-        }
-
-        if (IsStill(path))
-        {
-            return source.FrameCount == 1 ? ImageSequenceSink.Still(path, overwrite) : throw new UsageException(
+            throw new UsageException(
                 $"{path} holds one image, and {source.Name} has more: write a place for the number, such as {Path.ChangeExtension(path, null)}_%06d.png.");
         }
 
-        if (IsStack(path))
+        if (Videos.Contains(ExtensionOf(path)))
         {
-            return new TiffStackSink(path, _stack.Of(parsed, TiffStackSink.OptionsFor(path, source)), overwrite);
+            RequireHolds(path, Video(parsed, source), format, source.BitDepth);
         }
-
-        var options = new VideoFileOptions
-        {
-            FrameRate = parsed.GetValue(_fps) ?? (isHyperstack ? null : source.FrameRate) ?? UnknownRate,
-            IsConstantRate = isHyperstack || parsed.GetValue(_fps) is not null,
-            Codec = parsed.GetValue(_codec),
-            Display = Range(parsed),
-            PixelAspect = source.PixelAspect,
-            Colours = source.Colours,
-            Companions = source.Companions,
-            LengthMs = source.LengthMs,
-            Quality = _quality.Of(parsed),
-            Warn = Warn,
-        };
-        RequireHolds(path, options, format, source.BitDepth);
-        return new VideoFileSink(path, options, overwrite);
     }
+
+    private static bool IsHyperstack(SourceInfo source) => source.Series?.Axes.IsHyperstack == true;
+
+    private TiffWriterOptions Stack(ParseResult parsed, string path, SourceInfo source) => _stack.Of(parsed, TiffStackSink.OptionsFor(path, source));
+
+    private VideoFileOptions Video(ParseResult parsed, SourceInfo source) => new()
+    {
+        FrameRate = parsed.GetValue(_fps) ?? (IsHyperstack(source) ? null : source.FrameRate) ?? UnknownRate,
+        IsConstantRate = IsHyperstack(source) || parsed.GetValue(_fps) is not null,
+        Codec = parsed.GetValue(_codec),
+        Display = Range(parsed),
+        PixelAspect = source.PixelAspect,
+        Colours = source.Colours,
+        Companions = source.Companions,
+        LengthMs = source.LengthMs,
+        Quality = _quality.Of(parsed),
+        Warn = Warn,
+    };
 
     private static void WarnOfLoss(string path, SourceInfo source)
     {

@@ -76,7 +76,9 @@ internal sealed class RecordingOptions
         {
             foreach (string what in Wanted(parsed))
             {
-                recording.Add(what, _files.Open(parsed, FileOf(parsed, folder, what), overwrite, source, what == Raw ? source.Format : enhanced));
+                string file = FileOf(parsed, folder, what);
+                _files.RequireFits(parsed, file, source, what == Raw ? source.Format : enhanced);
+                recording.Add(what, _files.Open(parsed, file, overwrite, source));
             }
 
             return recording;

@@ -24,14 +24,12 @@ internal sealed class StackDescription(TiffWriterOptions options, PixelFormat fo
     internal string FirstPage { get; private set; } = "";
 
     /// <summary>Adds the next page.</summary>
-    /// <param name="metadata">What is known of it.</param>
-    /// <param name="pageText">The same as lines of key=value.</param>
-    internal void Add(FrameMetadata metadata, string pageText)
+    internal void Add(TiffPage page)
     {
-        FirstPage = _planes.Count == 0 ? pageText : FirstPage;
-        PlaneIndex next = IndexOf(_planes.Count, options.Axes), index = metadata.Plane ?? next;
+        FirstPage = _planes.Count == 0 ? page.Text : FirstPage;
+        PlaneIndex next = IndexOf(_planes.Count, options.Axes), index = page.Plane ?? next;
         _isInOrder &= index == next;
-        _planes.Add(new WrittenPlane(index, metadata.ElapsedTimeMs, metadata.ExposureMs, metadata.XPositionUm, metadata.YPositionUm, metadata.ZPositionUm));
+        _planes.Add(new WrittenPlane(index, page.TimeMs, page.ExposureMs, page.XUm, page.YUm, page.ZUm));
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace LiveSR.Files.Tiff;
@@ -6,6 +7,7 @@ namespace LiveSR.Files.Tiff;
 internal sealed class TiffOutput(FileStream file) : IDisposable
 {
     private const int HeaderSize = 16;
+    private const int CopyPiece = 4 << 20;
 
     /// <summary>Where the next bytes go.</summary>
     internal long End { get; private set; } = HeaderSize;
@@ -20,6 +22,41 @@ internal sealed class TiffOutput(FileStream file) : IDisposable
         End += bytes.Length;
         return place;
     }
+
+    /// <summary>Adds bytes that were written before: those of another file are copied, those of this one are in their place.</summary>
+    /// <param name="source">The other file; null for this one.</param>
+    /// <param name="at">Where they lie there.</param>
+    /// <param name="count">How many they are.</param>
+    internal void TakeUp(FileStream? source, long at, long count)
+    {
+        if (source is null)
+        {
+            End += count;
+            return;
+        }
+
+        byte[] piece = ArrayPool<byte>.Shared.Rent((int)Math.Min(count, CopyPiece));
+        source.Position = at;
+        for (long left = count; left > 0;)
+        {
+            int read = source.Read(piece, 0, (int)Math.Min(left, piece.Length));
+            if (read == 0)
+            {
+                throw TiffException.Truncated("a page that was written before");
+            }
+
+            Append(piece.AsSpan(0, read));
+            left -= read;
+        }
+
+        ArrayPool<byte>.Shared.Return(piece);
+    }
+
+    /// <summary>Brings all to the disk. Other threads may write meanwhile.</summary>
+    internal void Flush() => RandomAccess.FlushToDisk(file.SafeFileHandle);
+
+    /// <summary>Cuts what lies behind the end.</summary>
+    internal void Trim() => file.SetLength(End);
 
     /// <summary>Directories begin at a multiple of eight.</summary>
     internal void Align() => End = (End + 7) / 8 * 8;

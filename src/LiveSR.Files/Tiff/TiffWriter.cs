@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using LiveSR.Imaging;
 using LiveSR.Output;
@@ -11,7 +12,7 @@ namespace LiveSR.Files.Tiff;
 /// directory of that kind and one of a BigTIFF, and beyond 4 GiB only the header is changed, so that no frame waits for
 /// what was written before. Not safe for several threads.
 /// </summary>
-public sealed class TiffWriter : IDisposable
+public sealed partial class TiffWriter : IDisposable
 {
     /// <summary>A page's directories without the places of its strips or tiles.</summary>
     private const int PageOverhead = 65_536;
@@ -34,18 +35,19 @@ public sealed class TiffWriter : IDisposable
     /// <summary>Null for a still that will not outgrow a classic TIFF.</summary>
     private Chain? _big = new(IsBigTiff: true);
 
+    private IncrementalHash? _pixelHash;
+    private bool _staysWithoutPages;
     private TiffPacker? _packer;
     private StackDescription? _description;
-    private Page? _last;
+    private TiffPage? _last;
     private long _textAt;
     private int _textBytes;
 
-    private TiffWriter(string path, TiffWriterOptions options, bool overwrite, bool isStill)
+    private TiffWriter(string path, OutputFile output, TiffWriterOptions options, bool isStill)
     {
-        (_path, _isStill) = (path, isStill);
+        (_path, _output, _isStill) = (path, output, isStill);
         _classic = options.BigTiff ? null : _classic;
         _options = options with { Name = options.Name.Length > 0 ? options.Name : Path.GetFileName(path) };
-        _output = OutputFile.Begin(path, overwrite);
 
         // Unbuffered: what a full disk refused must not wait in a buffer for Dispose to fail with it again.
         _file = new TiffOutput(_output.Open(bufferSize: 0));
@@ -64,7 +66,7 @@ public sealed class TiffWriter : IDisposable
     /// <exception cref="OutputRefusedException">There is a file of that name.</exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static TiffWriter Create(string path, TiffWriterOptions? options = null, bool overwrite = false) =>
-        new(path, options ?? new TiffWriterOptions(), overwrite, isStill: false);
+        new(path, OutputFile.Begin(path, overwrite), options ?? new TiffWriterOptions(), isStill: false);
 
     /// <summary>Writes one image as a file of its own, whole or not at all.</summary>
     /// <exception cref="OutputRefusedException">There is a file of that name, and <paramref name="overwrite"/> is false.</exception>
@@ -72,7 +74,7 @@ public sealed class TiffWriter : IDisposable
     /// <exception cref="TiffException">The disk is full.</exception>
     public static void WriteStill(string path, Frame frame, bool overwrite = false)
     {
-        using var writer = new TiffWriter(path, new TiffWriterOptions(), overwrite, isStill: true);
+        using var writer = new TiffWriter(path, OutputFile.Begin(path, overwrite), new TiffWriterOptions(), isStill: true);
         try
         {
             writer.Write(frame);
@@ -87,43 +89,29 @@ public sealed class TiffWriter : IDisposable
     }
 
     /// <summary>Writes a page; the first fixes size and format.</summary>
+    /// <returns>What <see cref="TakeUp"/> needs to know of it.</returns>
     /// <exception cref="TiffException">The frame differs from the first in size or format, or the disk is full.</exception>
-    public void Write(Frame frame) => Write(BandedImage.Of(frame));
+    public TiffPage Write(Frame frame) => Write(BandedImage.Of(frame));
 
     /// <summary>Writes a page whose pixels come band by band; all of them at once where reduced copies are made of them.</summary>
+    /// <returns>What <see cref="TakeUp"/> needs to know of it.</returns>
     /// <exception cref="TiffException">The image differs from the first in size or format, or the disk is full.</exception>
-    public void Write(BandedImage image)
+    public TiffPage Write(BandedImage image)
     {
         ArgumentNullException.ThrowIfNull(image);
         ObjectDisposedException.ThrowIf(_file is null, this);
-        Guarded(_path, () =>
+        return Guarded(_path, () =>
         {
-            Accept(image);
-            Reach((_packer!.MostBytes(_width, _height) * (_options.Pyramid ? 2 : 1)) + PageOverhead);
-            _big = _isStill && _classic is not null ? null : _big;
-            _last = WritePage(image);
-            _description!.Add(image.Metadata, _last.Text);
-            bool isFirst = PageCount == 1;
-            if (isFirst)
-            {
-                WriteInterimText();
-            }
-
-            WriteDirectory(_big);
-            WriteDirectory(_classic);
-            if (!isFirst)
-            {
-                WriteInterimText();
-            }
-
-            return true;
+            Accept(TiffStackFacts.Of(image));
+            return Add(WritePage(image));
         });
     }
 
     /// <summary>Writes the metadata, flushes the file to the disk and renames it.</summary>
+    /// <param name="whole">Called with the length of the file when all is written, before it gets its name; null for nobody.</param>
     /// <exception cref="TiffException">No page was written, or the disk is full; the pages lie in the partial file.</exception>
     /// <exception cref="IOException">Another program has made a file of that name meanwhile; the pages lie in the partial file.</exception>
-    public void Complete()
+    public void Complete(Action<long>? whole = null)
     {
         ObjectDisposedException.ThrowIf(_file is null, this);
         Guarded(_path, () =>
@@ -137,7 +125,9 @@ public sealed class TiffWriter : IDisposable
             byte[] text = [.. Encoding.UTF8.GetBytes(_description!.Final()), 0];
             Reach(text.Length);
             _file!.PatchText(Named.First.Description, text.Length, _file.Append(text), Named.IsBigTiff);
+            long end = _file.End;
             Close();
+            whole?.Invoke(end);
             return true;
         });
         _output.Commit();
@@ -148,7 +138,7 @@ public sealed class TiffWriter : IDisposable
     {
         Close();
         _packer?.Dispose();
-        if (PageCount == 0)
+        if (PageCount == 0 && !_staysWithoutPages)
         {
             _output.Delete();
         }
@@ -176,43 +166,72 @@ public sealed class TiffWriter : IDisposable
         }
     }
 
-    private void Accept(BandedImage image)
+    private void Accept(TiffStackFacts facts)
     {
         if (PageCount == 0)
         {
-            (_format, _width, _height) = (image.Format, image.Width, image.Height);
+            (_format, _width, _height) = (facts.Format, facts.Width, facts.Height);
             _options = _options with
             {
-                PixelSizeUm = _options.PixelSizeUm ?? image.Metadata.PixelSizeUm,
-                PixelSizeYUm = _options.PixelSizeYUm ?? image.Metadata.PixelSizeAffine?.PixelHeightUm,
-                PositionName = _options.PositionName.Length > 0 ? _options.PositionName : image.Metadata.PositionName,
-                BitDepth = _options.BitDepth > 0 ? _options.BitDepth : image.Metadata.BitDepth,
+                PixelSizeUm = _options.PixelSizeUm ?? facts.PixelSizeUm,
+                PixelSizeYUm = _options.PixelSizeYUm ?? facts.PixelSizeYUm,
+                PositionName = _options.PositionName.Length > 0 ? _options.PositionName : facts.PositionName,
+                BitDepth = _options.BitDepth > 0 ? _options.BitDepth : facts.BitDepth,
             };
             _packer ??= new TiffPacker(_format, _options.Packing, _options.TileSize, _options.Flavour == TiffFlavour.ImageJ);
             _description = new StackDescription(_options, _format, _width, _height);
         }
-        else if ((image.Format, image.Width, image.Height) != (_format, _width, _height))
+        else if ((facts.Format, facts.Width, facts.Height) != (_format, _width, _height))
         {
             throw new TiffException(
-                $"page {PageCount} is {image.Width}x{image.Height} {image.Format}, the first is {_width}x{_height} {_format}; write it to another file");
+                $"page {PageCount} is {facts.Width}x{facts.Height} {facts.Format}, the first is {_width}x{_height} {_format}; write it to another file");
         }
+
+        Reach((_packer!.MostBytes(_width, _height) * (_options.Pyramid ? 2 : 1)) + PageOverhead);
+        _big = _isStill && _classic is not null ? null : _big;
     }
 
-    private Page WritePage(BandedImage image)
+    /// <summary>Makes what was written of a page a page of the file.</summary>
+    private TiffPage Add(TiffPage page)
     {
-        if (!_options.Pyramid)
+        _last = page;
+        _description!.Add(page);
+        bool isFirst = PageCount == 1;
+        if (isFirst)
         {
-            WrittenImage pixels = WritePixels(image);
-            return new Page(pixels, [], PageText.Write(image.Metadata, _options.StatesTimes));
+            WriteInterimText();
         }
 
-        using FrameLease whole = image.Bands(image.Height).Single();
-        return new Page(WritePixels(BandedImage.Of(whole.Frame)), WriteCopies(whole.Frame), PageText.Write(image.Metadata, _options.StatesTimes));
+        WriteDirectory(_big);
+        WriteDirectory(_classic);
+        if (!isFirst)
+        {
+            WriteInterimText();
+        }
+
+        return page;
     }
 
-    private List<WrittenImage> WriteCopies(Frame frame)
+    private TiffPage WritePage(BandedImage image)
     {
-        var copies = new List<WrittenImage>();
+        List<TiffImagePlace> images;
+        if (_options.Pyramid)
+        {
+            using FrameLease whole = image.Bands(image.Height).Single();
+            images = [WritePixels(BandedImage.Of(whole.Frame)), .. WriteCopies(whole.Frame)];
+        }
+        else
+        {
+            images = [WritePixels(image)];
+        }
+
+        // How bands were computed is known when all have been taken.
+        return TiffPage.Of(image.Metadata, PageText.Write(image.Metadata, _options.StatesTimes), images);
+    }
+
+    private List<TiffImagePlace> WriteCopies(Frame frame)
+    {
+        var copies = new List<TiffImagePlace>();
         int levels = FramePyramid.Levels(frame.Width, frame.Height);
         FrameLease? copy = null;
         try
@@ -233,10 +252,10 @@ public sealed class TiffWriter : IDisposable
         return copies;
     }
 
-    private WrittenImage WritePixels(BandedImage image)
+    private TiffImagePlace WritePixels(BandedImage image)
     {
         (int width, int height) = _packer!.ChunkOf(image.Width, image.Height);
-        var offsets = new List<long>();
+        long place = _file!.End;
         var byteCounts = new List<long>();
         foreach (FrameLease lease in image.Bands(height))
         {
@@ -246,13 +265,14 @@ public sealed class TiffWriter : IDisposable
                 for (int left = 0; left < image.Width; left += width)
                 {
                     ReadOnlySpan<byte> bytes = _packer.Pack(band.Frame, left, top, height);
-                    offsets.Add(_file!.Append(bytes));
+                    _file.Append(bytes);
+                    _pixelHash?.AppendData(bytes);
                     byteCounts.Add(bytes.Length);
                 }
             }
         }
 
-        return new WrittenImage(image.Width, image.Height, [.. offsets], [.. byteCounts]);
+        return new TiffImagePlace(image.Width, image.Height, place, [.. byteCounts]);
     }
 
     /// <summary>The directories that the header names.</summary>
@@ -281,7 +301,7 @@ public sealed class TiffWriter : IDisposable
             return;
         }
 
-        long[] copies = [.. _last!.Copies.Select(copy => AppendDirectory(copy.Tags(_packer!, _format, isReduced: true, chain.IsBigTiff)).Directory)];
+        long[] copies = [.. _last!.Images.Skip(1).Select(copy => AppendDirectory(WrittenImage.Tags(copy, _packer!, _format, isReduced: true, chain.IsBigTiff)).Directory)];
         TiffDirectoryPlaces places = AppendDirectory(TagsOfLastPage(chain.IsBigTiff, copies));
         if (PageCount == 1)
         {
@@ -305,7 +325,7 @@ public sealed class TiffWriter : IDisposable
 
     private TiffDirectoryWriter TagsOfLastPage(bool isBigTiff, long[] copies)
     {
-        TiffDirectoryWriter tags = _last!.Image.Tags(_packer!, _format, isReduced: false, isBigTiff);
+        TiffDirectoryWriter tags = WrittenImage.Tags(_last!.Images[0], _packer!, _format, isReduced: false, isBigTiff);
         if (PageCount == 1)
         {
             tags.AddTextAt(TiffTag.ImageDescription, _textAt, _textBytes);
@@ -373,7 +393,4 @@ public sealed class TiffWriter : IDisposable
 
         public TiffDirectoryPlaces Last { get; set; }
     }
-
-    /// <summary>What was written of a page: its pixels, reduced copies of them, and what it alone knows.</summary>
-    private sealed record Page(WrittenImage Image, List<WrittenImage> Copies, string Text);
 }

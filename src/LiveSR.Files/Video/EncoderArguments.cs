@@ -26,7 +26,8 @@ internal static class EncoderArguments
             VideoCodec.MotionJpeg => $"scale=out_color_matrix=bt601:out_range=pc:{ExactScaling},format=yuvj420p",
             _ => $"{Even(first)}scale=out_color_matrix=bt709:out_range=tv:{ExactScaling},format={Subsampled(images.Depth)}",
         };
-        return ["-vf", $"{filters},{aspect}", .. Encoder(codec, options.Quality), .. Colours(options.Colours), .. Container(path, options)];
+        string[] threads = options.Threads is { } count ? ["-threads", count.ToString(CultureInfo.InvariantCulture)] : [];
+        return ["-vf", $"{filters},{aspect}", .. Encoder(codec, options.Quality), .. threads, .. Colours(options.Colours), .. Container(path, options)];
     }
 
     /// <summary>How a file of its extension is laid out when it is complete.</summary>

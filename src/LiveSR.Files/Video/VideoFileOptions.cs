@@ -33,6 +33,14 @@ public sealed record VideoFileOptions
     /// <value>Takes one line for the user on what the file cannot keep.</value>
     public Action<string>? Warn { get; init; }
 
+    /// <value>
+    /// Threads of the encoder, which what it writes depends on; null for what suits the machine, so that two machines write two files.
+    /// </value>
+    public int? Threads { get; init; }
+
+    /// <value>Leaves a video in the form that it is encoded in, which is what <see cref="VideoRemux"/> joins.</value>
+    internal bool IsSegment { get; init; }
+
     /// <summary>The ffmpeg that encodes; null for the one that is installed.</summary>
     internal FfmpegProgram? Ffmpeg { get; init; }
 }

@@ -17,7 +17,7 @@ internal sealed record VideoRemux
 
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
-    /// <summary>The video.</summary>
+    /// <summary>The video, or a <see cref="VideoList"/> of several.</summary>
     internal required string From { get; init; }
 
     /// <summary>The copy, which exists and is written over.</summary>
@@ -34,7 +34,10 @@ internal sealed record VideoRemux
 
     private bool IsMp4 => EncoderArguments.IsMp4(To);
 
-    /// <summary>Copies: everything, or else as much as the container takes.</summary>
+    /// <summary>
+    /// Copies: everything, or else as much as the container takes. The same input gives the same bytes each time: a container's
+    /// random numbers and ffmpeg's version stay out.
+    /// </summary>
     /// <param name="ffmpeg">The program.</param>
     /// <param name="warn">Takes a line for what is not carried over.</param>
     /// <returns>Null, or ffmpeg's words on why not even the images could be copied.</returns>
@@ -106,16 +109,16 @@ internal sealed record VideoRemux
         using var child = new ChildProcess(ffmpeg.Path,
         [
             "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+warning", "-y",
-            .. Inputs(), "-c", "copy", .. streams, "-bsf:v", LastDuration(), .. Final(), "file:" + To,
+            .. Inputs(), "-c", "copy", "-bitexact", .. streams, "-bsf:v", LastDuration(), .. Final(), "file:" + To,
         ], line => words.Hear(line ?? ""));
         return child.WaitForExit(Patience) == 0 ? null : words.Text is { Length: > 0 } text ? text : "ffmpeg was ended";
     }
 
     private string[] Inputs() => Companions is null
-        ? ["-i", "file:" + From, "-map", "0:v:0"]
+        ? [.. VideoList.Input(From), "-map", "0:v:0"]
         :
         [
-            "-itsoffset", Seconds(OffsetMs), "-i", "file:" + From, "-i", "file:" + Companions.Path,
+            "-itsoffset", Seconds(OffsetMs), .. VideoList.Input(From), "-i", "file:" + Companions.Path,
             "-map", "0:v:0", "-map_metadata", "1", "-map_chapters", "1",
         ];
 

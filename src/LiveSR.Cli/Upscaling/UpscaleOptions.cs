@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using LiveSR.Cli.Commands;
+using LiveSR.Cli.Recording;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
+using LiveSR.Inference.Engine;
+using LiveSR.Inference.Providers;
+using LiveSR.Live;
+
+namespace LiveSR.Cli.Upscaling;
+
+/// <summary>The options of <c>livesr upscale</c>.</summary>
+internal sealed class UpscaleOptions
+{
+    private readonly CalibrationOption _calibration = new();
+
+    private readonly Option<int?> _segment = new("--segment")
+    {
+        Description = "Frames of a segment, of which a killed job loses one; by default what costs next to nothing.",
+        HelpName = "frames",
+    };
+
+    /// <summary>Which of several series.</summary>
+    public SeriesOption Series { get; } = new("each goes to a file of its own");
+
+    /// <summary>Whether what exists is replaced.</summary>
+    public OverwriteOption Overwrite { get; } = new();
+
+    /// <summary>How files are written.</summary>
+    public OutputFileOptions Files { get; } = new();
+
+    /// <summary>The model.</summary>
+    public EnhancementOptions Enhancement { get; } = new();
+
+    /// <summary>The options, to be added to a command.</summary>
+    public IEnumerable<Option> All => [.. Enhancement.All, _calibration.Option, .. Files.All, Series.Option, _segment, Overwrite.Option];
+
+    /// <summary>Options that the result does not depend on.</summary>
+    public IEnumerable<Option> WithoutEffect => [Overwrite.Option];
+
+    /// <summary>The camera's calibration; null when none is given.</summary>
+    /// <exception cref="CalibrationException">It cannot be read; one line.</exception>
+    public CalibrationFile? Calibration(ParseResult parsed) => _calibration.Read(parsed);
+
+    /// <summary>Frames of a segment; null when not given.</summary>
+    /// <exception cref="UsageException">It is below 1.</exception>
+    public int? Segment(ParseResult parsed) => parsed.GetValue(_segment) is not { } frames ? null
+        : frames >= 1 ? frames
+        : throw new UsageException($"--segment {frames} is not possible: write 1 or more.");
+
+    /// <summary>Opens the enhancer.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="engine">What an earlier run of the job computed with, which this one shall too where nothing else is asked for.</param>
+    public IFrameEnhancer Open(ParseResult parsed, IReadOnlyDictionary<string, string> engine)
+    {
+        Enhancement asked = Enhancement.Asked(parsed);
+        int? Number(string name) => engine.TryGetValue(name, out string? text) ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+        asked = asked with
+        {
+            Provider = asked.Provider == ExecutionProviders.Auto ? engine.GetValueOrDefault("provider", asked.Provider) : asked.Provider,
+            Tile = asked.Tile ?? Number("tile"),
+            Threads = asked.Threads ?? Number("threads"),
+        };
+        return Enhancers.Calibrated(asked.Open(FramePool.Shared, PsfOption.Say), Calibration(parsed), FramePool.Shared);
+    }
+
+    /// <summary>What an enhancer computes with, as <see cref="Open"/> takes it.</summary>
+    public static SortedDictionary<string, string> EngineOf(IFrameEnhancer enhancer) => enhancer.Core is not OnnxEnhancer network ? [] : new()
+    {
+        ["provider"] = network.Provider.Id(),
+        ["tile"] = network.Tile.ToString(CultureInfo.InvariantCulture),
+        ["threads"] = network.Threads.ToString(CultureInfo.InvariantCulture),
+    };
+}

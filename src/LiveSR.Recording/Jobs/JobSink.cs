@@ -1,0 +1,101 @@
+using LiveSR.Imaging;
+using LiveSR.Pipeline.Sinks;
+
+namespace LiveSR.Recording.Jobs;
+
+/// <summary>
+/// Writes frames in segments and notes each in the job's journal when it has gone to the disk, which it does while the next one
+/// is written. Given up, or killed, the job goes on from the segment that was not finished, and the output is the same as
+/// without a break.
+/// </summary>
+public sealed class JobSink : IFrameSink
+{
+    private readonly JobFolder _job;
+    private readonly ISegmentedOutput _output;
+    private readonly long _mostFrames;
+    private Task _noting = Task.CompletedTask;
+    private long _inSegment;
+
+    /// <summary>Takes up what an earlier run has finished.</summary>
+    /// <param name="job">The journal, which the sink then owns.</param>
+    /// <param name="output">What is written, which the sink then owns.</param>
+    /// <param name="warn">Takes a line on a segment that was damaged and is done again.</param>
+    public JobSink(JobFolder job, ISegmentedOutput output, Action<string> warn)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(warn);
+        (_job, _output) = (job, output);
+        _mostFrames = job.Description.SegmentFrames;
+        foreach (SegmentRecord record in job.Segments())
+        {
+            if (!output.TakeUp(record))
+            {
+                warn($"{job.Description.Output}: segment {record.Segment} of its job is damaged; it and those behind it are done again.");
+                job.Forget(record.Segment);
+                break;
+            }
+
+            FramesBefore += record.Frames;
+        }
+    }
+
+    /// <summary>Frames that earlier runs have finished: the first that is to be written is the one behind them.</summary>
+    public long FramesBefore { get; private set; }
+
+    /// <summary>Frames that this run has finished; known for sure when the sink is disposed.</summary>
+    public long FramesFinished { get; private set; }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The disk is full: the job goes on when there is room.</exception>
+    public void Write(Frame frame)
+    {
+        _output.Write(frame);
+        if (++_inSegment == _mostFrames)
+        {
+            End();
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The disk is full: the job goes on when there is room.</exception>
+    public void Complete()
+    {
+        if (_inSegment > 0)
+        {
+            End();
+        }
+
+        _noting.GetAwaiter().GetResult();
+        _output.Complete();
+        _job.Delete();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        try
+        {
+            _noting.Wait();
+        }
+        catch (AggregateException)
+        {
+            // The frame after has failed with it, or the run was given up: the segment is not noted.
+        }
+
+        _output.Dispose();
+        _job.Dispose();
+    }
+
+    private void End()
+    {
+        _noting.GetAwaiter().GetResult();
+        Func<SegmentRecord> finish = _output.End();
+        _inSegment = 0;
+        _noting = Task.Run(() =>
+        {
+            SegmentRecord record = finish();
+            _job.Note(record);
+            FramesFinished += record.Frames;
+        });
+    }
+}
