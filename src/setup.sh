@@ -31,6 +31,7 @@ tests=(
   zlib1g-dev          # which that links
   python3 python3-tifffile python3-pil   # a reader of TIFF that is not ours, and a host program in Python
   imagej              # another, of those for whom stacks are written
+  slurm-wlm munge     # a cluster of one node
 )
 
 install_packages() {

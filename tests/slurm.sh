@@ -67,21 +67,25 @@ up() {
   configure
   munged --force --socket="$folder/munge.socket" --key-file="$folder/munge.key" --pid-file="$folder/munged.pid" \
     --log-file="$folder/munged.log" --seed-file="$folder/munged.seed" 2>/dev/null || cannot "munged does not start: $(tail -n 1 "$folder/munged.log")"
-  slurmctld -c || cannot "slurmctld does not start: $(tail -n 1 "$folder/slurmctld.log")"
+  slurmctld -c 2>/dev/null || cannot "slurmctld does not start: $(tail -n 1 "$folder/slurmctld.log")"
   node
 }
 
 node() {
-  slurmd || cannot "slurmd does not start: $(tail -n 1 "$folder/slurmd.log")"
+  slurmd 2>/dev/null || cannot "slurmd does not start: $(tail -n 1 "$folder/slurmd.log")"
   for _ in $(seq 100); do
-    [ "$(sinfo -h -o %T 2>/dev/null)" = idle ] && return
+    case $(sinfo -h -o %T 2>/dev/null) in idle | mixed | allocated) return ;; esac
     sleep 0.2
   done
-  cannot "the node does not become idle: $(tail -n 1 "$folder/slurmd.log")"
+  cannot "the node does not come up: $(tail -n 1 "$folder/slurmd.log")"
 }
 
 down() {
-  scancel --user root 2>/dev/null || true
+  timeout 5 scancel --user root 2>/dev/null || true
+  for _ in $(seq 50); do
+    [ -n "$(timeout 5 squeue -h 2>/dev/null)" ] || break
+    sleep 0.1
+  done
   for daemon in slurmd slurmctld munged; do
     running $daemon && kill "$(cat "$folder/$daemon.pid")" || true
   done

@@ -21,6 +21,8 @@ internal sealed class JobsCommand : ProgramCommand
         Arguments.Add(_folder);
         Subcommands.Add(new ResumeCommand());
         Subcommands.Add(new RemoveCommand());
+        Subcommands.Add(new SegmentCommand());
+        Subcommands.Add(new MergeCommand());
     }
 
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -78,6 +80,47 @@ internal sealed class JobsCommand : ProgramCommand
             Directory.SetCurrentDirectory(job.Folder);
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return parsed.RootCommandResult.Command.Parse(job.Command).InvokeAsync(invocation, cancellation);
+        }
+    }
+
+    private static (UpscaleCommand Command, ParseResult Line) Begun(ParseResult parsed, string output)
+    {
+        ParseResult line = parsed.RootCommandResult.Command.Parse(Find(output).Command);
+        return ((UpscaleCommand)line.CommandResult.Command, line);
+    }
+
+    /// <summary><c>livesr jobs segment</c>: what a task of a cluster does.</summary>
+    private sealed class SegmentCommand : ProgramCommand
+    {
+        private readonly Argument<string> _output = Output;
+        private readonly Argument<int> _segment = new("segment") { Description = "Which, from 0." };
+
+        public SegmentCommand()
+            : base("segment", "Compute one segment of a job, in the folder where it was begun; tasks of a cluster do.", "livesr jobs segment cells_x2.mp4 3")
+        {
+            Arguments.Add(_output);
+            Arguments.Add(_segment);
+        }
+
+        protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+        {
+            (UpscaleCommand command, ParseResult line) = Begun(parsed, parsed.GetValue(_output)!);
+            return command.ComputeSegmentAsync(line, parsed.GetValue(_segment), cancellation);
+        }
+    }
+
+    /// <summary><c>livesr jobs merge</c>: what the last task of a cluster does.</summary>
+    private sealed class MergeCommand : ProgramCommand
+    {
+        private readonly Argument<string> _output = Output;
+
+        public MergeCommand()
+            : base("merge", "Check the segments of a job and make its output of them, in the folder where it was begun.", "livesr jobs merge cells_x2.mp4") => Arguments.Add(_output);
+
+        protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+        {
+            (UpscaleCommand command, ParseResult line) = Begun(parsed, parsed.GetValue(_output)!);
+            return Task.FromResult(command.Merge(line));
         }
     }
 

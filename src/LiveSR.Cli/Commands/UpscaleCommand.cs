@@ -1,13 +1,6 @@
 using System.CommandLine;
-using LiveSR.Capture;
-using LiveSR.Capture.Opening;
-using LiveSR.Cli.Recording;
+using System.CommandLine.Parsing;
 using LiveSR.Cli.Upscaling;
-using LiveSR.Inference;
-using LiveSR.Inference.Calibration;
-using LiveSR.Live;
-using LiveSR.Recording;
-using LiveSR.Recording.Jobs;
 using Spectre.Console;
 
 namespace LiveSR.Cli.Commands;
@@ -15,11 +8,11 @@ namespace LiveSR.Cli.Commands;
 /// <summary><c>livesr upscale</c>: every frame of a recording is enhanced and kept, with its rate and time stamps.</summary>
 internal sealed class UpscaleCommand : ProgramCommand
 {
-    private readonly Argument<string> _input = new("input") { Description = "A video, TIFF stack, image, or FOLDER/*.png; or any source that 'livesr live' takes." };
-
-    private readonly Argument<string> _output = new("output")
+    private readonly Argument<string[]> _paths = new("input... output")
     {
-        Description = "A .mp4 (H.264), .mkv (FFV1, lossless), .avi (MJPG), .tif or .ome.tif file, a .png for one image, or a pattern such as out/frame_%06d.png.",
+        Description = "First what is read: a video, TIFF stack, image, FOLDER/*.png, or any source that 'livesr live' takes; or many: files, folders, 'FOLDER/**/*.tif'. "
+            + "Last what is written: a .mp4 (H.264), .mkv (FFV1, lossless), .avi (MJPG), .tif or .ome.tif file, a .png for one image, or a pattern such as out/frame_%06d.png; for many, a folder.",
+        Arity = ArgumentArity.ZeroOrMore,
     };
 
     private readonly UpscaleOptions _options = new();
@@ -35,74 +28,91 @@ internal sealed class UpscaleCommand : ProgramCommand
             "livesr upscale stack.tif stack_x2.tif --calibration camera.json",
             "livesr upscale stack12bit.tif view.mp4 --range 100,3000",
             "livesr upscale cells.mp4 lossless.mkv --codec ffv1",
-            "livesr upscale cells.mp4 small.mp4 --codec hevc --quality 26 --preset slow")
+            "livesr upscale cells.mp4 small.mp4 --codec hevc --quality 26 --preset slow",
+            "livesr upscale recordings/ upscaled/ --log upscaled.jsonl",
+            "livesr upscale --job year.yaml --dry-run",
+            "livesr upscale cells.mp4 cells_x2.mp4 --slurm --slurm-gpus 1 --slurm-time 1:00:00")
     {
-        Arguments.Add(_input);
-        Arguments.Add(_output);
+        Arguments.Add(_paths);
         foreach (Option option in _options.All)
         {
             Options.Add(option);
         }
     }
 
+    /// <summary>Computes one segment of the job that a command line has begun.</summary>
+    public Task<int> ComputeSegmentAsync(ParseResult parsed, int segment, CancellationToken cancellation)
+    {
+        (string[] inputs, string output) = Paths(parsed);
+        return new SegmentRun(parsed, _options).ComputeAsync(inputs[0], Path.GetFullPath(output), segment, cancellation);
+    }
+
+    /// <summary>Merges the segments of the job that a command line has begun.</summary>
+    public int Merge(ParseResult parsed)
+    {
+        (string[] inputs, string output) = Paths(parsed);
+        return new SegmentRun(parsed, _options).Merge(inputs[0], Path.GetFullPath(output));
+    }
+
     protected override async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string input = parsed.GetValue(_input)!, output = parsed.GetValue(_output)!;
-        if (IsWhole(output))
+        if (_options.JobFile(parsed) is { } file)
         {
-            return 0;
+            return await RunAsync(WithFile(parsed, file), cancellation);
         }
 
-        RequireFree(parsed, output, FrameSources.FilesOf(input));
-        CalibrationFile? calibration = _options.Calibration(parsed);
-        int? chosen = _options.Series.Of(parsed);
-        SeriesPart[] parts;
-        using (IFrameSource source = UpscaleInput.Open(input, chosen))
+        (string[] inputs, string output) = Paths(parsed);
+        bool isBatch = BatchPlan.IsMeant(inputs, output);
+        if (isBatch || _options.IsDryRun(parsed) || _options.Slurm.IsSet(parsed))
         {
-            source.Info.Require(calibration);
-            parts = chosen is null ? SeriesPart.Of(source.Info, output) : [new SeriesPart(null, output)];
-            if (parts is [{ } only])
-            {
-                RequireFree(parsed, only.Output, source.Info.Series?.Files ?? []);
-                return await RunAsync(parsed, source, input, only, cancellation);
-            }
-
-            parts = [.. parts.Where(part => !IsWhole(part.Output))];
-            foreach (SeriesPart part in parts)
-            {
-                RequireFree(parsed, part.Output, source.Info.Series?.Files ?? []);
-            }
+            IReadOnlyList<BatchItem> items = isBatch ? BatchPlan.Of(inputs, output, _options.Format(parsed)) : [new BatchItem(inputs[0], output)];
+            return _options.IsDryRun(parsed) ? await new DryRun(parsed, _options).ShowAsync(items, cancellation)
+                : _options.Slurm.IsSet(parsed) ? await new SlurmRun(parsed, _options).SubmitAsync(items, cancellation)
+                : await new BatchRun(parsed, _options).ToEndAsync(items, cancellation);
         }
 
+        return await RunOneAsync(parsed, inputs[0], output, cancellation);
+    }
+
+    private async Task<int> RunOneAsync(ParseResult parsed, string input, string output, CancellationToken cancellation)
+    {
+        using var enhancer = new SharedEnhancer(parsed, _options);
+        using var log = UpscaleLog.Open(parsed, _options);
         int code = 0;
-        for (int i = 0; i < parts.Length && code == 0; i++)
+        await foreach (OutputResult result in new UpscaleItem(parsed, _options, enhancer).ToEndAsync(input, output, progress: null, cancellation))
         {
-            using IFrameSource source = UpscaleInput.Open(input, parts[i].Series);
-            code = await RunAsync(parsed, source, input, parts[i], cancellation);
+            log?.Add(result);
+            if (result.State == OutputState.Whole)
+            {
+                AnsiConsole.MarkupLineInterpolated($"[bold]{result.Output}[/] is whole");
+            }
+
+            code = result.State == OutputState.Stopped ? 130 : code;
         }
 
         return code;
     }
 
-    private static bool IsWhole(string output)
+    private (string[] Inputs, string Output) Paths(ParseResult parsed)
     {
-        bool isWhole = JobFolder.RemoveFinished(Path.GetFullPath(output));
-        if (isWhole)
+        // Where any number of paths may stand, the parser takes an option that it does not know for one.
+        string[] paths = parsed.GetValue(_paths) ?? [];
+        if (paths.FirstOrDefault(path => path.StartsWith("--", StringComparison.Ordinal) && !Path.Exists(path)) is { } unknown)
         {
-            AnsiConsole.MarkupLineInterpolated($"[bold]{output}[/] is whole");
+            throw new UsageException($"There is no '{unknown}'. See 'livesr upscale --help'.");
         }
 
-        return isWhole;
+        return paths is [.. { Length: > 0 } inputs, string output]
+            ? (inputs, output)
+            : throw new UsageException("What is read and what is written is missing: write livesr upscale INPUT OUTPUT, or --job FILE. See 'livesr upscale --help'.");
     }
 
-    /// <summary>Images that a job has written are its own, and no reason to refuse it.</summary>
-    private void RequireFree(ParseResult parsed, string output, IEnumerable<string> inputs) => OutputFileOptions.RequireFree(
-        output, _options.Overwrite.IsSet(parsed) || (SequencePattern.Find(output) is not null && JobFolder.Find(Path.GetFullPath(output)) is not null), inputs);
-
-    private async Task<int> RunAsync(ParseResult parsed, IFrameSource source, string input, SeriesPart part, CancellationToken cancellation)
+    /// <summary>The command line with what a job file says; what is given beside it goes before.</summary>
+    private ParseResult WithFile(ParseResult parsed, string file)
     {
-        JobDescription? begun = JobFolder.Find(Path.GetFullPath(part.Output));
-        using IFrameEnhancer enhancer = _options.Open(parsed, begun?.Engine ?? []);
-        return await new UpscaleRun(parsed, _options).ToEndAsync(source, input, part.Series, part.Output, enhancer, cancellation);
+        string[] given = [.. parsed.Tokens.Where(token => token.Type != TokenType.Command).Select(token => token.Value)];
+        int place = Array.IndexOf(given, "--job");
+        ParseResult whole = parsed.RootCommandResult.Command.Parse([Name, .. JobFile.Words(file, this, given), .. given.Where((_, i) => i != place && i != place + 1)]);
+        return whole.Errors.Count == 0 ? whole : throw new UsageException($"{file}: {CommandLineError.Of(whole)}");
     }
 }

@@ -17,8 +17,13 @@ internal static class FiguresJson
         Converters = { new FiniteNumber() },
     };
 
+    private static readonly JsonSerializerOptions OneLine = new(Options) { WriteIndented = false };
+
     /// <summary>The public properties of a value.</summary>
     public static string Of<T>(T figures) => JsonSerializer.Serialize(figures, Options);
+
+    /// <summary>The same on one line, for logs.</summary>
+    public static string Line<T>(T figures) => JsonSerializer.Serialize(figures, OneLine);
 
     /// <summary>
     /// A live run: the pipeline's report, the time to the first frame, whether all losses of the source are known, and as

@@ -98,6 +98,19 @@ internal sealed class OutputFileOptions
             : new VideoSegments(job, Video(parsed, source), overwrite);
     }
 
+    /// <summary>Opens one segment by itself.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="job">The job, whose output it is a part of.</param>
+    /// <param name="segment">Which segment.</param>
+    /// <param name="source">What the frames come from.</param>
+    public ISegmentedOutput OpenSegment(ParseResult parsed, JobFolder job, int segment, SourceInfo source)
+    {
+        string path = job.Description.Output;
+        return SequenceOf(path) is not null ? new SequenceSegments(job, overwrite: true, segment)
+            : IsStack(path) ? new StackSegmentFile(job, Stack(parsed, path, source), segment)
+            : new VideoSegments(job, Video(parsed, source), overwrite: true, segment);
+    }
+
     /// <summary>Refuses what the file cannot hold, and says what of the source is lost in it.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="path">The name.</param>

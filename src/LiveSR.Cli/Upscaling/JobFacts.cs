@@ -4,23 +4,47 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using LiveSR.Files;
 using LiveSR.Inference;
 using LiveSR.Inference.Engine;
+using LiveSR.Recording.Jobs;
 
 namespace LiveSR.Cli.Upscaling;
 
 /// <summary>All that the result of a job depends on, in words that name what has changed.</summary>
 internal static class JobFacts
 {
-    /// <summary>The facts of one output.</summary>
+    /// <summary>The job of one output.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="input">What is read, as the user wrote it.</param>
-    /// <param name="files">Its files; none for the simulated microscope.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="source">What is read.</param>
+    /// <param name="input">The same, as the user wrote it.</param>
     /// <param name="series">Which of its series; null where it has one.</param>
+    /// <param name="output">What is written.</param>
     /// <param name="enhancer">What enhances it.</param>
-    /// <param name="withoutEffect">Options that the result does not depend on.</param>
-    public static SortedDictionary<string, string> Of(
-        ParseResult parsed, string input, IReadOnlyList<string> files, int? series, IFrameEnhancer enhancer, IEnumerable<Option> withoutEffect)
+    public static JobDescription Describe(
+        ParseResult parsed, UpscaleOptions options, SourceInfo source, string input, int? series, string output, IFrameEnhancer enhancer)
+    {
+        int scale = enhancer.Scale;
+        OptionResult[] given = [.. Given(parsed, options)];
+        string[] which = series is { } number && parsed.GetResult(options.Series.Option) is null ? [options.Series.Option.Name, number.ToString(CultureInfo.InvariantCulture)] : [];
+        return new JobDescription
+        {
+            Output = Path.GetFullPath(output),
+            Facts = Of(input, UpscaleInput.FilesOf(input, source), series, enhancer, given),
+            SegmentFrames = options.Segment(parsed) ?? JobDescription.UsualSegment((long)source.Width * scale * source.Height * scale),
+            Frames = source.FrameCount,
+            Engine = UpscaleOptions.EngineOf(enhancer),
+            Command = ["upscale", input, output, .. which, .. given.SelectMany(option => option.Tokens.Select(token => token.Value).DefaultIfEmpty("true").SelectMany(value => (string[])[option.Option.Name, value]))],
+            Folder = Environment.CurrentDirectory,
+        };
+    }
+
+    /// <summary>What the command line says that the result depends on.</summary>
+    private static IEnumerable<OptionResult> Given(ParseResult parsed, UpscaleOptions options) =>
+        parsed.CommandResult.Command.Options.Except(options.WithoutEffect).Select(option => parsed.GetResult(option)).OfType<OptionResult>().Where(option => !option.Implicit);
+
+    private static SortedDictionary<string, string> Of(string input, IReadOnlyList<string> files, int? series, IFrameEnhancer enhancer, OptionResult[] given)
     {
         var facts = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -43,12 +67,9 @@ internal static class JobFacts
             AddIdentity(facts, [.. files.Select(file => new FileInfo(file))]);
         }
 
-        foreach (Option option in parsed.CommandResult.Command.Options.Except(withoutEffect))
+        foreach (OptionResult option in given)
         {
-            if (parsed.GetResult(option) is { Implicit: false } given)
-            {
-                facts[option.Name] = string.Join(' ', given.Tokens.Select(Word));
-            }
+            facts[option.Option.Name] = option.Tokens.Count == 0 ? "given" : string.Join(' ', option.Tokens.Select(Word));
         }
 
         return facts;

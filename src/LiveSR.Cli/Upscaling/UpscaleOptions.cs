@@ -22,6 +22,19 @@ internal sealed class UpscaleOptions
         HelpName = "frames",
     };
 
+    private readonly Option<string?> _job = new("--job") { Description = "A file in YAML that says all of it: input, output, options by their names.", HelpName = "job.yaml" };
+    private readonly Option<string?> _log = new("--log") { Description = "Add a line of JSON for each output to this file, for scripts.", HelpName = "log.jsonl" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Write nothing: say what it will take, from one frame of each input." };
+
+    private readonly Option<string?> _format = new("--to")
+    {
+        Description = "Extension of all outputs in a folder, such as mkv or ome.tif; by default what suits each input.",
+        HelpName = "extension",
+    };
+
+    /// <summary>How it goes to a cluster.</summary>
+    public SlurmOptions Slurm { get; } = new();
+
     /// <summary>Which of several series.</summary>
     public SeriesOption Series { get; } = new("each goes to a file of its own");
 
@@ -35,14 +48,32 @@ internal sealed class UpscaleOptions
     public EnhancementOptions Enhancement { get; } = new();
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [.. Enhancement.All, _calibration.Option, .. Files.All, Series.Option, _segment, Overwrite.Option];
+    public IEnumerable<Option> All => [.. Enhancement.All, _calibration.Option, .. Files.All, Series.Option, _segment, Overwrite.Option, _format, _dryRun, _log, _job, .. Slurm.All];
 
     /// <summary>Options that the result does not depend on.</summary>
-    public IEnumerable<Option> WithoutEffect => [Overwrite.Option];
+    public IEnumerable<Option> WithoutEffect => [Overwrite.Option, _format, _dryRun, _log, _job, .. Slurm.All];
 
     /// <summary>The camera's calibration; null when none is given.</summary>
     /// <exception cref="CalibrationException">It cannot be read; one line.</exception>
     public CalibrationFile? Calibration(ParseResult parsed) => _calibration.Read(parsed);
+
+    /// <summary>A job file; null when not given.</summary>
+    public string? JobFile(ParseResult parsed) => parsed.GetValue(_job);
+
+    /// <summary>The log; null when not given.</summary>
+    public string? Log(ParseResult parsed) => parsed.GetValue(_log);
+
+    /// <summary>Whether nothing is to be written.</summary>
+    public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
+
+    /// <summary>Extension of all outputs, with its dot; null when not given.</summary>
+    /// <exception cref="UsageException">It names no format.</exception>
+    public string? Format(ParseResult parsed)
+    {
+        string? extension = parsed.GetValue(_format) is { } format ? "." + format.TrimStart('.').ToLowerInvariant() : null;
+        OutputFileOptions.RequireFormat("x" + (extension ?? ".tif"));
+        return extension;
+    }
 
     /// <summary>Frames of a segment; null when not given.</summary>
     /// <exception cref="UsageException">It is below 1.</exception>

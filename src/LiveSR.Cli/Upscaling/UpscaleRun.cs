@@ -3,12 +3,16 @@ using System.Globalization;
 using System.Reactive.Linq;
 using LiveSR.Capture;
 using LiveSR.Cli.Display;
+using LiveSR.Cli.Processing;
+using LiveSR.Cli.Recording;
+using LiveSR.Files;
 using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Pipeline;
 using LiveSR.Pipeline.Sinks;
 using LiveSR.Pipeline.Statistics;
 using LiveSR.Queues;
+using LiveSR.Recording;
 using LiveSR.Recording.Jobs;
 using Spectre.Console;
 
@@ -22,16 +26,16 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
     /// <summary>Enhances all frames of a source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="input">What it was opened by.</param>
-    /// <param name="series">Which of its series; null where it has one.</param>
-    /// <param name="output">The file, or the pattern of an image sequence.</param>
+    /// <param name="part">Which of its series, and the file, or the pattern of an image sequence.</param>
     /// <param name="enhancer">What enhances.</param>
+    /// <param name="progress">The batch that it is one of; null for none.</param>
     /// <param name="cancellation">The user's wish that it ends.</param>
-    /// <returns>The exit code.</returns>
-    public async Task<int> ToEndAsync(
-        IFrameSource source, string input, int? series, string output, IFrameEnhancer enhancer, CancellationToken cancellation)
+    public async Task<OutputResult> ToEndAsync(
+        IFrameSource source, string input, SeriesPart part, IFrameEnhancer enhancer, BatchProgress? progress, CancellationToken cancellation)
     {
+        string output = part.Output;
         options.Files.RequireFits(parsed, output, source.Info, source.Info.Format);
-        using JobSink? job = Recording.OutputFileOptions.HasSegments(output, source.Info) ? OpenJob(source, input, series, output, enhancer) : null;
+        using JobSink? job = OutputFileOptions.HasSegments(output, source.Info) ? OpenJob(source.Info, input, part, enhancer) : null;
         long before = job?.FramesBefore ?? 0;
         AnsiConsole.MarkupLineInterpolated($"[bold]{source.Info.Describe()}[/] through [bold]{enhancer.Title()}[/] to [bold]{output}[/]");
         if (before > 0)
@@ -41,26 +45,49 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
 
         IFrameSink sink = job ?? options.Files.Open(parsed, output, options.Overwrite.IsSet(parsed), source.Info);
         LivePipelineBuilder builder = LivePipeline.From(From(source.Frames, before, enhancer));
-        builder.Branch()
-            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files, enhancer.FramesInFlight)
-            .Sink("file", sink, QueueOptions.Files, essential: true);
+        Connect(builder, source.Info, enhancer, sink, job?.TakesBands ?? true, cancellation);
         using LivePipeline pipeline = builder.Start();
         using IDisposable warnings = source.Warnings.Subscribe(Warn);
         using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);
         source.Start();
-        PipelineReport report = await ProgressView.FollowAsync(pipeline, source.Info.FrameCount, before);
+        PipelineReport report = await ProgressView.FollowAsync(pipeline, source.Info.FrameCount, before, progress);
         report.ThrowIfFailed();
         SinkStatistics written = report.Statistics.Sinks[0];
         if (report.Cancelled)
         {
             Console.Error.WriteLine(Pause(written.Written, output, job));
-            return 130;
+            return new OutputResult(input, output, OutputState.Stopped, before + (job?.FramesFinished ?? written.Written));
         }
 
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"{before + written.Written} frames in {report.Statistics.Elapsed.TotalSeconds:0.0} s ({written.Fps:0.0} fps), {report.Statistics.Dropped} dropped: [bold]{output}[/]");
-        return 0;
+        return new OutputResult(input, output, OutputState.Done, before + written.Written, report.Statistics.Elapsed.TotalSeconds, written.Fps);
     }
+
+    /// <summary>Puts the enhancer between frames and a sink, and has it work band by band where the enhanced frames are too large to be held.</summary>
+    /// <param name="builder">The pipeline.</param>
+    /// <param name="source">Where frames come from.</param>
+    /// <param name="enhancer">What enhances.</param>
+    /// <param name="sink">What writes.</param>
+    /// <param name="takesBands">Whether it takes bands, should its kind do so.</param>
+    /// <param name="cancellation">The user's wish that it ends.</param>
+    public static void Connect(
+        LivePipelineBuilder builder, SourceInfo source, IFrameEnhancer enhancer, IFrameSink sink, bool takesBands, CancellationToken cancellation)
+    {
+        if (takesBands && sink is IBandSink bands && BandedUpscaling.Suits(source, enhancer))
+        {
+            builder.Branch().Sink("file", new BandedUpscaling(enhancer, bands, cancellation), QueueOptions.Files with { Capacity = 1 }, essential: true);
+            return;
+        }
+
+        builder.Branch()
+            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files, enhancer.FramesInFlight)
+            .Sink("file", sink, QueueOptions.Files, essential: true);
+    }
+
+    /// <summary>The frames behind some. What an enhancer learns from the first frame, it learns from the very first.</summary>
+    public static IObservable<Frame> From(IObservable<Frame> frames, long before, IFrameEnhancer enhancer) =>
+        before == 0 ? frames : frames.Do(frame => Prime(enhancer, frame)).Skip((int)before);
 
     private static string Pause(long written, string output, JobSink? job) => job is null
         ? FormattableString.Invariant($"livesr: stopped after {written} frames; what was written is beside {output}, with 'partial' in its name.")
@@ -68,10 +95,6 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
             $"livesr: stopped after {job.FramesBefore + job.FramesFinished} frames that are safe in {JobFolder.PathOf(output)}; the same command goes on.");
 
     private static void Warn(string line) => Console.Error.WriteLine($"livesr: warning: {line}");
-
-    /// <summary>The frames that are not written yet. What an enhancer learns from the first frame, it learns from the very first.</summary>
-    private static IObservable<Frame> From(IObservable<Frame> frames, long before, IFrameEnhancer enhancer) =>
-        before == 0 ? frames : frames.Do(frame => Prime(enhancer, frame)).Skip((int)before);
 
     private static void Prime(IFrameEnhancer enhancer, Frame frame)
     {
@@ -81,22 +104,12 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
         }
     }
 
-    private JobSink OpenJob(IFrameSource source, string input, int? series, string output, IFrameEnhancer enhancer)
+    private JobSink OpenJob(SourceInfo source, string input, SeriesPart part, IFrameEnhancer enhancer)
     {
-        int scale = enhancer.Scale;
-        var job = JobFolder.Open(new JobDescription
-        {
-            Output = Path.GetFullPath(output),
-            Facts = JobFacts.Of(parsed, input, UpscaleInput.FilesOf(input, source.Info), series, enhancer, options.WithoutEffect),
-            SegmentFrames = options.Segment(parsed) ?? JobDescription.UsualSegment((long)source.Info.Width * scale * source.Info.Height * scale),
-            Frames = source.Info.FrameCount,
-            Engine = UpscaleOptions.EngineOf(enhancer),
-            Command = Environment.GetCommandLineArgs()[1..],
-            Folder = Environment.CurrentDirectory,
-        });
+        var job = JobFolder.Open(JobFacts.Describe(parsed, options, source, input, part.Series, part.Output, enhancer));
         try
         {
-            return new JobSink(job, options.Files.OpenSegments(parsed, job, options.Overwrite.IsSet(parsed), source.Info), Warn);
+            return new JobSink(job, options.Files.OpenSegments(parsed, job, options.Overwrite.IsSet(parsed), source), Warn);
         }
         catch
         {

@@ -4,7 +4,7 @@ namespace LiveSR.Recording.Jobs;
 
 /// <summary>
 /// A file, or an image sequence, that is written segment by segment, each of which survives a break. <see cref="TakeUp"/> first,
-/// for each segment that an earlier run has finished; then <see cref="Write"/> and, behind the last frame of each segment,
+/// for each segment that an earlier run has finished; then <see cref="Write(Frame)"/> and, behind the last frame of each segment,
 /// <see cref="End"/>; then <see cref="Complete"/>. Dispose without it leaves what is finished.
 /// </summary>
 public interface ISegmentedOutput : IDisposable

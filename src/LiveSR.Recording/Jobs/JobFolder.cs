@@ -54,7 +54,7 @@ public sealed class JobFolder : IDisposable
     {
         string mark = Path.Combine(PathOf(output), FinishedName);
         if (Find(output) is null || !File.Exists(mark) || !File.Exists(output)
-            || new FileInfo(output).Length.ToString(CultureInfo.InvariantCulture) != File.ReadAllText(mark))
+            || new FileInfo(output).Length.ToString(CultureInfo.InvariantCulture) != File.ReadAllText(mark).TrimEnd())
         {
             return false;
         }
@@ -115,6 +115,34 @@ public sealed class JobFolder : IDisposable
         }
     }
 
+    /// <summary>Works on one segment of a job, while others may work on others.</summary>
+    /// <param name="output">The output of a job that was begun.</param>
+    /// <param name="segment">Which segment.</param>
+    /// <exception cref="IOException">There is no such job, or another process works on the segment.</exception>
+    public static JobFolder OpenSegment(string output, int segment)
+    {
+        JobDescription description = Find(output) ?? throw new IOException($"{output} has no job that was begun; give 'livesr upscale' first.");
+        JobFolder job = Lock(output, NameOf(segment, ".lock"));
+        (job.Description, job.IsContinued) = (description, true);
+        foreach (string file in Directory.EnumerateFiles(job._folder, NameOf(segment, ".partial*")))
+        {
+            File.Delete(file);
+        }
+
+        return job;
+    }
+
+    /// <summary>Refuses to work with another input, model or option than those that the job was begun with.</summary>
+    /// <exception cref="OutputRefusedException">One is different.</exception>
+    public void RequireSame(JobDescription wanted)
+    {
+        if (Description.DifferenceTo(wanted) is { } difference)
+        {
+            throw new OutputRefusedException(
+                $"{wanted.Output}: a job for it was begun, but {difference}; give the command as it was, or remove the job with 'livesr jobs remove {wanted.Output}'.");
+        }
+    }
+
     /// <summary>The segments that are finished, from the first to the one before the first that is not.</summary>
     /// <exception cref="IOException">A record cannot be read.</exception>
     public IEnumerable<SegmentRecord> Segments()
@@ -140,14 +168,8 @@ public sealed class JobFolder : IDisposable
         Write(NameOf(record.Segment, ".json"), JsonSerializer.Serialize(record, JobJson.Default.SegmentRecord));
     }
 
-    /// <summary>Takes back that a segment and those behind it are finished.</summary>
-    public void Forget(int segment)
-    {
-        for (int later = segment; File.Exists(this[NameOf(later, ".json")]); later++)
-        {
-            File.Delete(this[NameOf(later, ".json")]);
-        }
-    }
+    /// <summary>Takes back that a segment is finished.</summary>
+    public void Forget(int segment) => File.Delete(this[NameOf(segment, ".json")]);
 
     /// <summary>Notes, just before it gets its name, that the output is whole.</summary>
     /// <param name="bytes">Its length.</param>
@@ -156,9 +178,12 @@ public sealed class JobFolder : IDisposable
     /// <summary>The output is whole, or given up: the folder goes.</summary>
     public void Delete()
     {
-        File.Delete(this[DescriptionName]);
-        Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder))
+        {
+            File.Delete(this[DescriptionName]);
+            Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     /// <summary>Lets others work on the job.</summary>
@@ -166,27 +191,18 @@ public sealed class JobFolder : IDisposable
 
     private void Begin(JobDescription wanted, JobDescription? begun)
     {
-        if (begun?.DifferenceTo(wanted) is { } difference)
-        {
-            throw new OutputRefusedException(
-                $"{wanted.Output}: a job for it was begun, but {difference}; give the command as it was, or remove the job with 'livesr jobs remove {wanted.Output}'.");
-        }
-
-        foreach (string file in Directory.EnumerateFiles(_folder).Where(file => begun is null ? file != _lock.Name : file.Contains(".partial", StringComparison.Ordinal)))
-        {
-            File.Delete(file);
-        }
-
         (Description, IsContinued) = (begun ?? wanted, begun is not null);
+        RequireSame(wanted);
         if (begun is null)
         {
+            Directory.EnumerateFiles(_folder).Where(file => file != _lock.Name).ToList().ForEach(File.Delete);
             Write(DescriptionName, JsonSerializer.Serialize(wanted, JobJson.Default.JobDescription));
         }
     }
 
-    private static JobFolder Lock(string output)
+    private static JobFolder Lock(string output, string name = LockName)
     {
-        string folder = PathOf(output), path = Path.Combine(folder, LockName);
+        string folder = PathOf(output), path = Path.Combine(folder, name);
         try
         {
             return new JobFolder(folder, new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));

@@ -1,5 +1,4 @@
 using LiveSR.Imaging;
-using LiveSR.Pipeline.Sinks;
 
 namespace LiveSR.Recording.Jobs;
 
@@ -8,13 +7,14 @@ namespace LiveSR.Recording.Jobs;
 /// is written. Given up, or killed, the job goes on from the segment that was not finished, and the output is the same as
 /// without a break.
 /// </summary>
-public sealed class JobSink : IFrameSink
+public sealed class JobSink : IBandSink
 {
     private readonly JobFolder _job;
     private readonly ISegmentedOutput _output;
     private readonly long _mostFrames;
     private Task _noting = Task.CompletedTask;
     private long _inSegment;
+    private bool _isBegun;
 
     /// <summary>Takes up what an earlier run has finished.</summary>
     /// <param name="job">The journal, which the sink then owns.</param>
@@ -30,12 +30,13 @@ public sealed class JobSink : IFrameSink
         {
             if (!output.TakeUp(record))
             {
-                warn($"{job.Description.Output}: segment {record.Segment} of its job is damaged; it and those behind it are done again.");
                 job.Forget(record.Segment);
+                warn($"{job.Description.Output}: segment {record.Segment} of its job is damaged; it is done again.");
                 break;
             }
 
             FramesBefore += record.Frames;
+            _isBegun = true;
         }
     }
 
@@ -50,10 +51,18 @@ public sealed class JobSink : IFrameSink
     public void Write(Frame frame)
     {
         _output.Write(frame);
-        if (++_inSegment == _mostFrames)
-        {
-            End();
-        }
+        Count();
+    }
+
+    /// <summary>Whether images can come band by band.</summary>
+    public bool TakesBands => _output.TakesBands;
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">The disk is full: the job goes on when there is room.</exception>
+    public void Write(BandedImage image)
+    {
+        _output.Write(image);
+        Count();
     }
 
     /// <inheritdoc/>
@@ -71,6 +80,7 @@ public sealed class JobSink : IFrameSink
     }
 
     /// <inheritdoc/>
+    /// <remarks>When no frame came, no job stays.</remarks>
     public void Dispose()
     {
         try
@@ -83,7 +93,23 @@ public sealed class JobSink : IFrameSink
         }
 
         _output.Dispose();
-        _job.Dispose();
+        if (_isBegun)
+        {
+            _job.Dispose();
+        }
+        else
+        {
+            _job.Delete();
+        }
+    }
+
+    private void Count()
+    {
+        _isBegun = true;
+        if (++_inSegment == _mostFrames)
+        {
+            End();
+        }
     }
 
     private void End()

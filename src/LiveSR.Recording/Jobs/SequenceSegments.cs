@@ -13,11 +13,13 @@ public sealed class SequenceSegments : ISegmentedOutput
     /// <summary>Makes the folder of the images if need be.</summary>
     /// <param name="job">The journal.</param>
     /// <param name="overwrite">Whether images of these names are replaced; those that this very job has written always are.</param>
+    /// <param name="segment">The first that is written.</param>
     /// <exception cref="LiveSR.Output.OutputRefusedException">There are such images.</exception>
     /// <exception cref="IOException">The folder cannot be made.</exception>
-    public SequenceSegments(JobFolder job, bool overwrite)
+    public SequenceSegments(JobFolder job, bool overwrite, int segment = 0)
     {
         ArgumentNullException.ThrowIfNull(job);
+        _segment = segment;
         string pattern = job.Description.Output;
         _folder = Path.GetDirectoryName(pattern)!;
         _sink = new ImageSequenceSink(pattern, overwrite || job.IsContinued);

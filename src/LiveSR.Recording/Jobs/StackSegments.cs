@@ -38,17 +38,22 @@ public sealed class StackSegments : ISegmentedOutput
     public bool TakeUp(SegmentRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        using (var file = new FileStream(_file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        string path = record.File is { } name ? _job[name] : _file.Path;
+        if (!File.Exists(path))
         {
-            if (!record.Pages.All(page => page.AppendTo(_hash, file)) || SegmentHash.Text(_hash) != record.Sha256)
-            {
-                return false;
-            }
+            return false;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        bool isThere = record.Pages.All(page => page.AppendTo(_hash, file));
+        if (SegmentHash.Text(_hash) != record.Sha256 || !isThere)
+        {
+            return false;
         }
 
         foreach (TiffPage page in record.Pages)
         {
-            _writer.TakeUp(record.Stack!, page, source: null);
+            _writer.TakeUp(record.Stack!, page, record.File is null ? null : file);
         }
 
         _segment = record.Segment + 1;

@@ -13,7 +13,7 @@ public sealed class VideoSegments : ISegmentedOutput
     private readonly JobFolder _job;
     private readonly VideoFileOptions _options;
     private readonly FfmpegProgram _ffmpeg;
-    private readonly OutputFile _whole;
+    private readonly bool _overwrite;
     private readonly List<SegmentRecord> _records = [];
     private readonly string _extension;
     private VideoFileSink? _sink;
@@ -23,21 +23,19 @@ public sealed class VideoSegments : ISegmentedOutput
     private double _longestMs;
     private int _segment;
 
-    /// <summary>Asks whether the video can be written.</summary>
+    /// <summary>Writes segments; what is there by the final name is asked for in the end.</summary>
     /// <param name="job">The journal.</param>
     /// <param name="options">Rate, codec, display range; the threads are the job's.</param>
     /// <param name="overwrite">Whether a video of that name is replaced.</param>
-    /// <exception cref="OutputRefusedException">There is a video of that name.</exception>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
-    public VideoSegments(JobFolder job, VideoFileOptions options, bool overwrite)
+    /// <param name="segment">The first that is written.</param>
+    public VideoSegments(JobFolder job, VideoFileOptions options, bool overwrite, int segment = 0)
     {
         ArgumentNullException.ThrowIfNull(job);
         ArgumentNullException.ThrowIfNull(options);
-        _job = job;
+        (_job, _overwrite, _segment) = (job, overwrite, segment);
         _options = options with { Threads = job.Description.EncoderThreads };
         _ffmpeg = options.Ffmpeg ?? FfmpegProgram.Installed;
         _extension = Path.GetExtension(job.Description.Output);
-        _whole = OutputFile.TakeUp(job["joined" + _extension], job.Description.Output, overwrite);
     }
 
     /// <summary>Whether this machine can write videos in segments: joining them takes ffmpeg.</summary>
@@ -104,7 +102,8 @@ public sealed class VideoSegments : ISegmentedOutput
             return;
         }
 
-        _whole.RequireRoom(_records.Sum(record => new FileInfo(_job[record.File!]).Length));
+        var whole = OutputFile.TakeUp(_job["joined" + _extension], _job.Description.Output, _overwrite);
+        whole.RequireRoom(_records.Sum(record => new FileInfo(_job[record.File!]).Length));
         double[] begins = [.. Begins()];
         double lastBegins = begins[^1] + SpanOf(_records[^1]);
         double longestMs = Math.Max(_records.Max(record => record.LongestMs), begins.Skip(1).Select((next, i) => next - begins[i] - SpanOf(_records[i])).Append(0).Max());
@@ -113,18 +112,18 @@ public sealed class VideoSegments : ISegmentedOutput
         var remux = new VideoRemux
         {
             From = list,
-            To = _whole.Path,
+            To = whole.Path,
             Images = (_records.Sum(record => record.Frames), VideoFileSink.LastDuration(_options, _records[0].FirstMs + lastBegins, longestMs)),
             Companions = _options.Companions is { } beside && beside.Describe().Length > 0 ? beside : null,
             OffsetMs = _records[0].FirstMs,
         };
-        if (remux.Run(_ffmpeg, line => _options.Warn?.Invoke($"{_whole.FinalPath}: {line}")) is { } problem)
+        if (remux.Run(_ffmpeg, line => _options.Warn?.Invoke($"{whole.FinalPath}: {line}")) is { } problem)
         {
-            throw new IOException($"{_whole.FinalPath}: ffmpeg could not join its segments: {problem}; give the command again, nothing is lost.");
+            throw new IOException($"{whole.FinalPath}: ffmpeg could not join its segments: {problem}; give the command again, nothing is lost.");
         }
 
-        _job.NoteFinished(new FileInfo(_whole.Path).Length);
-        _whole.Commit();
+        _job.NoteFinished(new FileInfo(whole.Path).Length);
+        whole.Commit();
     }
 
     /// <inheritdoc/>
