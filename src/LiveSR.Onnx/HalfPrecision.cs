@@ -19,7 +19,10 @@ public static class HalfPrecision
     /// <summary>Operators whose result's type is an attribute of its own.</summary>
     private static readonly Dictionary<string, string> TypeAttributes = new(StringComparer.Ordinal)
     {
-        ["Cast"] = "to", ["RandomNormal"] = "dtype", ["RandomUniform"] = "dtype", ["EyeLike"] = "dtype",
+        ["Cast"] = "to",
+        ["RandomNormal"] = "dtype",
+        ["RandomUniform"] = "dtype",
+        ["EyeLike"] = "dtype",
     };
 
     /// <summary>Writes the network in half precision.</summary>

@@ -45,7 +45,10 @@ internal sealed class Soak(bool devicePath)
             new SimulationOptions { Width = Size, Height = Size, FrameCount = frames }, new Files.SourceOptions { Pool = _pool });
         using IFrameEnhancer enhancer = Enhancers.Open(Bars.DefaultModel, new EnhancerOptions
         {
-            Pool = _pool, Provider = "cpu", DevicePath = devicePath, FramesInFlight = devicePath ? 2 : 1,
+            Pool = _pool,
+            Provider = "cpu",
+            DevicePath = devicePath,
+            FramesInFlight = devicePath ? 2 : 1,
         });
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch().Stage("enhance", (frame, _) => Enhance(enhancer, frame), QueueOptions.Live, enhancer.FramesInFlight).Sink("view", new NullSink());

@@ -168,6 +168,13 @@ public sealed class FramesInFlightTests : IDisposable
 
     private EnhancerOptions Options(FaultySessions sessions, int inFlight) => new()
     {
-        Provider = "cpu", Sessions = sessions, Tile = 4096, Batch = 1, Threads = 1, Pool = _pool, DevicePath = true, FramesInFlight = inFlight,
+        Provider = "cpu",
+        Sessions = sessions,
+        Tile = 4096,
+        Batch = 1,
+        Threads = 1,
+        Pool = _pool,
+        DevicePath = true,
+        FramesInFlight = inFlight,
     };
 }
