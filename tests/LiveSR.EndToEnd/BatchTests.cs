@@ -23,6 +23,7 @@ public sealed class BatchTests : IDisposable
         LiveSrProcess first = await UpscaleAsync("in", "out", "--log", _folder["log.jsonl"]);
 
         first.ShouldFailWith(1, "broken.mp4", "not a video");
+        first.Error.Split('\n').Single(line => line.Contains("not a video", StringComparison.Ordinal)).Split(_folder["in/a/broken.mp4"]).Length.ShouldBe(2);
         Files("out").ShouldBe(["a/one.tif", "two.ome.tif"]);
         DateTime written = File.GetLastWriteTimeUtc(_folder["out/a/one.tif"]);
         (await UpscaleAsync("in", "out", "--log", _folder["log.jsonl"])).ShouldFailWith(1, "broken.mp4");
@@ -40,7 +41,7 @@ public sealed class BatchTests : IDisposable
         await MakeAsync("in/a/two.tif", 2);
         await MakeAsync("in/b/one.tif", 2);
 
-        (await UpscaleAsync("in/**/one.tif", "out", "--to", "ome.tif")).ExitCode.ShouldBe(0);
+        (await UpscaleAsync("in/**/one.tif", "out/", "--to", "ome.tif")).ExitCode.ShouldBe(0);
 
         Files("out").ShouldBe(["a/one.ome.tif", "b/one.ome.tif"]);
     }
@@ -111,7 +112,7 @@ public sealed class BatchTests : IDisposable
     }
 
     private Task<LiveSrProcess> UpscaleAsync(string input, string output, params string[] more) =>
-        LiveSrProcess.RunAsync(["upscale", _folder[input], _folder[output] + "/", .. Twice, .. more]);
+        LiveSrProcess.RunAsync(["upscale", _folder[input], _folder[output], .. Twice, .. more]);
 
     private string[] Files(string folder) =>
         [.. Directory.GetFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_folder[folder], file)).Order(StringComparer.Ordinal)];

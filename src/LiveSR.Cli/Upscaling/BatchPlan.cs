@@ -19,9 +19,10 @@ internal static class BatchPlan
     private const string Ome = ".ome.tif";
     private static readonly string[] Videos = [".mp4", ".m4v", ".mov", ".mkv", ".avi", ".webm", ".gif", ".mpg", ".mpeg", ".wmv", ".ts"];
 
-    /// <summary>Whether a command means many outputs: several inputs, a pattern with folders, or an output that is a folder.</summary>
+    /// <summary>Whether a command means many outputs: several inputs, an output that is a folder, or a folder into a name without extension.</summary>
     public static bool IsMeant(IReadOnlyList<string> inputs, string output) =>
-        inputs.Count > 1 || output.EndsWith('/') || output.EndsWith(Path.DirectorySeparatorChar) || Directory.Exists(output);
+        inputs.Count > 1 || output.EndsWith('/') || output.EndsWith(Path.DirectorySeparatorChar) || Directory.Exists(output)
+        || (inputs is [var input] && Directory.Exists(input) && !Path.HasExtension(output));
 
     /// <summary>Finds the recordings.</summary>
     /// <param name="inputs">Files, folders, patterns with <c>*</c> and <c>**</c>.</param>

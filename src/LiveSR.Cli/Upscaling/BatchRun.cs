@@ -77,7 +77,8 @@ internal sealed class BatchRun(ParseResult parsed, UpscaleOptions options)
         AnsiConsole.Write(table);
         foreach (OutputResult failed in _results.Where(result => result.State == OutputState.Failed))
         {
-            Console.Error.WriteLine($"livesr: {failed.Input}: {failed.Error}");
+            bool isNamed = failed.Error!.StartsWith(failed.Input, StringComparison.Ordinal);
+            Console.Error.WriteLine(isNamed ? $"livesr: {failed.Error}" : $"livesr: {failed.Input}: {failed.Error}");
         }
 
         return wasStopped ? 130 : _results.Any(result => result.State == OutputState.Failed) ? 1 : 0;

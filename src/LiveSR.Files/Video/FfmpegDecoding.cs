@@ -14,6 +14,9 @@ internal sealed partial class FfmpegDecoding : IDisposable
     /// <summary>16,384 x 8,192: a damaged header must not make ffmpeg and the pool take all memory for one image.</summary>
     private const int MostPixels = 1 << 27;
 
+    /// <summary>Ticks a second from which a rate that nothing averages may be a container's clock.</summary>
+    private const int ClockRate = 1000;
+
     private readonly ChildProcess _child;
     private readonly FfmpegWords _words = new();
     private readonly BlockingCollection<ShownFrame> _frames = [];
@@ -54,7 +57,7 @@ internal sealed partial class FfmpegDecoding : IDisposable
     internal InputDescription Input { get; } = new();
 
     /// <summary>Frames per second; null when unknown, as where ffmpeg names but the container's clock, a thousand ticks a second.</summary>
-    internal double? FrameRate => Input.AverageRate is null && _rate * _tickMs == 1000 ? null : _rate;
+    internal double? FrameRate => Input.AverageRate is null && _rate >= ClockRate && _rate * _tickMs == 1000 ? null : _rate;
 
     /// <summary>A frame as it was decoded. Valid once a frame was taken.</summary>
     internal ShownFrame Source => _source;
