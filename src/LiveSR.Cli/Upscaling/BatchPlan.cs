@@ -83,9 +83,10 @@ internal static class BatchPlan
 
     private static string OutputOf(string name, string? format)
     {
-        bool isOme = name.Contains(".ome.", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase);
-        string bare = isOme ? name[..name.IndexOf(name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase) ? ".companion." : ".ome.", StringComparison.OrdinalIgnoreCase)] : Path.ChangeExtension(name, null);
-        return bare + (format ?? (isOme ? Ome
+        string ending = name.EndsWith(".companion.ome", StringComparison.OrdinalIgnoreCase) ? ".companion." : ".ome.";
+        int ome = name.IndexOf(ending, StringComparison.OrdinalIgnoreCase);
+        string bare = ome >= 0 ? name[..ome] : Path.ChangeExtension(name, null);
+        return bare + (format ?? (ome >= 0 ? Ome
             : ImageFiles.IsStack(name) ? ".tif"
             : ImageFiles.IsImage(name) ? ".png"
             : Path.GetExtension(name).ToLowerInvariant() is ".mp4" or ".m4v" or ".mov" ? ".mp4"

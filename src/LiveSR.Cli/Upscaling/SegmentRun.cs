@@ -63,7 +63,7 @@ internal sealed class SegmentRun(ParseResult parsed, UpscaleOptions options)
 
         using var job = JobFolder.Open(JobFolder.Find(output)!);
         long all = job.Description.Frames!.Value;
-        int segments = (int)((all + job.Description.SegmentFrames - 1) / job.Description.SegmentFrames);
+        int segments = job.Description.Segments;
         int[] missing = [.. Enumerable.Range(0, segments).Where(segment => job.Find(segment) is null)];
         if (missing.Length > 0)
         {

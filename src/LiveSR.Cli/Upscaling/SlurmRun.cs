@@ -67,7 +67,7 @@ internal sealed class SlurmRun(ParseResult parsed, UpscaleOptions options)
             };
         }
 
-        int segments = (int)((description.Frames!.Value + description.SegmentFrames - 1) / description.SegmentFrames);
+        int segments = description.Segments;
         int[] missing;
         using (var job = JobFolder.Open(description))
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LiveSR.Recording.Jobs;
 
 /// <summary>What a job is to do: kept in its folder from the first moment, so that the same command can go on with it.</summary>
@@ -17,6 +19,11 @@ public sealed record JobDescription
 
     /// <summary>Frames in all; null when unknown.</summary>
     public long? Frames { get; init; }
+
+    /// <summary>Segments in all.</summary>
+    /// <exception cref="InvalidOperationException">The number of frames is unknown.</exception>
+    [JsonIgnore]
+    public int Segments => (int)((Frames!.Value + SegmentFrames - 1) / SegmentFrames);
 
     /// <summary>Threads of a video's encoder, which what it writes depends on.</summary>
     public int EncoderThreads { get; init; } = Environment.ProcessorCount;
