@@ -18,7 +18,7 @@ export SLURM_CONF=$folder/slurm.conf
 
 configure() {
   local port
-  port=$((20000 + $$ % 20000))
+  port=$((20000 + 2 * ($$ % 6000))) # below those that the system gives to whoever connects
   mkdir -p "$folder/state" "$folder/spool"
   dd if=/dev/urandom of="$folder/munge.key" bs=128 count=1 status=none
   chmod 400 "$folder/munge.key"
@@ -74,7 +74,10 @@ up() {
 node() {
   slurmd 2>/dev/null || cannot "slurmd does not start: $(tail -n 1 "$folder/slurmd.log")"
   for _ in $(seq 100); do
-    case $(sinfo -h -o %T 2>/dev/null) in idle | mixed | allocated) return ;; esac
+    # After a kill the controller still shows the node as it was: it has come up when its daemon answers as well.
+    if timeout 5 scontrol show slurmd >/dev/null 2>&1; then
+      case $(sinfo -h -o %T 2>/dev/null) in idle | mixed | allocated) return ;; esac
+    fi
     sleep 0.2
   done
   cannot "the node does not come up: $(tail -n 1 "$folder/slurmd.log")"

@@ -17,23 +17,25 @@ internal sealed class SlurmCluster : IDisposable
         Do("up");
     }
 
-    /// <summary>What leads a program to it.</summary>
-    public Dictionary<string, string> Environment => new() { ["SLURM_CONF"] = Path.Combine(_folder, "slurm.conf") };
+    /// <summary>What the environment's SLURM_CONF leads a program to it by.</summary>
+    public string Configuration => Path.Combine(_folder, "slurm.conf");
 
     /// <summary>One line for each job or task that has ended.</summary>
     public string[] Accounting => File.Exists(Path.Combine(_folder, "accounting")) ? File.ReadAllLines(Path.Combine(_folder, "accounting")) : [];
 
-    /// <summary>Waits until a job or a task of a name runs, and gives its number.</summary>
+    /// <summary>Waits until so many jobs or tasks of a name run, and gives their numbers.</summary>
     /// <param name="name">The name.</param>
     /// <param name="isWanted">Takes the number of the task in its array.</param>
-    public async Task<string> RunningAsync(string name, Func<string, bool> isWanted)
+    /// <param name="count">How many.</param>
+    public async Task<string[]> RunningAsync(string name, Func<string, bool> isWanted, int count)
     {
         while (true)
         {
             string[][] running = [.. Answer("squeue", "-h", "-t", "R", "-n", name, "-o", "%A %K").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))];
-            if (running.FirstOrDefault(task => isWanted(task[1])) is [string job, ..])
+            string[] wanted = [.. running.Where(task => isWanted(task[1])).Select(task => task[0])];
+            if (wanted.Length >= count)
             {
-                return job;
+                return wanted;
             }
 
             Answer("squeue", "-h").ShouldNotBeEmpty($"{name} has ended before it was seen");
@@ -44,7 +46,7 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>Sends a signal to the program of a task, as Slurm does before a time limit, and waits until it has ended.</summary>
     public async Task EndAsync(string job, string signal)
     {
-        // scancel also complains where the task has ended by it before it looks again: what came of it is in the accounting.
+        // scancel complains where the task has ended by the signal before it looks again: what came of it is in the accounting.
         Run("scancel", "--batch", "--signal", signal, job);
         while (Answer("squeue", "-h", "-t", "R,CG", "-o", "%A").Split('\n').Contains(job))
         {
@@ -96,7 +98,7 @@ internal sealed class SlurmCluster : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["SLURM_CONF"] = Environment["SLURM_CONF"] },
+            Environment = { ["SLURM_CONF"] = Configuration },
         })!;
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

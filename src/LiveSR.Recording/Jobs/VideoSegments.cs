@@ -102,7 +102,10 @@ public sealed class VideoSegments : ISegmentedOutput
             return;
         }
 
-        var whole = OutputFile.TakeUp(_job["joined" + _extension], _job.Description.Output, _overwrite);
+        // A killed run's ffmpeg may still write to what it has begun: that must not be this file.
+        string joined = _job["joined" + _extension];
+        File.Delete(joined);
+        var whole = OutputFile.TakeUp(joined, _job.Description.Output, _overwrite);
         whole.RequireRoom(_records.Sum(record => new FileInfo(_job[record.File!]).Length));
         double[] begins = [.. Begins()];
         double lastBegins = begins[^1] + SpanOf(_records[^1]);

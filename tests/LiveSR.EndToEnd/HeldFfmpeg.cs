@@ -1,0 +1,64 @@
+namespace LiveSR.EndToEnd;
+
+/// <summary>
+/// ffmpeg as the tasks of a cluster are to find it (LIVESR_FFMPEG): one that can be held, so that what is to be killed in its
+/// work is there for as long as a busy machine takes to kill it.
+/// </summary>
+internal sealed class HeldFfmpeg : IDisposable
+{
+    // A program that was held ends with the task that started it: woken later, it would write into the files of the next.
+    private const string Script = """
+        #!/bin/bash
+        folder=$(dirname "$0")
+        hold() {
+          while [ -e "$folder/$1" ] && kill -0 $PPID; do sleep 0.05; done
+          kill -0 $PPID
+        }
+        if [ -n "$SLURM_ARRAY_TASK_ID" ] && [ -e "$folder/hold-segments" ] && [[ "$*" == *rawvideo* ]]; then
+          exec ffmpeg "$@" > >(head -c 20000 && hold hold-segments && exec cat)
+        fi
+        if [ -n "$SLURM_JOB_ID" ] && [ -z "$SLURM_ARRAY_TASK_ID" ] && [ -e "$folder/hold-merge" ] && [[ "$*" == *$(cat "$folder/hold-merge")* ]]; then
+          touch "$folder/held-merge"
+          hold hold-merge || exit
+        fi
+        exec ffmpeg "$@"
+
+        """;
+
+    private readonly string _folder;
+
+    /// <summary>Writes the program.</summary>
+    public HeldFfmpeg(string folder)
+    {
+        _folder = folder;
+        File.WriteAllText(Path, Script);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The program.</summary>
+    public string Path => Named("ffmpeg");
+
+    /// <summary>Whether a merge is held.</summary>
+    public bool HoldsMerge => File.Exists(Named("held-merge"));
+
+    /// <summary>From now on decoders of segments stop after the first images.</summary>
+    public void HoldSegments() => File.WriteAllText(Named("hold-segments"), "");
+
+    /// <summary>From now on a merge stops where it starts ffmpeg with a word in its command line.</summary>
+    public void HoldMerge(string word) => File.WriteAllText(Named("hold-merge"), word);
+
+    /// <summary>Lets all go on.</summary>
+    public void LetGo()
+    {
+        File.Delete(Named("hold-segments"));
+        File.Delete(Named("hold-merge"));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => LetGo();
+
+    private string Named(string name) => System.IO.Path.Combine(_folder, name);
+}
