@@ -17,7 +17,10 @@ internal static class Blocks
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Median milliseconds of a frame for each block, which is an action on <see cref="Frames"/> frames.</summary>
-    public static double[] Measure(params Action[] blocks)
+    public static double[] Measure(params Action[] blocks) => Measure(Frames, blocks);
+
+    /// <summary>Median milliseconds of a frame for each block, which is an action on a number of frames.</summary>
+    public static double[] Measure(int frames, params Action[] blocks)
     {
         double[][] times = [.. blocks.Select(_ => new double[Rounds])];
         for (int round = -1; round < Rounds; round++)
@@ -30,7 +33,7 @@ internal static class Blocks
                 blocks[block]();
                 if (round >= 0)
                 {
-                    times[block][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / Frames;
+                    times[block][round] = Stopwatch.GetElapsedTime(start).TotalMilliseconds / frames;
                 }
             }
         }

@@ -20,6 +20,13 @@ if (args is ["threads", ..])
     return 0;
 }
 
+// 'paths' measures the engine beside the graph that takes integers, on the processor.
+if (args is ["paths", var compared, .. var edges])
+{
+    PathsBar.Run(compared, edges.Length > 0 ? [.. edges.Select(edge => int.Parse(edge, CultureInfo.InvariantCulture))] : [256, 512, 1024]);
+    return 0;
+}
+
 // With 'device' behind the number of frames, over the graph that takes integers, two frames in flight.
 if (args is ["soak", ..])
 {
@@ -48,13 +55,6 @@ if (args is ["srgan", ..])
 if (args is ["srgan-models", var models])
 {
     SrganTimes.Write(models);
-    return 0;
-}
-
-// 'half' says what each network loses in 16-bit floats.
-if (args is ["half", .. var halved])
-{
-    HalfPrecisionLoss.Run(halved);
     return 0;
 }
 

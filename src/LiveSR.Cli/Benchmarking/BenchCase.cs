@@ -38,6 +38,12 @@ internal sealed record BenchFigures
     /// <summary>99th percentile.</summary>
     public double? P99 { get; init; }
 
+    /// <summary>PSNR of the enhanced frame against the processor's 32-bit floats, dB: what a reduced precision loses; infinite where nothing differs.</summary>
+    public double? LossPsnr { get; init; }
+
+    /// <summary>Largest difference to the processor's 32-bit floats, in counts of the frame's depth.</summary>
+    public double? LossCounts { get; init; }
+
     /// <summary>Bytes of an image to the provider.</summary>
     public required long BytesToDevice { get; init; }
 

@@ -18,7 +18,8 @@ namespace LiveSR.Cli.Benchmarking;
 /// <param name="span">How long each is measured, after one run that does not count.</param>
 /// <param name="threads">Threads of the CPU provider; null for the fastest, as measured once.</param>
 /// <param name="cudaGraph">Whether CUDA records and repeats its runs.</param>
-internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, bool cudaGraph)
+/// <param name="image">Whose middle the frames show; null for noise in 16 bits of grey.</param>
+internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, bool cudaGraph, Frame? image)
 {
     private const int FewestFrames = 5;
 
@@ -51,8 +52,8 @@ internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, 
             Threads = threads,
         });
         var settings = new SessionSettings(enhancer.Threads) { Precision = asked.Precision, CudaGraph = cudaGraph };
-        using FrameLease frame = Noise(asked.Width, asked.Height);
-        BenchFigures bare = Bare(model, asked, settings, asked.DevicePath ? enhancer.FramesInFlight : 0, cancellation);
+        using FrameLease frame = image is null ? Noise(asked.Width, asked.Height) : Middle(image, asked.Width, asked.Height);
+        BenchFigures bare = Bare(model, asked, frame.Frame.Format, settings, asked.DevicePath ? enhancer.FramesInFlight : 0, cancellation);
         if (asked.Batch > 1)
         {
             return bare;
@@ -60,8 +61,11 @@ internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, 
 
         enhancer.Enhance(frame.Frame, cancellation).Dispose();
         double[] single = Times(() => enhancer.Enhance(frame.Frame, cancellation).Dispose(), cancellation);
+        PrecisionLoss? loss = asked.Precision == Precision.Single ? null : PrecisionLoss.Of(enhancer, frame.Frame, cancellation);
         return bare with
         {
+            LossPsnr = loss?.Psnr,
+            LossCounts = loss?.Largest,
             P50 = Percentile(single, 0.50),
             P95 = Percentile(single, 0.95),
             P99 = Percentile(single, 0.99),
@@ -71,9 +75,9 @@ internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, 
     }
 
     /// <summary>As many threads as there are lanes, each with its own.</summary>
-    private BenchFigures Bare(ModelPackage model, BenchCase asked, SessionSettings settings, int lanes, CancellationToken cancellation)
+    private BenchFigures Bare(ModelPackage model, BenchCase asked, PixelFormat format, SessionSettings settings, int lanes, CancellationToken cancellation)
     {
-        using var loop = new BareLoop(model, PixelFormat.Gray16, asked.Width, asked.Height, asked.Batch, asked.Provider, settings, lanes);
+        using var loop = new BareLoop(model, format, asked.Width, asked.Height, asked.Batch, asked.Provider, settings, lanes);
         int runs = 0, workers = Math.Max(1, lanes);
         Parallel.For(0, workers, lane => loop.Run(lane));
         long start = clock.GetTimestamp();
@@ -153,6 +157,11 @@ internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, 
     }
 
     private static double Percentile(double[] sorted, double share) => sorted[(int)Math.Ceiling(share * (sorted.Length - 1))];
+
+    private static FrameLease Middle(Frame image, int width, int height) =>
+        width <= image.Width && height <= image.Height
+            ? image.Crop(new PixelRect((image.Width - width) / 2, (image.Height - height) / 2, width, height))
+            : throw new UsageException($"--size {width}x{height} is larger than the image, which is {image.Width}x{image.Height}.");
 
     private static FrameLease Noise(int width, int height)
     {

@@ -8,7 +8,7 @@ namespace LiveSR.Cli.Benchmarking;
 internal static class BenchTable
 {
     private static readonly string[] Titles =
-        ["model", "frame", "provider", "path", "bare fps", "pipeline fps", "of bare", "p50 ms", "p95 ms", "p99 ms", "KiB a frame", "MiB", "GFLOP", "floor ms", "of floor"];
+        ["model", "frame", "provider", "path", "bare fps", "pipeline fps", "of bare", "p50 ms", "p95 ms", "p99 ms", "KiB a frame", "MiB", "GFLOP", "floor ms", "of floor", "loss dB", "counts"];
 
     /// <summary>The table.</summary>
     public static Table Of(IEnumerable<BenchResult> results)
@@ -25,7 +25,9 @@ internal static class BenchTable
             table.AddRow([.. Cells(result).Select(Markup.Escape)]);
         }
 
-        return table.Caption("floor: the network's operations or a frame's bytes at the rates that this device reached in matrix products and copies");
+        return table.Caption(
+            "floor: the network's operations or a frame's bytes at the rates that this device reached in matrix products and copies; "
+            + "loss, counts: the enhanced frame beside the processor's in fp32");
     }
 
     private static string[] Cells(BenchResult result)
@@ -48,6 +50,8 @@ internal static class BenchTable
                 Number(figures.Operations / 1e9, "0.00"),
                 Number(figures.FloorMs, "0.00"),
                 Number(figures.OfFloor, "0.00"),
+                Number(figures.LossPsnr, "0.0"),
+                Number(figures.LossCounts, "0"),
             ];
     }
 

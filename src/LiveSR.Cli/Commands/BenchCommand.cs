@@ -4,6 +4,8 @@ using System.Runtime.InteropServices;
 using LiveSR.Cli.Benchmarking;
 using LiveSR.Cli.Display;
 using LiveSR.Cli.Recording;
+using LiveSR.Files;
+using LiveSR.Imaging;
 using LiveSR.Inference;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -32,6 +34,12 @@ internal sealed class BenchCommand : ProgramCommand
     private readonly Option<double> _seconds = new("--seconds") { Description = "How long each figure is measured.", DefaultValueFactory = _ => 2 };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads of the CPU provider; by default the fastest, as measured once." };
     private readonly Option<bool> _cudaGraph = new("--cuda-graph") { Description = "Let CUDA record a run and repeat it." };
+    private readonly Option<string?> _image = new("--image")
+    {
+        Description = "Measure on the middle of this image, in its own depth and colours, in place of noise: what a reduced precision loses depends on it.",
+        HelpName = "file",
+    };
+
     private readonly Option<string?> _json = new("--json") { Description = "Also write the figures as JSON.", HelpName = "file.json" };
     private readonly OverwriteOption _overwrite = new();
 
@@ -42,9 +50,10 @@ internal sealed class BenchCommand : ProgramCommand
             "livesr bench",
             "livesr bench --model livesr-live-x2,livesr-live-x4 --size 512x512,1920x1080",
             "livesr bench --provider cuda --precision fp32,fp16 --batch 1,8,32 --json bench.json",
+            "livesr bench --precision fp16 --image cells.tif  # what half precision loses on it, and how fast it is",
             "livesr bench --provider cpu --path both  # the graph round the network beside the engine")
     {
-        foreach (Option option in (IEnumerable<Option>)[_models, _sizes, _batches, _precisions, _providers, _path, _seconds, _threads, _cudaGraph, _json, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[_models, _sizes, _batches, _precisions, _providers, _path, _seconds, _threads, _cudaGraph, _image, _json, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -53,7 +62,7 @@ internal sealed class BenchCommand : ProgramCommand
     protected override Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         string? json = parsed.GetValue(_json);
-        _overwrite.RequireFree(parsed, [json], []);
+        _overwrite.RequireFree(parsed, [json], parsed.GetValue(_image) is { } read ? [read] : []);
         double seconds = parsed.GetValue(_seconds);
         if (seconds is not (> 0 and <= 600))
         {
@@ -61,7 +70,8 @@ internal sealed class BenchCommand : ProgramCommand
         }
 
         BenchCase[] cases = [.. Cases(parsed)];
-        var run = new BenchRun(TimeProvider.System, TimeSpan.FromSeconds(seconds), parsed.GetValue(_threads), parsed.GetValue(_cudaGraph));
+        using FrameLease? image = parsed.GetValue(_image) is { } path ? ImageFiles.Read(path) : null;
+        var run = new BenchRun(TimeProvider.System, TimeSpan.FromSeconds(seconds), parsed.GetValue(_threads), parsed.GetValue(_cudaGraph), image?.Frame);
         var results = new List<BenchResult>();
         foreach (BenchCase asked in cases)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveSR.Imaging;
+using LiveSR.Inference.Benchmarking;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -43,9 +44,7 @@ internal static class TileProof
     {
         byte[] reference = new byte[answer.Length];
         expected.CopyTo(reference);
-        (double largest, double psnr) = expected.Format.BytesPerChannel() == 1
-            ? Errors<byte>(answer, reference, expected.MaxValue)
-            : Errors<ushort>(answer, reference, expected.MaxValue);
+        (double psnr, double largest) = PrecisionLoss.Between(expected.Format, answer, reference, expected.MaxValue);
         double bound = precision == Precision.Single ? Math.Max(1, expected.MaxValue / CountsOf) : MostReduced * expected.MaxValue;
         if (largest > bound || (precision != Precision.Single && psnr < LeastReduced))
         {
@@ -53,21 +52,6 @@ internal static class TileProof
                 CultureInfo.InvariantCulture,
                 $"image {image} of the batch is up to {largest:0} of {expected.MaxValue:0} counts off in {precision.Id()} (bound {bound:0}), PSNR {psnr:0.0} dB"));
         }
-    }
-
-    private static (double Largest, double Psnr) Errors<T>(ReadOnlySpan<byte> answer, ReadOnlySpan<byte> expected, double peak)
-        where T : unmanaged, System.Numerics.INumber<T>
-    {
-        ReadOnlySpan<T> a = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(answer), b = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(expected);
-        double largest = 0, squares = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            double error = double.CreateChecked(a[i]) - double.CreateChecked(b[i]);
-            largest = Math.Max(largest, Math.Abs(error));
-            squares += error * error;
-        }
-
-        return (largest, 10 * Math.Log10(peak * peak * a.Length / squares));
     }
 
     private static ProviderUnavailableException Refusal(ExecutionProvider provider, DeviceWork work, string how) => new(
