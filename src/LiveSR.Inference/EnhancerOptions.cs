@@ -45,14 +45,18 @@ public sealed record EnhancerOptions
 
     /// <value>
     /// Whether frames go to the provider in their own integers and all that they go through is part of its graph; null for
-    /// every provider but the CPU, whose threads do it faster in the engine's own code.
+    /// every provider but the CPU, which takes this path for frames side by side.
     /// </value>
     public bool? DevicePath { get; init; }
 
     /// <value>Whether CUDA records a run and repeats it; for frames of one size.</value>
     public bool CudaGraph { get; init; }
 
-    /// <value>Frames that may be enhanced at the same time; null for two on a device, whose copies and kernels then overlap, and one on the CPU.</value>
+    /// <value>
+    /// Frames that may be enhanced at the same time; null for two on a device, whose copies and kernels then overlap, and on the
+    /// CPU for what was measured to bring more frames a second: one, or two of which each has half of the threads. Who sends
+    /// one after the other always has all of them.
+    /// </value>
     public int? FramesInFlight { get; init; }
 
     /// <value>Where enhanced frames come from.</value>

@@ -1,12 +1,13 @@
 using LiveSR.Imaging;
+using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
 
 namespace LiveSR.Inference;
 
 /// <summary>
 /// Makes one frame sharper or larger. An enhancer works on as many frames at a time as it says by
-/// <see cref="FramesInFlight"/>, one unless it computes on a device: it keeps the memory that it computes in, so a call more
-/// is refused. For more streams, open more enhancers.
+/// <see cref="FramesInFlight"/>: it keeps the memory that it computes in, so a call more is refused. For more streams, open
+/// more enhancers.
 /// </summary>
 public interface IFrameEnhancer : IDisposable
 {
@@ -86,8 +87,11 @@ public static class FrameEnhancers
         }
 
         using FrameLease blank = writer.Publish(new FrameMetadata { BitDepth = bitDepth });
-        // Each place of a frame in flight has its memory, and they take turns.
-        for (int i = 0; i < enhancer.Core.FramesInFlight; i++)
+        if (enhancer.Core is OnnxEnhancer network)
+        {
+            network.WarmUp(blank.Frame, cancellation);
+        }
+        else
         {
             enhancer.Core.Enhance(blank.Frame, cancellation).Dispose();
         }

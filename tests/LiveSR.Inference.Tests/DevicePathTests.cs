@@ -107,7 +107,7 @@ public sealed class DevicePathTests : IDisposable
 
     private void ShouldBeTheEngines(ModelPackage model, Frame frame, int tile, int batch, float counts = 0)
     {
-        using var engine = new OnnxEnhancer(model, Options(device: false) with { Tile = tile, Batch = batch });
+        using var engine = new OnnxEnhancer(model, Options(device: false) with { Tile = tile, Batch = batch, Threads = 2 });
         using var device = new OnnxEnhancer(model, Options(device: true) with { Tile = tile, Batch = batch });
         using FrameLease expected = engine.Enhance(frame);
         using FrameLease actual = device.Enhance(frame);

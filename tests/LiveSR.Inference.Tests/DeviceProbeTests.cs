@@ -184,6 +184,21 @@ public sealed class DeviceProbeTests : IDisposable
         known.ToString().ShouldStartWith("test-model 1.2 x2 on cpu: tile ");
     }
 
+    [Theory]
+    [InlineData(5_000, 2)]
+    [InlineData(10_000, 1)]
+    public void FramesAreTakenSideBySideWhereThatBringsMoreOfThem(int timeOfOneOfTwo, int expected)
+    {
+        Assert.SkipWhen(Environment.ProcessorCount == 1, "One processor cannot be shared.");
+        var clock = new WorkingClock();
+        var sessions = new FaultySessions { Running = () => clock.Pass(10_000), FrameRunning = (_, _) => clock.Pass(timeOfOneOfTwo) };
+        var probe = new DeviceProbe(_model, sessions, _folder["cache"], clock, Load(others: 0));
+
+        probe.Settings(ExecutionProvider.Cpu).SideBySide.ShouldBe(expected);
+
+        DeviceProbe.Remembered(sessions, _folder["cache"]).ShouldHaveSingleItem().ToString().ShouldContain("2 frames side by side");
+    }
+
     [Fact]
     public void OtherProgramsTimeIsPartOfAllTime()
     {
@@ -230,6 +245,18 @@ public sealed class DeviceProbeTests : IDisposable
         public override long TimestampFrequency => 1;
 
         public override long GetTimestamp() => ++_seconds;
+    }
+
+    /// <summary>Time passes with the work that is done alone.</summary>
+    private sealed class WorkingClock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => 1_000_000_000;
+
+        public void Pass(long nanoseconds) => Interlocked.Add(ref _now, nanoseconds);
+
+        public override long GetTimestamp() => Interlocked.Read(ref _now);
     }
 
     /// <summary>No time passes, so that a probe tries everything.</summary>

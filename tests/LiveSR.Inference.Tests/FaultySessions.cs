@@ -48,8 +48,11 @@ public sealed class FaultySessions : ISessionFactory
     /// <summary>The device that these sessions say they run on.</summary>
     public string Device { get; set; } = "a device of the tests";
 
-    /// <summary>Settings that each session was opened with.</summary>
+    /// <summary>Settings that each session of floats was opened with.</summary>
     public List<SessionSettings> Settings { get; } = [];
+
+    /// <summary>Settings that each session of integers was opened with.</summary>
+    public List<SessionSettings> FrameSettings { get; } = [];
 
     public string Describe(ExecutionProvider provider) => $"{provider.Id()}, {Device}";
 
@@ -74,6 +77,7 @@ public sealed class FaultySessions : ISessionFactory
         }
 
         Interlocked.Increment(ref _open);
+        FrameSettings.Add(settings);
         return new FrameSession(this, inner, provider);
     }
 

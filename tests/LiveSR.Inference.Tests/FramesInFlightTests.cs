@@ -130,6 +130,54 @@ public sealed class FramesInFlightTests : IDisposable
     }
 
     [Fact]
+    public void OnTheCpuAFrameAloneHasAllThreadsAndOneBesideItItsPart()
+    {
+        Assert.SkipWhen(Environment.ProcessorCount == 1, "One processor cannot be shared.");
+        int beside = 0;
+        OnnxEnhancer? enhancer = null;
+        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray16, 70, 50, bits: 12);
+        FrameLease? second = null;
+        bool comes = false;
+        var sessions = new FaultySessions
+        {
+            Present = [],
+            FrameRunning = (_, _) => beside++,
+            Running = () => second = comes ? enhancer!.Enhance(frame.Frame) : null,
+        };
+        Remember(sessions, sideBySide: 2);
+        using (enhancer = new OnnxEnhancer(_model, new EnhancerOptions { Sessions = sessions, CacheFolder = _folder["cache"], Pool = _pool }))
+        {
+            enhancer.FramesInFlight.ShouldBe(2);
+            using FrameLease alone = enhancer.Enhance(frame.Frame);
+            beside.ShouldBe(0);
+            comes = true;
+            using FrameLease first = enhancer.Enhance(frame.Frame);
+            beside.ShouldBe(1);
+            foreach (FrameLease other in new[] { first, second! })
+            {
+                TestFrames.LargestDifference(alone.Frame, other.Frame).ShouldBe(0);
+            }
+
+            second!.Dispose();
+        }
+
+        sessions.FrameSettings.ShouldHaveSingleItem().ShouldBe(new SessionSettings(Environment.ProcessorCount / 2));
+        (sessions.Lanes, sessions.Open, _pool.Outstanding).ShouldBe((0, 0, 1));
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, false)]
+    public void OneThreadAndTheEnginesOwnPathAreNotShared(int threads, bool? devicePath)
+    {
+        var sessions = new FaultySessions { Present = [] };
+        Remember(sessions, sideBySide: 2);
+        using var enhancer = new OnnxEnhancer(
+            _model, new EnhancerOptions { Sessions = sessions, CacheFolder = _folder["cache"], Threads = threads, DevicePath = devicePath });
+        enhancer.FramesInFlight.ShouldBe(1);
+    }
+
+    [Fact]
     public void HalfPrecisionIsWithin50DecibelsOfSingleAndInTheProvenance()
     {
         using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray16, 90, 70);
@@ -162,6 +210,14 @@ public sealed class FramesInFlightTests : IDisposable
     {
         _folder.Dispose();
         _pool.Dispose();
+    }
+
+    /// <summary>What a probe would have found.</summary>
+    private void Remember(FaultySessions sessions, int sideBySide)
+    {
+        string device = sessions.Describe(ExecutionProvider.Cpu);
+        var best = new DeviceSettings(512, 1, Threads: 1, SideBySide: sideBySide);
+        new DeviceSettingsCache(_folder["cache"]).Write(DeviceSettingsCache.KeyOf(_model, device), new DeviceMeasurement("model", "cpu", device, best, []));
     }
 
     private OnnxEnhancer Open(FaultySessions sessions, int inFlight) => new(_model, Options(sessions, inFlight));

@@ -3,7 +3,8 @@ using LiveSR.Imaging;
 namespace LiveSR.Inference.Engine;
 
 /// <summary>The place of one frame in flight: what computes it, kept while frames stay as they are. One call at a time.</summary>
-internal sealed class EngineSlot : IDisposable
+/// <param name="besideOthers">Whether it computes on its part of the threads, where frames may share them.</param>
+internal sealed class EngineSlot(bool besideOthers = false) : IDisposable
 {
     private (int Tile, int Batch) _size;
 
@@ -22,7 +23,7 @@ internal sealed class EngineSlot : IDisposable
         if (Work is null || Engine != engine || _size != size || !Work.Fits(frame))
         {
             Clear();
-            Work = engine.WorkFor(frame.Format, frame.Width, frame.Height, size);
+            Work = engine.WorkFor(frame.Format, frame.Width, frame.Height, size, besideOthers);
             (Engine, _size) = (engine, size);
         }
 

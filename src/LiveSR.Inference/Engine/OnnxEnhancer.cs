@@ -15,10 +15,12 @@ public sealed class OnnxEnhancer : IFrameEnhancer
 
     private readonly EnhancerOptions _options;
     private readonly Queue<EngineSlot> _free = new();
+    private readonly EngineSlot? _alone;
     private readonly List<ProviderEngine> _engines = [];
     private readonly Lock _sync = new();
     private volatile ProviderEngine _engine;
     private string? _substituted;
+    private int _inFlight;
 
     /// <summary>Opens a model: chooses a provider that reproduces the CPU's result, and settings that suit the device.</summary>
     /// <param name="model">The model.</param>
@@ -33,10 +35,12 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         using var probe = new ProviderProbe(model, options.Sessions, Probed(options));
         Verdicts = Choose(probe, options);
         _engine = Begin(Verdicts[^1].Provider, probe);
-        FramesInFlight = options.FramesInFlight ?? (_engine.UsesDevicePath ? 2 : 1);
+        FramesInFlight = options.FramesInFlight ?? (_engine.UsesDevicePath ? 2 : _engine.SideBySide);
+        bool sideBySide = _engine.SideBySide > 1 && FramesInFlight > 1;
+        _alone = sideBySide ? new EngineSlot() : null;
         for (int i = 0; i < FramesInFlight; i++)
         {
-            _free.Enqueue(new EngineSlot());
+            _free.Enqueue(new EngineSlot(sideBySide));
         }
     }
 
@@ -63,6 +67,8 @@ public sealed class OnnxEnhancer : IFrameEnhancer
 
     /// <summary>Frames that all enhancers of this process have begun: whether one worked while another was measured.</summary>
     internal static long FramesOfAll => Interlocked.Read(ref _framesOfAll);
+
+    private IEnumerable<EngineSlot> Slots => _alone is null ? _free : _free.Prepend(_alone);
 
     /// <inheritdoc/>
     public string Name => Model.Name;
@@ -98,25 +104,18 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         Interlocked.Increment(ref _framesOfAll);
         try
         {
-            using FrameWriter writer = _options.Pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
-            return Compute(slot, frame, writer, cancellation)
-                ? writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame, slot)))
-                : throw NotFiniteImage.Blame(frame) ?? new NotFiniteOutputException(
-                    $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
+            return Through(slot, frame, cancellation);
         }
         finally
         {
-            lock (_sync)
-            {
-                _free.Enqueue(slot);
-            }
+            Return(slot);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (EngineSlot slot in _free)
+        foreach (EngineSlot slot in Slots)
         {
             slot.Dispose();
         }
@@ -124,14 +123,49 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         _engines.ForEach(engine => engine.Dispose());
     }
 
+    /// <summary>Takes a frame through each place that a frame may have, and forgets it. No other call may run.</summary>
+    internal void WarmUp(Frame blank, CancellationToken cancellation)
+    {
+        foreach (EngineSlot slot in Slots)
+        {
+            Through(slot, blank, cancellation).Dispose();
+        }
+    }
+
+    private FrameLease Through(EngineSlot slot, Frame frame, CancellationToken cancellation)
+    {
+        using FrameWriter writer = _options.Pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
+        return Compute(slot, frame, writer, cancellation)
+            ? writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame, slot)))
+            : throw NotFiniteImage.Blame(frame) ?? new NotFiniteOutputException(
+                $"{Model.Path}: returned NaN or infinity on {Provider.Id()} for image {frame.Metadata.ImageNumber}; try --provider cpu, or another model.");
+    }
+
+    /// <summary>A frame that comes alone gets all threads, one that comes while another is computed its part.</summary>
     private EngineSlot Take()
     {
         lock (_sync)
         {
-            return _free.TryDequeue(out EngineSlot? slot) ? slot : throw new InvalidOperationException(
-                FramesInFlight == 1
+            if (_inFlight == FramesInFlight)
+            {
+                throw new InvalidOperationException(FramesInFlight == 1
                     ? $"The enhancer {Name} is working on another frame; open one enhancer for each stream."
                     : $"The enhancer {Name} is working on {FramesInFlight} other frames; open one enhancer for each stream.");
+            }
+
+            return _inFlight++ == 0 && _alone is not null ? _alone : _free.Dequeue();
+        }
+    }
+
+    private void Return(EngineSlot slot)
+    {
+        lock (_sync)
+        {
+            _inFlight--;
+            if (slot != _alone)
+            {
+                _free.Enqueue(slot);
+            }
         }
     }
 
@@ -149,7 +183,11 @@ public sealed class OnnxEnhancer : IFrameEnhancer
             DeviceMemoryMiB = _options.DeviceMemoryMiB,
             CudaGraph = _options.CudaGraph && isNvidia,
         };
-        var engine = new ProviderEngine(Model, _options, provider, session, _options.Tile ?? settings.Tile, Math.Max(1, _options.Batch ?? settings.Batch));
+        bool mayShare = _options.DevicePath is null && (_options.Threads ?? Environment.ProcessorCount) >= settings.SideBySide;
+        var engine = new ProviderEngine(Model, _options, provider, session, _options.Tile ?? settings.Tile, Math.Max(1, _options.Batch ?? settings.Batch))
+        {
+            SideBySide = mayShare ? settings.SideBySide : 1,
+        };
         _engines.Add(engine);
         try
         {

@@ -44,6 +44,9 @@ internal sealed class ProviderEngine : IDisposable
     /// <summary>Whether frames go to the provider in their own integers, where their format and size allow it.</summary>
     public bool UsesDevicePath { get; }
 
+    /// <summary>Frames that may share the CPU's threads, each with its part, on the graph that takes integers; 1 for one after the other.</summary>
+    public int SideBySide { get; init; } = 1;
+
     /// <summary>The arithmetic that runs: the model's own, or, of a model in 32-bit floats, the one asked for.</summary>
     public string Precision => _model.Precision == Precisions.Id(default) ? _settings.Precision.Id() : _model.Precision;
 
@@ -73,11 +76,17 @@ internal sealed class ProviderEngine : IDisposable
     }
 
     /// <summary>What computes frames of a size and format.</summary>
+    /// <param name="format">Their format.</param>
+    /// <param name="width">Their width.</param>
+    /// <param name="height">Their height.</param>
+    /// <param name="size">Largest tile, and tiles in a run.</param>
+    /// <param name="besideOthers">Whether the frame shares the threads with others, where frames may.</param>
     /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
     /// <exception cref="ProviderUnavailableException">The provider does not reproduce the CPU's result at the tile and batch that would run.</exception>
-    public IFrameWork WorkFor(PixelFormat format, int width, int height, (int Tile, int Batch) size)
+    public IFrameWork WorkFor(PixelFormat format, int width, int height, (int Tile, int Batch) size, bool besideOthers = false)
     {
-        if (FramesOf(format) is { } session && DeviceWork.Create(_model, session, format, width, height, size.Tile, size.Batch) is { } work)
+        bool usesGraph = UsesDevicePath || (besideOthers && SideBySide > 1);
+        if (usesGraph && FramesOf(format) is { } session && DeviceWork.Create(_model, session, format, width, height, size.Tile, size.Batch) is { } work)
         {
             try
             {
@@ -104,16 +113,21 @@ internal sealed class ProviderEngine : IDisposable
         _floats?.Dispose();
     }
 
+    private SessionSettings SettingsOfFrames => SideBySide == 1
+        ? _settings with { NamesFallback = Provider != ExecutionProvider.Cpu }
+        : _settings with { Threads = Math.Max(1, (_options.Threads ?? Environment.ProcessorCount) / SideBySide), Spinning = Spinning.Never };
+
     private IFrameSession? FramesOf(PixelFormat format)
     {
         lock (_sync)
         {
-            if (UsesDevicePath && !_frames.ContainsKey(format))
+            if (!_frames.TryGetValue(format, out IFrameSession? session))
             {
-                _frames[format] = _options.Sessions.OpenFrames(_model, format, Provider, _settings with { NamesFallback = Provider != ExecutionProvider.Cpu });
+                session = _options.Sessions.OpenFrames(_model, format, Provider, SettingsOfFrames);
+                _frames.Add(format, session);
             }
 
-            return UsesDevicePath ? _frames[format] : null;
+            return session;
         }
     }
 

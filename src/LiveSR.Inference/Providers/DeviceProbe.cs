@@ -18,6 +18,12 @@ public sealed class DeviceProbe
     /// <summary>Edge on which counts of threads are compared: large enough for them to share, small enough for a slow network.</summary>
     private const int ComparedTile = 256;
 
+    /// <summary>Frames that are tried side by side on the CPU: threads of one run wait for one another at each operator, two runs never.</summary>
+    private const int Pair = 2;
+
+    /// <summary>What two frames side by side must bring over one with all threads, for each of them takes longer.</summary>
+    private const double LeastGain = 1.05;
+
     private static readonly int[] Tiles = [128, ComparedTile, 512, 1024];
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
 
@@ -94,7 +100,7 @@ public sealed class DeviceProbe
 
             MachineActivity before = _activity();
             IReadOnlyList<Result> results = Measure(provider);
-            DeviceSettings best = results.MaxBy(result => result.Rate)?.Trial.Settings ?? DeviceSettings.Default;
+            DeviceSettings best = Best(results);
             if (results.Count > 0 && _activity().IsQuietSince(before))
             {
                 _cache.Write(key, new DeviceMeasurement($"{_model.Title} x{_model.Scale}", provider.Id(), device, best, [.. results.Select(result => result.Trial)]));
@@ -106,6 +112,16 @@ public sealed class DeviceProbe
 
             return best;
         }
+    }
+
+    /// <summary>The fastest for frames one after the other, and whether two at once, compared on the same tile, are faster still.</summary>
+    private static DeviceSettings Best(IReadOnlyList<Result> results)
+    {
+        ILookup<int, Result> trials = results.ToLookup(result => result.Trial.Settings.SideBySide);
+        DeviceSettings best = trials[1].MaxBy(result => result.Rate)?.Trial.Settings ?? DeviceSettings.Default;
+        return trials[Pair].Any(pair => trials[1].Where(one => one.Trial.Settings.Tile == pair.Trial.Settings.Tile).All(one => pair.Rate >= LeastGain * one.Rate))
+            ? best with { SideBySide = Pair }
+            : best;
     }
 
     private bool IsModelAtWork()
@@ -155,17 +171,24 @@ public sealed class DeviceProbe
 
         SessionSettings best = results.MaxBy(result => result.Rate) is { } fastest
             ? new SessionSettings(fastest.Trial.Settings.Threads, fastest.Trial.Settings.Spinning) : sessions[0];
+        if (sessions.Length > 1 && _model.TileMode == TileMode.Any)
+        {
+            Try(provider, new SessionSettings(Environment.ProcessorCount), [compared], start, results, Pair);
+        }
+
         Try(provider, best, sizes.Where(size => sessions.Length == 1 || size != compared), start, results);
         return results;
     }
 
     /// <summary>Times sizes, smaller first, until the time is over or memory does not suffice; the first of all in any case.</summary>
-    private void Try(ExecutionProvider provider, SessionSettings settings, IEnumerable<(int Tile, int Batch)> sizes, long start, List<Result> results)
+    private void Try(
+        ExecutionProvider provider, SessionSettings settings, IEnumerable<(int Tile, int Batch)> sizes, long start, List<Result> results, int sideBySide = 1)
     {
         var options = new EnhancerOptions { Sessions = _sessions };
         using var engine = new ProviderEngine(_model, options, provider, settings with { Precision = _asked.Precision, Device = _asked.Device }, tile: 1, batch: 1)
         {
             Proves = false,
+            SideBySide = sideBySide,
         };
         foreach ((int tile, int batch) in sizes)
         {
@@ -174,7 +197,7 @@ public sealed class DeviceProbe
                 return;
             }
 
-            if (Time(engine, new DeviceSettings(tile, batch, settings.Threads, settings.Spinning)) is not { } result)
+            if (Time(engine, new DeviceSettings(tile, batch, settings.Threads, settings.Spinning, sideBySide)) is not { } result)
             {
                 return;
             }
@@ -194,32 +217,40 @@ public sealed class DeviceProbe
 
     private int[] Batches(ExecutionProvider provider) => _model.AnyBatch && provider != ExecutionProvider.Cpu ? [1, 4] : [1];
 
-    /// <summary>The median time of a frame after a first one; null when the device's memory does not suffice.</summary>
+    /// <summary>The median time of a frame, or of frames side by side, after a first one; null when the device's memory does not suffice.</summary>
     private Result? Time(ProviderEngine engine, DeviceSettings settings)
     {
+        var trials = new List<PipelineTrial>();
         try
         {
-            using var trial = new PipelineTrial(
-                _model,
-                (width, height) => engine.WorkFor(PixelFormat.Gray16, width, height, (settings.Tile, settings.Batch)),
-                settings.Tile,
-                tiles: Batches(engine.Provider)[^1]);
-            trial.Enhance();
+            for (int i = 0; i < settings.SideBySide; i++)
+            {
+                trials.Add(new PipelineTrial(
+                    _model,
+                    (width, height) => engine.WorkFor(PixelFormat.Gray16, width, height, (settings.Tile, settings.Batch), besideOthers: settings.SideBySide > 1),
+                    settings.Tile,
+                    tiles: Batches(engine.Provider)[^1]));
+            }
+
             double[] times = new double[Frames];
-            for (int i = 0; i < Frames; i++)
+            for (int i = -1; i < Frames; i++)
             {
                 long start = _clock.GetTimestamp();
-                trial.Enhance();
-                times[i] = Math.Max(_clock.GetElapsedTime(start).TotalMilliseconds, 1e-6);
+                Parallel.ForEach(trials, trial => trial.Enhance());
+                times[Math.Max(0, i)] = Math.Max(_clock.GetElapsedTime(start).TotalMilliseconds, 1e-6);
             }
 
             Array.Sort(times);
             double median = times[Frames / 2];
-            return new Result(new DeviceTrial(settings, median), trial.FinishedPixels / median);
+            return new Result(new DeviceTrial(settings, median), trials.Sum(trial => trial.FinishedPixels) / median);
         }
         catch (Exception e) when (e is InsufficientMemoryException or OutOfMemoryException)
         {
             return null;
+        }
+        finally
+        {
+            trials.ForEach(trial => trial.Dispose());
         }
     }
 

@@ -8,12 +8,13 @@ namespace LiveSR.Inference.Providers;
 /// <param name="Batch">Tiles per run.</param>
 /// <param name="Threads">Threads of the CPU provider, at least 1.</param>
 /// <param name="Spinning">What these threads do while they have no work.</param>
-public sealed record DeviceSettings(int Tile, int Batch, int Threads, Spinning Spinning = Spinning.Never)
+/// <param name="SideBySide">Frames that the CPU computes at the same time, each with its part of the processors, where frames come without a pause; 1 for one after the other.</param>
+public sealed record DeviceSettings(int Tile, int Batch, int Threads, Spinning Spinning = Spinning.Never, int SideBySide = 1)
 {
     /// <summary>What is used where nothing was measured.</summary>
     public static DeviceSettings Default { get; } = new(512, 1, Environment.ProcessorCount);
 
-    internal bool IsSane => Tile is >= 1 and <= 1 << 15 && Batch is >= 1 and <= 256 && Threads is >= 1 and <= 4096 && Enum.IsDefined(Spinning);
+    internal bool IsSane => Tile is >= 1 and <= 1 << 15 && Batch is >= 1 and <= 256 && Threads is >= 1 and <= 4096 && SideBySide is >= 1 and <= 16 && Enum.IsDefined(Spinning);
 }
 
 /// <summary>One trial of a <see cref="DeviceProbe"/>: a frame of one tile, or of several in a batch, through the whole engine.</summary>
@@ -46,6 +47,10 @@ public sealed record DeviceMeasurement(string Model, string Provider, string Dev
         return $"{Model} on {Provider}: tile {Best.Tile}{batch}, {Words(Best)} ({string.Join("; ", byThreads)})";
     }
 
-    private static string Words(DeviceSettings settings) => settings.Threads == 1 ? "1 thread"
-        : $"{settings.Threads} {(settings.Spinning == Spinning.Never ? "sleeping" : "spinning")} threads";
+    private static string Words(DeviceSettings settings)
+    {
+        string threads = settings.Threads == 1 ? "1 thread"
+            : $"{settings.Threads} {(settings.Spinning == Spinning.Never ? "sleeping" : "spinning")} threads";
+        return settings.SideBySide == 1 ? threads : $"{threads}, {settings.SideBySide} frames side by side";
+    }
 }
