@@ -6,21 +6,19 @@ using LiveSR.Viewer;
 using LiveSR.Viewer.Frames;
 using LiveSR.Viewer.Protocol;
 using LiveSR.Viewer.Sessions;
-using Microsoft.Playwright;
 
 namespace LiveSR.Benchmarks;
 
 /// <summary>The live view: the age of what is drawn in a real browser, and what a page costs the server.</summary>
 internal static class ViewBar
 {
-    private const string Chromium = "/usr/bin/chromium";
     private const double Rate = 20;
     private static readonly TimeSpan Warming = TimeSpan.FromSeconds(5), Measured = TimeSpan.FromSeconds(20);
 
     // Reads the squares of PatternSource where they are drawn, at each drawing of a new image.
     private const string ReadAges =
         """
-        size => {
+        (size => {
           const shown = document.getElementById('image'), read = document.createElement('canvas');
           Object.assign(read, { width: 128, height: 4 });
           const context = read.getContext('2d', { willReadFrequently: true });
@@ -36,7 +34,14 @@ internal static class ViewBar
             for (let i = 0; i < 32; i++) if (pixels[4 * (4 * i + 2)] > 127) made += 2 ** i;
             window.ages.push((Math.floor(now) % 2 ** 32) - made);
           });
-        }
+        })
+        """;
+
+    private const string ShowEnhanced =
+        """
+        localStorage.setItem('livesr.view', '"enhanced"');
+        localStorage.setItem('livesr.contrast.pattern', JSON.stringify({ auto: 'off', low: [0, 0, 0], high: [65535, 65535, 65535] }));
+        location.reload();
         """;
 
     /// <summary>Measures and prints.</summary>
@@ -44,8 +49,7 @@ internal static class ViewBar
     /// <param name="drawnBy"><c>webgl</c> or <c>canvas</c>; empty for what the page takes by itself.</param>
     public static async Task RunAsync(string model, string drawnBy)
     {
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await LaunchAsync(playwright);
+        await using PlainBrowser browser = await PlainBrowser.LaunchAsync();
         await MeasureStartAsync(browser);
         foreach (int size in (int[])[512, 1024])
         {
@@ -54,16 +58,12 @@ internal static class ViewBar
         }
     }
 
-    /// <summary>The system's browser, whose GPU is computed by the processor.</summary>
-    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox", "--enable-unsafe-swiftshader"] });
-
     /// <summary>A session over a camera whose images say when they were made.</summary>
     public static LiveSession Open(string model, int size, double rate) =>
         LiveSession.Open(new LiveSessionOptions { OpenSource = () => new PatternSource(size, rate), Enhancement = new Enhancement { Model = model } });
 
     /// <summary>From the start of the program to the first enhanced frame on screen; the browser is open already. Twice, since the first run measures the device.</summary>
-    private static async Task MeasureStartAsync(IBrowser browser)
+    private static async Task MeasureStartAsync(PlainBrowser browser)
     {
         for (int run = 1; run <= 2; run++)
         {
@@ -71,31 +71,28 @@ internal static class ViewBar
             var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "livesr.dll"), "view", "sim:actin", "--no-browser"]) { RedirectStandardOutput = true };
             using Process program = Process.Start(start)!;
             string line = await program.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("livesr view said nothing");
-            IPage page = await browser.NewPageAsync();
-            await page.GotoAsync(line.Split(' ')[1]);
-            await page.WaitForSelectorAsync("#tags .inferred");
+            await using PlainPage page = await browser.OpenAsync(line.Split(' ')[1]);
+            await page.UntilAsync("document.querySelector('#tags .inferred')");
             Console.WriteLine(FormattableString.Invariant($"start {run}: 'livesr view sim:actin' to the first enhanced frame on screen in {Stopwatch.GetElapsedTime(begun).TotalSeconds:0.00} s (bar: 3 s)"));
-            await page.CloseAsync();
             program.Kill(entireProcessTree: true);
             await program.WaitForExitAsync();
         }
     }
 
-    private static async Task MeasureAgeAsync(IBrowser browser, string model, int size, string drawnBy)
+    private static async Task MeasureAgeAsync(PlainBrowser browser, string model, int size, string drawnBy)
     {
         using LiveSession session = Open(model, size, Rate);
         using var view = new LiveSessionView(session, "pattern", Path.GetTempPath());
         await using ViewerServer server = await ViewerServer.StartAsync(view, new ViewerOptions(), Console.Error.WriteLine);
         session.Start();
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 720 } });
-        await page.AddInitScriptAsync("localStorage.setItem('livesr.view', '\"enhanced\"'); localStorage.setItem('livesr.contrast.pattern', JSON.stringify({ auto: 'off', low: [0, 0, 0], high: [65535, 65535, 65535] }));");
-        await page.GotoAsync(new Uri(server.Address, drawnBy.Length == 0 ? "" : $"?draw={drawnBy}").ToString());
+        await using PlainPage page = await browser.OpenAsync(new Uri(server.Address, drawnBy.Length == 0 ? "" : $"?draw={drawnBy}").ToString());
+        await page.UntilAsync("document.readyState === 'complete'");
+        await page.EvaluateAsync<object>(ShowEnhanced);
         await Task.Delay(Warming);
-        await page.EvaluateAsync(ReadAges, size);
+        await page.EvaluateAsync<object>(FormattableString.Invariant($"{ReadAges}({size})"));
         await Task.Delay(Measured);
-        double[] ages = [.. (await page.EvaluateAsync<double[]>("() => window.ages")).Order()];
-        string drawn = await page.EvaluateAsync<string>("() => document.querySelector('#section-transfer .note').textContent.split(' ')[2]");
-        await page.CloseAsync();
+        double[] ages = [.. (await page.EvaluateAsync<double[]>("window.ages")).Order()];
+        string drawn = await page.EvaluateAsync<string>("document.querySelector('#section-transfer .note').textContent.split(' ')[2]");
         LiveStatus status = session.Status();
         Console.WriteLine(FormattableString.Invariant(
             $"{size}x{size} at {Rate} fps, {model}, drawn by {drawn}: {ages.Length / Measured.TotalSeconds:0.0} drawn a second; made to drawn p50 {At(ages, 0.5):0} ms, p95 {At(ages, 0.95):0} ms; received to enhanced p95 {status.Latency.P95.TotalMilliseconds:0} ms (bar: p95 of drawing under that of enhancing plus 60 ms)"));

@@ -17,7 +17,7 @@ internal static class ViewPictures
     {
         Directory.CreateDirectory(folder);
         using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await ViewBar.LaunchAsync(playwright);
+        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--enable-unsafe-swiftshader"] });
         foreach (string specimen in (string[])["actin", "smear"])
         {
             string source = $"sim:{specimen}?size=512&fps=10";
