@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using LiveSR.Imaging;
 using LiveSR.Inference;
@@ -13,8 +14,8 @@ namespace LiveSR.Benchmarks;
 /// </summary>
 internal static class PathsBar
 {
-    /// <summary>Pixels of a block, so that each takes about as long; a block has two frames at least.</summary>
-    private const int PixelsOfABlock = 10 * 512 * 512;
+    /// <summary>Length of a block; it has two frames at least.</summary>
+    private static readonly TimeSpan Block = TimeSpan.FromSeconds(0.4);
 
     private static readonly PixelFormat[] Formats = [PixelFormat.Gray8, PixelFormat.Gray16];
 
@@ -48,7 +49,10 @@ internal static class PathsBar
             ("graph, two frames side by side", new OnnxEnhancer(model, options with { DevicePath = true, Threads = Math.Max(1, threads / 2) })),
             ("as the probe chose", new OnnxEnhancer(model, options)),
         ];
-        int frames = Math.Max(2, PixelsOfABlock / (frame.Width * frame.Height)) / 2 * 2;
+        engine.Enhance(frame).Dispose();
+        long start = Stopwatch.GetTimestamp();
+        engine.Enhance(frame).Dispose();
+        int frames = Math.Max(2, (int)(Block / Stopwatch.GetElapsedTime(start)) / 2 * 2);
         double[] times = Blocks.Measure(frames, [.. paths.Select(path => (Action)(() => Stream(path.Enhancer, frame, frames)))]);
         Console.WriteLine($" {frame.Width}x{frame.Height}, {frame.Format}, {engine.Threads} threads, tiles of {engine.Tile}");
         for (int i = 0; i < paths.Length; i++)

@@ -4,7 +4,8 @@
     peers.py MODEL.onnx... [--size 512x512] [--batch 1,8,32] [--seconds 2] [--device cuda|cpu] [--json FILE]
 
 Each network runs eager and compiled, in fp32 and, on a GPU, in fp16 with channels last. A run takes 16-bit images from
-pinned memory, converts, computes, rounds and brings 16-bit images back, as LiveSR's device path does; two are in flight.
+pinned memory, converts, computes, rounds and brings 16-bit images back, as LiveSR's device path does; two are in flight. Interpolation before a
+network is PyTorch's own bicubic, whose coefficient is -0.75 and not -0.5: as long, with other values.
 """
 
 import argparse

@@ -25,9 +25,7 @@ internal static class BenchTable
             table.AddRow([.. Cells(result).Select(Markup.Escape)]);
         }
 
-        return table.Caption(
-            "floor: the network's operations or a frame's bytes at the rates that this device reached in matrix products and copies; "
-            + "loss, counts: the enhanced frame beside the processor's in fp32");
+        return table.Caption("floor: operations or bytes at the rates that this device reached in products and copies; loss: beside the processor's fp32");
     }
 
     private static string[] Cells(BenchResult result)

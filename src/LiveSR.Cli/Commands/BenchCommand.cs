@@ -36,7 +36,7 @@ internal sealed class BenchCommand : ProgramCommand
     private readonly Option<bool> _cudaGraph = new("--cuda-graph") { Description = "Let CUDA record a run and repeat it." };
     private readonly Option<string?> _image = new("--image")
     {
-        Description = "Measure on the middle of this image, in its own depth and colours, in place of noise: what a reduced precision loses depends on it.",
+        Description = "Measure on the middle of this image, in 16 bits, in place of noise: what a reduced precision loses depends on it.",
         HelpName = "file",
     };
 
