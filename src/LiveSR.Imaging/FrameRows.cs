@@ -5,7 +5,7 @@ namespace LiveSR.Imaging;
 /// <summary>Reads and writes rows of any pixel format as floats, in the frame's own units.</summary>
 public static class FrameRows
 {
-    /// <summary>Pixels that are converted at once on their way into a colour frame.</summary>
+    /// <summary>Pixels of a colour frame that are converted at once.</summary>
     private const int Chunk = 512;
 
     /// <summary>Row <paramref name="y"/> as floats: <c>[Width * Channels]</c>, colour interleaved B, G, R.</summary>
@@ -23,6 +23,23 @@ public static class FrameRows
             default:
                 frame.Row<float>(y).CopyTo(destination);
                 break;
+        }
+    }
+
+    /// <summary>Row <paramref name="y"/> of a colour frame as its three channels, <c>[Width]</c> each.</summary>
+    public static void ReadColourRow(this Frame frame, int y, Span<float> blue, Span<float> green, Span<float> red)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (frame.Format == PixelFormat.Bgr24)
+        {
+            ReadColourRow(frame.Row<byte>(y), blue, green, red);
+            return;
+        }
+
+        ReadOnlySpan<ushort> row = frame.Row<ushort>(y);
+        for (int x = 0, i = 0; x < frame.Width; x++, i += 3)
+        {
+            (blue[x], green[x], red[x]) = (row[i], row[i + 1], row[i + 2]);
         }
     }
 
@@ -94,6 +111,20 @@ public static class FrameRows
                 RowConversion.Convert(red.Slice(x, n), map, maxValue, r);
                 RowConversion.Interleave<ushort>(b[..n], g[..n], r[..n], row[(3 * x)..]);
             }
+        }
+    }
+
+    /// <summary>Bytes of B, G, R pixels <c>[3 * n]</c> as three rows of floats <c>[n]</c>.</summary>
+    internal static void ReadColourRow(ReadOnlySpan<byte> row, Span<float> blue, Span<float> green, Span<float> red)
+    {
+        Span<byte> b = stackalloc byte[Chunk], g = stackalloc byte[Chunk], r = stackalloc byte[Chunk];
+        for (int x = 0; x < blue.Length; x += Chunk)
+        {
+            int n = Math.Min(Chunk, blue.Length - x);
+            RowConversion.Separate(row.Slice(3 * x, 3 * n), b, g, r);
+            TensorPrimitives.ConvertChecked<byte, float>(b[..n], blue[x..]);
+            TensorPrimitives.ConvertChecked<byte, float>(g[..n], green[x..]);
+            TensorPrimitives.ConvertChecked<byte, float>(r[..n], red[x..]);
         }
     }
 

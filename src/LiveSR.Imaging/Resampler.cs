@@ -58,22 +58,33 @@ public sealed class Resampler
     /// <summary>Resamples <paramref name="source"/> <c>[sourceHeight * sourceWidth]</c> into <paramref name="destination"/> <c>[height * width]</c>.</summary>
     public void Resample(ReadOnlySpan<float> source, Span<float> destination)
     {
+        Take(source);
+        for (int y = 0; y < _rows.Size; y++)
+        {
+            Row(y, destination.Slice(y * _columns.Size, _columns.Size));
+        }
+    }
+
+    /// <summary>Takes a plane <c>[sourceHeight * sourceWidth]</c>, whose rows <see cref="Row"/> then gives one by one: nobody need hold all of them.</summary>
+    public void Take(ReadOnlySpan<float> source)
+    {
         int width = _columns.Size;
         for (int y = 0; y < _rows.SourceSize; y++)
         {
             _columns.Gather(source.Slice(y * _columns.SourceSize, _columns.SourceSize), _scratch.AsSpan(y * width, width));
         }
+    }
 
-        for (int y = 0; y < _rows.Size; y++)
+    /// <summary>Row <paramref name="y"/> of the resampled plane that was taken last: <c>[width]</c>.</summary>
+    public void Row(int y, Span<float> row)
+    {
+        int width = _columns.Size;
+        ReadOnlySpan<float> weights = _rows.Weights(y);
+        ReadOnlySpan<int> indices = _rows.Indices(y);
+        TensorPrimitives.Multiply(_scratch.AsSpan(indices[0] * width, width), weights[0], row);
+        for (int t = 1; t < weights.Length; t++)
         {
-            Span<float> row = destination.Slice(y * width, width);
-            ReadOnlySpan<float> weights = _rows.Weights(y);
-            ReadOnlySpan<int> indices = _rows.Indices(y);
-            TensorPrimitives.Multiply(_scratch.AsSpan(indices[0] * width, width), weights[0], row);
-            for (int t = 1; t < weights.Length; t++)
-            {
-                TensorPrimitives.MultiplyAdd(_scratch.AsSpan(indices[t] * width, width), weights[t], row, row);
-            }
+            TensorPrimitives.MultiplyAdd(_scratch.AsSpan(indices[t] * width, width), weights[t], row, row);
         }
     }
 

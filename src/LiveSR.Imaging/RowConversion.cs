@@ -12,6 +12,7 @@ namespace LiveSR.Imaging;
 internal static class RowConversion
 {
     private static readonly Vector128<byte>[] ByteShuffles = InterleavingShuffles();
+    private static readonly Vector128<byte>[] SeparatingShuffles = SeparatingByteShuffles();
 
     public static void Convert(ReadOnlySpan<float> source, IntensityMap map, float max, Span<byte> destination)
     {
@@ -73,6 +74,31 @@ internal static class RowConversion
         }
     }
 
+    /// <summary>A row of B, G, R pixels <c>[3 * n]</c> into three <c>[n]</c>.</summary>
+    public static void Separate(ReadOnlySpan<byte> bgr, Span<byte> b, Span<byte> g, Span<byte> r)
+    {
+        int lanes = Vector128<byte>.Count, count = bgr.Length / 3, i = 0;
+        for (; i <= count - lanes; i += lanes)
+        {
+            ReadOnlySpan<byte> pixels = bgr[(3 * i)..];
+            Vector128<byte> first = Vector128.Create(pixels), second = Vector128.Create(pixels[lanes..]), third = Vector128.Create(pixels[(2 * lanes)..]);
+            Colour(0, first, second, third).CopyTo(b[i..]);
+            Colour(1, first, second, third).CopyTo(g[i..]);
+            Colour(2, first, second, third).CopyTo(r[i..]);
+        }
+
+        for (; i < count; i++)
+        {
+            (b[i], g[i], r[i]) = (bgr[3 * i], bgr[(3 * i) + 1], bgr[(3 * i) + 2]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Colour(int colour, Vector128<byte> first, Vector128<byte> second, Vector128<byte> third) =>
+        Vector128.Shuffle(first, SeparatingShuffles[3 * colour])
+            | Vector128.Shuffle(second, SeparatingShuffles[(3 * colour) + 1])
+            | Vector128.Shuffle(third, SeparatingShuffles[(3 * colour) + 2]);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<uint> Integers(ReadOnlySpan<float> source, IntensityMap map, float max)
     {
@@ -96,6 +122,26 @@ internal static class RowConversion
             {
                 (int pixel, int channel) = Math.DivRem((part * lanes.Length) + lane, 3);
                 lanes[lane] = channel == colour ? (byte)pixel : byte.MaxValue;
+            }
+
+            shuffles[i] = Vector128.Create<byte>(lanes);
+        }
+
+        return shuffles;
+    }
+
+    /// <summary>For each of three colours, which of its 16 bytes come from which of the 48 of the interleaved row; 255 for none.</summary>
+    private static Vector128<byte>[] SeparatingByteShuffles()
+    {
+        var shuffles = new Vector128<byte>[9];
+        Span<byte> lanes = stackalloc byte[Vector128<byte>.Count];
+        for (int i = 0; i < shuffles.Length; i++)
+        {
+            (int colour, int part) = Math.DivRem(i, 3);
+            for (int lane = 0; lane < lanes.Length; lane++)
+            {
+                (int from, int place) = Math.DivRem((3 * lane) + colour, lanes.Length);
+                lanes[lane] = from == part ? (byte)place : byte.MaxValue;
             }
 
             shuffles[i] = Vector128.Create<byte>(lanes);

@@ -123,6 +123,20 @@ if (args is ["upscale", var recorded, ..])
     return 0;
 }
 
+// 'segments' measures what the segments of a resumable job cost over one go.
+if (args is ["segments", var minute, ..])
+{
+    UpscaleBar.RunSegments(minute, args.Length > 2 ? args[2] : "nearest", args.Length > 3 ? args[3] : ".mp4");
+    return 0;
+}
+
+// 'depths' measures a stack of 16 bits beside one of 8.
+if (args is ["depths", ..])
+{
+    DepthBar.Run(args.Length > 1 ? args[1] : Bars.DefaultModel);
+    return 0;
+}
+
 // In this process: in a project that BenchmarkDotNet makes, the native libraries would not be found.
 Job job = Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithId("in-process");
 BenchmarkSwitcher.FromAssembly(typeof(Bars).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));

@@ -5,79 +5,77 @@ using LiveSR.Capture.Opening;
 using LiveSR.Files.Video;
 using LiveSR.Imaging;
 using LiveSR.Inference;
-using LiveSR.Pipeline;
-using LiveSR.Pipeline.Statistics;
-using LiveSR.Queues;
-using LiveSR.Recording;
 
 namespace LiveSR.Benchmarks;
 
 /// <summary>
-/// A recorded video through decoder, model and encoder, as <c>livesr upscale</c> runs them, beside each of the two that could
-/// hold it up: ffmpeg alone, which decodes, enlarges and encodes the same, and the model alone in a loop. In turns.
+/// A recorded video as <c>livesr upscale</c> works on it, in segments and in one go, beside each of the two that could hold it
+/// up: ffmpeg alone, which decodes, enlarges and encodes the same with as many threads, and the model alone in a loop. In turns.
 /// </summary>
 internal static class UpscaleBar
 {
-    private const int Turns = 5;
+    private const int Turns = 5, SecondsOfSegments = 60;
 
     /// <summary>Measures and prints.</summary>
-    public static void Run(string video, string model, string extension)
+    public static void Run(string video, string model, string extension) => InFolder(folder =>
+    {
+        using IFrameEnhancer enhancer = Enhancers.Open(model, new EnhancerOptions { Deconvolution = new() });
+        using FrameLease frame = First(video);
+        enhancer.Enhance(frame.Frame).Dispose();
+        var upscaled = new UpscaledVideo(video, enhancer, Path.Combine(folder, "out" + extension));
+        StageTimes last = upscaled.InSegments();
+        (string Name, Action Run)[] contenders =
+        [
+            ("LiveSR", () => last = upscaled.InSegments()),
+            ("LiveSR in one go", () => upscaled.InOneGo()),
+            ("ffmpeg alone", () => Ffmpeg(video, enhancer.Scale, Path.Combine(folder, "theirs" + extension))),
+            ("model alone", () => Loop(enhancer, frame.Frame, last.Frames)),
+        ];
+        var processor = new TimeSpan[contenders.Length];
+        double[] medians = [.. Bars.Measure(Turns, [.. contenders.Select((contender, i) => (Action)(() =>
+        {
+            TimeSpan before = ProcessorTime.Now;
+            contender.Run();
+            processor[i] = ProcessorTime.Now - before;
+        }))]).Select(Bars.Median)];
+        Console.WriteLine($"{Path.GetFileName(video)}, {last.Frames} frames, {model} x{enhancer.Scale} to {extension}, medians of {Turns} turns");
+        for (int i = 0; i < medians.Length; i++)
+        {
+            Console.WriteLine(Text(
+                $"  {contenders[i].Name,-18}{1000 * last.Frames / medians[i],8:0.0} fps{processor[i].TotalMilliseconds / last.Frames,8:0.0} ms of processors a frame, {processor[i].TotalMilliseconds / medians[i]:0.00} of {Environment.ProcessorCount} at work"));
+        }
+
+        double slower = Math.Max(medians[2], medians[3]);
+        Console.WriteLine(Text($"  LiveSR has {slower / medians[0]:0.00} of the slower one's throughput, in one go {slower / medians[1]:0.00} (bar: 0.9)"));
+        (double modelShare, double writerShare) = (last.Model.Total / last.Elapsed, last.Writer.Total / last.Elapsed);
+        Console.WriteLine(Text($"  model at work for {modelShare:0.00} of the time, hand-over to the encoder for {writerShare:0.00}: together {modelShare + writerShare:0.00}, above 1 they overlap"));
+    });
+
+    /// <summary>Measures what segments cost over one go, of a video repeated until it lasts a minute, at half its size.</summary>
+    public static void RunSegments(string video, string model, string extension) => InFolder(folder =>
+    {
+        string minute = Path.Combine(folder, "minute.mp4");
+        RunFfmpeg(["-stream_loop", "-1", "-i", video, "-t", Text($"{SecondsOfSegments}"), "-vf", "scale=trunc(iw/4)*2:trunc(ih/4)*2", "-an", "-preset", "veryfast", minute]);
+        using IFrameEnhancer enhancer = Enhancers.Open(model, new EnhancerOptions { Deconvolution = new() });
+        var upscaled = new UpscaledVideo(minute, enhancer, Path.Combine(folder, "out" + extension));
+        long frames = 0;
+        double[][] times = Bars.Measure(Turns, () => frames = upscaled.InOneGo().Frames, () => upscaled.InSegments());
+        double[] costs = [.. times[0].Zip(times[1], (whole, segments) => (segments / whole) - 1)];
+        Console.WriteLine(Text($"{Path.GetFileName(video)} for {SecondsOfSegments} s at half its size, {frames} frames in segments of {upscaled.SegmentFrames}, {model} x{enhancer.Scale} to {extension}, {Turns} turns"));
+        Console.WriteLine(Text($"  in one go {Bars.Median(times[0]) / 1000:0.00} s, in segments {Bars.Median(times[1]) / 1000:0.00} s: {Bars.Median(costs):+0.0%;-0.0%}, from {costs.Min():+0.0%;-0.0%} to {costs.Max():+0.0%;-0.0%} (bar: +3 %)"));
+    });
+
+    private static void InFolder(Action<string> measure)
     {
         string folder = Directory.CreateTempSubdirectory("livesr-upscale-").FullName;
         try
         {
-            using IFrameEnhancer enhancer = Enhancers.Open(model, new EnhancerOptions { Deconvolution = new() });
-            using FrameLease frame = First(video);
-            enhancer.Enhance(frame.Frame).Dispose();
-            string output = Path.Combine(folder, "out" + extension);
-            PipelineStatistics statistics = Upscale(video, enhancer, output);
-            long frames = statistics.Sinks[0].Written;
-            double[] medians = [.. Bars.Measure(
-                Turns,
-                () => Upscale(video, enhancer, output),
-                () => Ffmpeg(video, enhancer.Scale, Path.Combine(folder, "theirs" + extension)),
-                () => Loop(enhancer, frame.Frame, frames)).Select(Bars.Median)];
-            string[] names = ["LiveSR", "ffmpeg alone", "model alone"];
-            Console.WriteLine($"{Path.GetFileName(video)}, {frames} frames, {model} x{enhancer.Scale} to {extension}, medians of {Turns} turns");
-            foreach ((string name, double median) in names.Zip(medians))
-            {
-                Console.WriteLine(Text($"  {name,-16}{1000 * frames / median,8:0.0} fps"));
-            }
-
-            Console.WriteLine(Text($"  LiveSR has {Math.Max(medians[1], medians[2]) / medians[0]:0.00} of the slower one's throughput (bar: 0.9)"));
-            Overlap(statistics);
+            measure(folder);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    /// <summary>
-    /// What share of the time model and encoder were busy, by the median frame. Together above 1, they worked at the same time; the decoder is a process of
-    /// its own beside both.
-    /// </summary>
-    private static void Overlap(PipelineStatistics statistics)
-    {
-        double elapsed = statistics.Elapsed.TotalMilliseconds;
-        double model = statistics.Stages[0].Out * statistics.Stages[0].Duration.P50.TotalMilliseconds / elapsed;
-        double encoder = statistics.Sinks[0].Written * statistics.Sinks[0].Duration.P50.TotalMilliseconds / elapsed;
-        Console.WriteLine(Text($"  model busy for {model:0.00} of the time, encoder for {encoder:0.00}, together {model + encoder:0.00}"));
-    }
-
-    private static PipelineStatistics Upscale(string video, IFrameEnhancer enhancer, string output)
-    {
-        using IFrameSource source = FrameSources.Open(video);
-        var options = new VideoFileOptions { FrameRate = source.Info.FrameRate ?? 25, Companions = source.Info.Companions, LengthMs = source.Info.LengthMs };
-        LivePipelineBuilder builder = LivePipeline.From(source.Frames);
-        builder.Branch()
-            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files)
-            .Sink("file", new VideoFileSink(output, options, overwrite: true), QueueOptions.Files, essential: true);
-        using LivePipeline pipeline = builder.Start();
-        source.Start();
-        PipelineReport report = pipeline.Completion.GetAwaiter().GetResult();
-        report.ThrowIfFailed();
-        return report.Statistics;
     }
 
     private static void Ffmpeg(string video, int scale, string output)
@@ -86,8 +84,12 @@ internal static class UpscaleBar
             ? ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-slicecrc", "1", "-pix_fmt", "bgr0"]
             : ["-c:v", "libx264", "-preset", "veryfast", "-crf", "17", "-bf", "0", "-pix_fmt", "yuv420p"];
         string filter = Text($"scale=iw*{scale}:ih*{scale}:flags=bicubic+accurate_rnd+full_chroma_int");
-        using Process process = Process.Start(new ProcessStartInfo(
-            FfmpegProgram.Installed.Path, ["-v", "error", "-nostdin", "-y", "-i", video, "-vf", filter, .. encoder, "-c:a", "copy", output]))!;
+        RunFfmpeg(["-i", video, "-vf", filter, .. encoder, "-threads", Text($"{UpscaledVideo.EncoderThreads}"), "-c:a", "copy", output]);
+    }
+
+    private static void RunFfmpeg(string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(FfmpegProgram.Installed.Path, ["-v", "error", "-nostdin", "-y", .. arguments]))!;
         process.WaitForExit();
     }
 

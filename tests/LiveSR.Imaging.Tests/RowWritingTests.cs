@@ -1,6 +1,6 @@
 namespace LiveSR.Imaging.Tests;
 
-/// <summary>The vectorised way of floats into frames does what one value after the other would do.</summary>
+/// <summary>Vectorised, floats into frames and back, it does what one value after the other would do.</summary>
 public sealed class RowWritingTests : IDisposable
 {
     private readonly FramePool _pool = new();
@@ -35,6 +35,26 @@ public sealed class RowWritingTests : IDisposable
                 int written = format.BytesPerChannel() == 1 ? writer.Row<byte>(0)[i] : writer.Row<ushort>(0)[i];
                 written.ShouldBe((int)Math.Clamp(MathF.Floor((value * map.Gain) + (map.Offset + 0.5f)), 0, max));
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(PixelFormat.Bgr24)]
+    [InlineData(PixelFormat.Bgr48)]
+    public void EveryWidthOfColourIsReadAsItsChannels(PixelFormat format)
+    {
+        var random = new Random(7);
+        foreach (int width in Enumerable.Range(1, 70).Append(1300))
+        {
+            float[][] channels = [.. Enumerable.Range(0, 3).Select(_ => (float[])[.. Enumerable.Range(0, width).Select(_ => (float)random.Next(256))])];
+            using FrameWriter writer = _pool.Rent(format, width, 1);
+            writer.WriteColourRow(0, channels[0], channels[1], channels[2], new IntensityMap(1, 0), 255);
+            using FrameLease frame = writer.Publish(new FrameMetadata());
+            float[] b = new float[width], g = new float[width], r = new float[width];
+
+            frame.Frame.ReadColourRow(0, b, g, r);
+
+            new[] { b, g, r }.ShouldBe(channels);
         }
     }
 

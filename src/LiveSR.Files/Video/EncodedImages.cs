@@ -5,7 +5,8 @@ namespace LiveSR.Files.Video;
 
 /// <summary>
 /// Frames as ffmpeg takes them: as they are, grey of more than 8 bits under the tag of its depth, deep colour as three
-/// planes, brought to 8 bits where a display range was stated.
+/// planes, brought to 8 bits where a display range was stated; of 8 bits for H.264 and HEVC as these hold them, which spares
+/// ffmpeg a conversion and the pipe half of its bytes.
 /// </summary>
 internal sealed class EncodedImages : IDisposable
 {
@@ -15,6 +16,7 @@ internal sealed class EncodedImages : IDisposable
     private readonly Mat _eightBit = new();
     private readonly Mat _packed = new();
     private readonly Mat? _planes;
+    private readonly SubsampledPlanes? _subsampled;
 
     /// <summary>Decides from the first frame.</summary>
     /// <param name="first">The first frame.</param>
@@ -38,7 +40,22 @@ internal sealed class EncodedImages : IDisposable
             (true, _) => ([(byte)'G', (byte)'3', 0, (byte)Depth], FormattableString.Invariant($"gbrp{Depth}le")),
         };
         _planes = colour && Depth > 8 ? new Mat(3 * first.Height, first.Width, MatType.CV_16UC1) : null;
+        (Width, Height) = (first.Width, first.Height);
+        if (Depth == 8 && codec is VideoCodec.H264 or VideoCodec.Hevc)
+        {
+            _subsampled = new SubsampledPlanes(first.Width, first.Height, colour);
+            (FourCc, Name, Width, Height) = ("I420"u8.ToArray(), "yuv420p", _subsampled.Width, _subsampled.Height);
+        }
     }
+
+    /// <summary>Width in pixels on their way to ffmpeg.</summary>
+    internal int Width { get; }
+
+    /// <summary>Height in pixels on their way to ffmpeg.</summary>
+    internal int Height { get; }
+
+    /// <summary>Whether they are as H.264 and HEVC hold them.</summary>
+    internal bool AreSubsampled => _subsampled is not null;
 
     /// <summary>Bits of an intensity on their way to ffmpeg.</summary>
     internal int Depth { get; }
@@ -46,17 +63,12 @@ internal sealed class EncodedImages : IDisposable
     /// <summary>ffmpeg's tag of the pixel format.</summary>
     internal byte[] FourCc { get; }
 
-    /// <summary>ffmpeg's name of the format in which FFV1 keeps them without loss.</summary>
+    /// <summary>ffmpeg's name of the format in which they come, or in which FFV1 keeps them without loss.</summary>
     internal string Name { get; }
 
     /// <summary>The bytes of a frame. Valid until the next, or until the frame's lease ends.</summary>
-    internal unsafe ReadOnlySpan<byte> Bytes(Frame frame)
+    internal ReadOnlySpan<byte> Bytes(Frame frame)
     {
-        if (_display is null && _planes is null && frame.IsPacked)
-        {
-            return new ReadOnlySpan<byte>((void*)frame.Address, frame.Stride * frame.Height);
-        }
-
         using Mat image = frame.AsMat();
         if (_planes is not null)
         {
@@ -64,14 +76,20 @@ internal sealed class EncodedImages : IDisposable
             return _planes.AsSpan<byte>();
         }
 
-        if (_display is { } range)
+        _display?.Apply(image, _eightBit, frame.Format.Channels());
+        Mat shown = _display is null ? image : _eightBit;
+        if (_subsampled is not null)
         {
-            range.Apply(image, _eightBit, frame.Format.Channels());
-            return _eightBit.AsSpan<byte>();
+            return _subsampled.Of(BytesOf(shown), (int)shown.Step());
         }
 
-        image.CopyTo(_packed);
-        return _packed.AsSpan<byte>();
+        if (!shown.IsContinuous())
+        {
+            shown.CopyTo(_packed);
+            shown = _packed;
+        }
+
+        return BytesOf(shown);
     }
 
     public void Dispose()
@@ -80,6 +98,8 @@ internal sealed class EncodedImages : IDisposable
         _packed.Dispose();
         _planes?.Dispose();
     }
+
+    private static unsafe ReadOnlySpan<byte> BytesOf(Mat image) => new((void*)image.Data, (int)((image.Step() * (image.Rows - 1)) + (image.Cols * image.ElemSize())));
 
     private static void Split(Mat image, Mat planes)
     {

@@ -22,9 +22,9 @@ internal static class EncoderArguments
         string aspect = string.Create(CultureInfo.InvariantCulture, $"setsar={options.PixelAspect:0.######}");
         string filters = codec switch
         {
-            VideoCodec.Ffv1 => $"format={images.Name}",
+            _ when images.AreSubsampled || codec == VideoCodec.Ffv1 => $"format={images.Name}",
             VideoCodec.MotionJpeg => $"scale=out_color_matrix=bt601:out_range=pc:{ExactScaling},format=yuvj420p",
-            _ => $"{Even(first)}scale=out_color_matrix=bt709:out_range=tv:{ExactScaling},format={Subsampled(images.Depth)}",
+            _ => $"{Even(first)}scale=out_color_matrix=bt709:out_range=tv:{ExactScaling},format={(images.Depth <= 10 ? "yuv420p10le" : "yuv420p12le")}",
         };
         string[] threads = options.Threads is { } count ? ["-threads", count.ToString(CultureInfo.InvariantCulture)] : [];
         return ["-vf", $"{filters},{aspect}", .. Encoder(codec, options.Quality), .. threads, .. Colours(options.Colours), .. Container(path, options)];
@@ -80,11 +80,4 @@ internal static class EncoderArguments
         int right = first.Width & 1, below = first.Height & 1;
         return (right | below) == 0 ? "" : $"pad={first.Width + right}:{first.Height + below},fillborders=right={right}:bottom={below}:mode=smear,";
     }
-
-    private static string Subsampled(int depth) => depth switch
-    {
-        8 => "yuv420p",
-        <= 10 => "yuv420p10le",
-        _ => "yuv420p12le",
-    };
 }

@@ -39,7 +39,7 @@ internal sealed partial class FfmpegEncoder : IVideoEncoder
             "-map", "0:v:0", .. EncoderArguments.For(path, codec, options, first, _images), "file:" + path,
         ], Hear);
         _pipe = new MatroskaPipe(_child.Input);
-        Send(() => _pipe.Begin(first.Width, first.Height, _images.FourCc, options.FrameRate));
+        Send(() => _pipe.Begin(_images.Width, _images.Height, _images.FourCc, options.FrameRate));
     }
 
     public void Write(Frame frame, double ms) => Send(() =>

@@ -5,24 +5,27 @@ using LiveSR.Inference.Models;
 namespace LiveSR.Inference.Classical;
 
 /// <summary>
-/// A method without a network: each channel of a frame separately, in the frame's own intensities. A pixel of a float image
-/// that is not a number affects no other pixel. One <see cref="Enhance"/> at a time.
+/// A method without a network: each channel of a frame separately, in the frame's own intensities, and interpolation at its
+/// end, row by row, so that what stands between two steps stays in the processor's cache. A pixel of a float image that is not
+/// a number affects no other pixel. One <see cref="Enhance"/> at a time.
 /// </summary>
 public abstract class ClassicalEnhancer : IFrameEnhancer
 {
     private readonly FramePool _pool;
+    private readonly ResampleKernel _kernel;
+    private readonly MissingPixels[] _missing = [new(), new(), new()];
     private Planes? _source;
-    private Planes? _result;
-    private readonly MissingPixels _missing = new();
-    private float[] _row = [];
+    private Planes? _row;
+    private Resampler[] _resamplers = [];
     private int _busy;
 
-    private protected ClassicalEnhancer(string name, int scale, FramePool? pool)
+    private protected ClassicalEnhancer(string name, int scale, FramePool? pool, ResampleKernel kernel = ResampleKernel.Bicubic)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, ModelPackage.LargestScale);
         Name = name;
         Scale = scale;
+        _kernel = kernel;
         _pool = pool ?? FramePool.Shared;
     }
 
@@ -57,9 +60,8 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
             for (int channel = 0; channel < _source!.Count; channel++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                _missing.Fill(_source.Plane(channel));
-                Enlarge(_source.Plane(channel), _result!.Plane(channel));
-                _missing.Restore(_result.Plane(channel), frame.Width, Scale);
+                _missing[channel].Fill(_source.Plane(channel));
+                _resamplers[channel].Take(Compute(_source.Plane(channel)));
             }
 
             using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
@@ -76,15 +78,17 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
     public void Dispose()
     {
         _source?.Dispose();
-        _result?.Dispose();
+        _row?.Dispose();
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Called before <see cref="Enlarge"/> whenever frames change their size.</summary>
-    private protected abstract void Prepare(int width, int height);
+    /// <summary>Called before <see cref="Compute"/> whenever frames change their size.</summary>
+    private protected virtual void Prepare(int width, int height)
+    {
+    }
 
-    /// <summary>Computes one channel: <c>[height * width]</c> to <c>[height * Scale * width * Scale]</c>. The source may be overwritten.</summary>
-    private protected abstract void Enlarge(Span<float> source, Span<float> destination);
+    /// <summary>Computes one channel, <c>[height * width]</c>, before it is enlarged. The source may be overwritten, and be the result.</summary>
+    private protected virtual ReadOnlySpan<float> Compute(Span<float> source) => source;
 
     private void Fit(Frame frame)
     {
@@ -95,10 +99,10 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
         }
 
         _source?.Dispose();
-        _result?.Dispose();
+        _row?.Dispose();
         _source = new Planes(channels, frame.Width, frame.Height);
-        _result = new Planes(channels, frame.Width * Scale, frame.Height * Scale);
-        _row = new float[channels * frame.Width];
+        _row = new Planes(channels, frame.Width * Scale, 1);
+        _resamplers = [.. Enumerable.Range(0, channels).Select(_ => new Resampler(_kernel, frame.Width, frame.Height, frame.Width * Scale, frame.Height * Scale))];
         Prepare(frame.Width, frame.Height);
     }
 
@@ -106,14 +110,13 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
     {
         for (int y = 0; y < frame.Height; y++)
         {
-            frame.ReadRow(y, _row);
-            for (int channel = 0; channel < _source!.Count; channel++)
+            if (_source!.Count == 1)
             {
-                Span<float> plane = _source.Row(channel, y);
-                for (int x = 0, i = channel; x < plane.Length; x++, i += _source.Count)
-                {
-                    plane[x] = _row[i];
-                }
+                frame.ReadRow(y, _source.Row(0, y));
+            }
+            else
+            {
+                frame.ReadColourRow(y, _source.Row(0, y), _source.Row(1, y), _source.Row(2, y));
             }
         }
     }
@@ -122,13 +125,20 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
     {
         for (int y = 0; y < writer.Height; y++)
         {
-            if (_result!.Count == 1)
+            for (int channel = 0; channel < _resamplers.Length; channel++)
             {
-                writer.WriteRow(y, _result.Row(0, y), maxValue);
+                Span<float> row = _row!.Row(channel, 0);
+                _resamplers[channel].Row(y, row);
+                _missing[channel].Restore(row, y, Scale);
+            }
+
+            if (_resamplers.Length == 1)
+            {
+                writer.WriteRow(y, _row!.Row(0, 0), maxValue);
             }
             else
             {
-                writer.WriteColourRow(y, _result.Row(0, y), _result.Row(1, y), _result.Row(2, y), new IntensityMap(1, 0), maxValue);
+                writer.WriteColourRow(y, _row!.Row(0, 0), _row.Row(1, 0), _row.Row(2, 0), new IntensityMap(1, 0), maxValue);
             }
         }
     }

@@ -11,7 +11,6 @@ public sealed class GaussianEnhancer : ClassicalEnhancer
 {
     private readonly PointSpreadFunction _kernel;
     private MirroredConvolution? _blur;
-    private Resampler? _resampler;
     private float[] _blurred = [];
 
     /// <summary>A blur of one width.</summary>
@@ -24,13 +23,12 @@ public sealed class GaussianEnhancer : ClassicalEnhancer
     private protected override void Prepare(int width, int height)
     {
         _blur = new MirroredConvolution(_kernel, width, height);
-        _resampler = new Resampler(ResampleKernel.Bicubic, width, height, width * Scale, height * Scale);
         _blurred = new float[width * height];
     }
 
-    private protected override void Enlarge(Span<float> source, Span<float> destination)
+    private protected override ReadOnlySpan<float> Compute(Span<float> source)
     {
         _blur!.Apply(source, _blurred, flipped: false);
-        _resampler!.Resample(_blurred, destination);
+        return _blurred;
     }
 }

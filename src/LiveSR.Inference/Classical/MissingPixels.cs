@@ -9,11 +9,13 @@ namespace LiveSR.Inference.Classical;
 internal sealed class MissingPixels
 {
     private readonly List<(int Index, float Value)> _found = [];
+    private int _next;
 
     /// <summary>Finds them in a plane, and fills them with the last number before each, in reading order, or the first of all.</summary>
     internal void Fill(Span<float> plane)
     {
         _found.Clear();
+        _next = 0;
         if (TensorPrimitives.IsFiniteAll<float>(plane))
         {
             return;
@@ -43,18 +45,21 @@ internal sealed class MissingPixels
         }
     }
 
-    /// <summary>Puts them into the enlarged plane.</summary>
-    /// <param name="result">The result, <c>[height * scale, width * scale]</c>.</param>
-    /// <param name="width">Width of the plane in which they were found.</param>
+    /// <summary>Puts them into a row of the enlarged plane; rows come from the top.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="y">Which.</param>
     /// <param name="scale">Enlargement.</param>
-    internal void Restore(Span<float> result, int width, int scale)
+    internal void Restore(Span<float> row, int y, int scale)
     {
-        foreach ((int index, float value) in _found)
+        int width = row.Length / scale, first = y / scale * width;
+        while (_next < _found.Count && _found[_next].Index < first)
         {
-            for (int y = 0; y < scale; y++)
-            {
-                result.Slice((((index / width * scale) + y) * width * scale) + (index % width * scale), scale).Fill(value);
-            }
+            _next++;
+        }
+
+        for (int i = _next; i < _found.Count && _found[i].Index < first + width; i++)
+        {
+            row.Slice((_found[i].Index - first) * scale, scale).Fill(_found[i].Value);
         }
     }
 }

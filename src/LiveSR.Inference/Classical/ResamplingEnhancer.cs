@@ -5,19 +5,13 @@ namespace LiveSR.Inference.Classical;
 /// <summary>Interpolation, which invents nothing: the baseline that every network is compared with.</summary>
 public abstract class ResamplingEnhancer : ClassicalEnhancer
 {
-    private readonly ResampleKernel _kernel;
-    private Resampler? _resampler;
-
     private protected ResamplingEnhancer(string name, ResampleKernel kernel, int scale, FramePool? pool)
-        : base(name, scale, pool) => _kernel = kernel;
+        : base(name, scale, pool, kernel)
+    {
+    }
 
     /// <inheritdoc/>
     public override BandRule? Bands => new BandRule(Context: 3, Multiple: 1);
-
-    private protected override void Prepare(int width, int height) =>
-        _resampler = new Resampler(_kernel, width, height, width * Scale, height * Scale);
-
-    private protected override void Enlarge(Span<float> source, Span<float> destination) => _resampler!.Resample(source, destination);
 }
 
 /// <summary>Each pixel repeated.</summary>

@@ -29,7 +29,6 @@ public sealed class RichardsonLucyEnhancer : ClassicalEnhancer
 {
     private readonly RichardsonLucyOptions _options;
     private RichardsonLucyIteration? _iteration;
-    private Resampler? _resampler;
 
     /// <summary>Makes the enhancer.</summary>
     /// <param name="scale">Enlargement after deconvolution; 1 for none.</param>
@@ -47,13 +46,9 @@ public sealed class RichardsonLucyEnhancer : ClassicalEnhancer
 
     private protected override bool Infers => true;
 
-    private protected override void Prepare(int width, int height)
-    {
-        _iteration = new RichardsonLucyIteration(_options.Psf, width, height);
-        _resampler = new Resampler(ResampleKernel.Bicubic, width, height, width * Scale, height * Scale);
-    }
+    private protected override void Prepare(int width, int height) => _iteration = new RichardsonLucyIteration(_options.Psf, width, height);
 
-    private protected override void Enlarge(Span<float> source, Span<float> destination)
+    private protected override ReadOnlySpan<float> Compute(Span<float> source)
     {
         TensorPrimitives.Subtract(source, _options.Offset, source);
         _iteration!.Start(source);
@@ -62,7 +57,7 @@ public sealed class RichardsonLucyEnhancer : ClassicalEnhancer
             _iteration.Step();
         }
 
-        _resampler!.Resample(_iteration.Estimate, destination);
-        TensorPrimitives.Add(destination, _options.Offset, destination);
+        TensorPrimitives.Add(_iteration.Estimate, _options.Offset, source);
+        return source;
     }
 }

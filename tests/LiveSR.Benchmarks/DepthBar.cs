@@ -1,0 +1,81 @@
+using System.Globalization;
+using LiveSR.Capture;
+using LiveSR.Capture.Opening;
+using LiveSR.Files.Tiff;
+using LiveSR.Imaging;
+using LiveSR.Inference;
+using LiveSR.Pipeline;
+using LiveSR.Queues;
+using LiveSR.Recording;
+
+namespace LiveSR.Benchmarks;
+
+/// <summary>The same images as a stack of 8 and as one of 16 bits, from file to file through a model as <c>livesr upscale</c> goes, in turns.</summary>
+internal static class DepthBar
+{
+    private const int Turns = 7, Pages = 24, Edge = 512;
+
+    /// <summary>Measures and prints.</summary>
+    public static void Run(string model)
+    {
+        string folder = Directory.CreateTempSubdirectory("livesr-depth-").FullName;
+        try
+        {
+            using IFrameEnhancer enhancer = Enhancers.Open(model, new EnhancerOptions { Deconvolution = new() });
+            string eight = Write(Path.Combine(folder, "8.tif"), PixelFormat.Gray8), sixteen = Write(Path.Combine(folder, "16.tif"), PixelFormat.Gray16);
+            double[][] times = Bars.Measure(Turns, () => Upscale(eight, enhancer), () => Upscale(sixteen, enhancer));
+            double[] costs = [.. times[0].Zip(times[1], (less, more) => (more / less) - 1)];
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Pages} pages of {Edge}x{Edge} through {model} x{enhancer.Scale}, TIFF to TIFF, medians of {Turns} turns"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  8 bit {1000 * Pages / Bars.Median(times[0]):0.0} fps, 16 bit {1000 * Pages / Bars.Median(times[1]):0.0} fps: {Bars.Median(costs):+0.0%;-0.0%} of time, from {costs.Min():+0.0%;-0.0%} to {costs.Max():+0.0%;-0.0%} (bar: +15 %)"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Write(string path, PixelFormat format)
+    {
+        var random = new Random(1);
+        using var tiff = TiffWriter.Create(path);
+        for (int page = 0; page < Pages; page++)
+        {
+            using FrameWriter writer = FramePool.Shared.Rent(format, Edge, Edge);
+            for (int y = 0; y < Edge; y++)
+            {
+                for (int x = 0; x < Edge; x++)
+                {
+                    int value = (int)(100 + (80 * Math.Sin(x / 9.0) * Math.Cos((y + page) / 7.0)) + random.Next(20));
+                    if (format == PixelFormat.Gray8)
+                    {
+                        writer.Row<byte>(y)[x] = (byte)value;
+                    }
+                    else
+                    {
+                        writer.Row<ushort>(y)[x] = (ushort)(257 * value);
+                    }
+                }
+            }
+
+            using FrameLease frame = writer.Publish(new FrameMetadata { ElapsedTimeMs = 40 * page });
+            tiff.Write(frame.Frame);
+        }
+
+        tiff.Complete();
+        return path;
+    }
+
+    private static void Upscale(string path, IFrameEnhancer enhancer)
+    {
+        using IFrameSource source = FrameSources.Open(path);
+        string output = Path.ChangeExtension(path, ".out.tif");
+        LivePipelineBuilder builder = LivePipeline.From(source.Frames);
+        builder.Branch()
+            .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files)
+            .Sink("file", new TiffStackSink(output, TiffStackSink.OptionsFor(output, source.Info), overwrite: true), QueueOptions.Files, essential: true);
+        using LivePipeline pipeline = builder.Start();
+        source.Start();
+        pipeline.Completion.GetAwaiter().GetResult().ThrowIfFailed();
+    }
+}
