@@ -41,6 +41,11 @@ public interface IFrameSource : IDisposable
     /// <summary>What can be set while the source runs; null where nothing can.</summary>
     ISourceControls? Controls => null;
 
+    /// <summary>Leaves out the first frames without reading them, before <see cref="Start"/>; those that follow are as they would be.</summary>
+    /// <param name="frames">How many.</param>
+    /// <returns>False, and nothing is changed, where the source cannot: then they are delivered as all are.</returns>
+    bool Skip(long frames) => false;
+
     /// <summary>Begins delivery. Subscribe before.</summary>
     /// <exception cref="InvalidOperationException">The source was started before.</exception>
     void Start();

@@ -19,6 +19,14 @@ public interface IFrameReader : IDisposable
     {
     }
 
+    /// <summary>
+    /// Leaves out the first frames without reading them. Those that follow are as they would be had all been read, their numbers
+    /// and times among it.
+    /// </summary>
+    /// <param name="frames">How many; nothing was read before.</param>
+    /// <returns>False, and nothing is changed, where that cannot be known for sure.</returns>
+    bool Skip(long frames) => false;
+
     /// <summary>The next frame, or null at the end or when stopped. The caller disposes it.</summary>
     /// <param name="stop">Ends waiting.</param>
     /// <exception cref="SourceException">The source is lost.</exception>

@@ -1,5 +1,6 @@
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
 using LiveSR.Inference.Deconvolution;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
@@ -51,8 +52,10 @@ public sealed record Enhancement
     /// <summary>Opens what is asked for.</summary>
     /// <param name="pool">Lends the enhanced frames.</param>
     /// <param name="say">Takes the lines that say which point-spread function is used and what is doubtful about the model; null for nobody.</param>
+    /// <param name="calibration">The camera's calibration, by which hot pixels are replaced first; null for none.</param>
     /// <exception cref="InferenceException">It cannot be opened; one line.</exception>
-    public IFrameEnhancer Open(FramePool pool, Action<string>? say = null) => Enhancers.Open(Model ?? DefaultModel.Name(Scale), Options(pool, say));
+    public IFrameEnhancer Open(FramePool pool, Action<string>? say = null, CalibrationFile? calibration = null) =>
+        Enhancers.Open(Model ?? DefaultModel.Name(Scale), Options(pool, say) with { Calibration = calibration });
 
     /// <summary>All but the model's name, for who opens several alike.</summary>
     /// <param name="pool">Lends the enhanced frames.</param>

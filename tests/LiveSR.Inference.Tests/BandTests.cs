@@ -1,4 +1,6 @@
 using LiveSR.Imaging;
+using LiveSR.Imaging.Cameras;
+using LiveSR.Inference.Calibration;
 using LiveSR.Inference.Classical;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
@@ -38,6 +40,22 @@ public sealed class BandTests : IDisposable
         ShouldEqualTheWhole(new NearestEnhancer(3, _pool), PixelFormat.Bgr24);
         ShouldEqualTheWhole(new BicubicEnhancer(2, _pool), PixelFormat.Gray16);
         ShouldEqualTheWhole(new LanczosEnhancer(4, _pool), PixelFormat.Gray8);
+    }
+
+    [Fact]
+    public void BandsWithoutHotPixelsEqualTheWhole()
+    {
+        HotPixel[] hot = [.. Enumerable.Range(0, 203).SelectMany(y => new[] { new HotPixel(y % 61, y), new HotPixel((y + 1) % 61, y) })];
+        CameraCalibration camera = new()
+        {
+            Gain = 1, Offset = 0, OffsetOrigin = OffsetOrigin.Dark, ReadNoise = 1, Width = 61, Height = 203, BitDepth = 8, HotPixels = hot,
+        };
+        CalibrationFile.Write(_folder["camera.json"], camera, DateTimeOffset.UnixEpoch, []);
+        var calibration = CalibrationFile.Read(_folder["camera.json"]);
+        ShouldEqualTheWhole(Enhancers.Calibrated(new BicubicEnhancer(2, _pool), calibration, _pool), PixelFormat.Gray8);
+
+        CalibrationFile.Write(_folder["part.json"], camera with { Roi = new PixelRect(8, 4, 61, 203) }, DateTimeOffset.UnixEpoch, []);
+        Enhancers.Calibrated(new BicubicEnhancer(2, _pool), CalibrationFile.Read(_folder["part.json"]), _pool).Bands.ShouldBeNull();
     }
 
     [Fact]

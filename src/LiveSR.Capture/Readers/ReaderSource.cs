@@ -64,6 +64,14 @@ internal sealed class ReaderSource : IFrameSource
 
     private bool IsPaced => _options.RealTime && !Info.IsLive;
 
+    public bool Skip(long frames)
+    {
+        lock (_state)
+        {
+            return _thread is null && _reader.Skip(frames);
+        }
+    }
+
     public void Start()
     {
         lock (_state)

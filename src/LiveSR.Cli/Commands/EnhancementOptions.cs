@@ -2,6 +2,7 @@ using System.CommandLine;
 using LiveSR.Cli.Evaluation;
 using LiveSR.Imaging;
 using LiveSR.Inference;
+using LiveSR.Inference.Calibration;
 using LiveSR.Inference.Models;
 using LiveSR.Inference.Providers;
 using LiveSR.Live;
@@ -85,10 +86,11 @@ internal sealed class EnhancementOptions
     /// <summary>Opens the enhancer that the command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="otherwise">The model when none is named; null takes the default model.</param>
-    public IFrameEnhancer Open(ParseResult parsed, string? otherwise = null)
+    /// <param name="calibration">The camera's calibration; null for none.</param>
+    public IFrameEnhancer Open(ParseResult parsed, string? otherwise = null, CalibrationFile? calibration = null)
     {
         Enhancement asked = Asked(parsed, otherwise);
-        return (asked with { Model = asked.Model ?? otherwise }).Open(FramePool.Shared, PsfOption.Say);
+        return (asked with { Model = asked.Model ?? otherwise }).Open(FramePool.Shared, PsfOption.Say, calibration);
     }
 
     /// <summary>What the command line asks for, for a session that opens it itself and may exchange it.</summary>

@@ -157,7 +157,7 @@ internal sealed class LiveCommand : ProgramCommand
     {
         if (parsed.GetValue(_processors) is not { } chain)
         {
-            IFrameEnhancer enhancer = Enhancers.Calibrated(_enhancement.Open(parsed), calibration, FramePool.Shared);
+            IFrameEnhancer enhancer = _enhancement.Open(parsed, calibration: calibration);
             return new ModelProcessing(enhancer, roi, new RangeWatch(calibration?.Camera, static text => Console.Error.WriteLine($"livesr: warning: {text}"), TimeProvider.System));
         }
 

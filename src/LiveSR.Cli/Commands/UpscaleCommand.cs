@@ -29,7 +29,7 @@ internal sealed class UpscaleCommand : ProgramCommand
             "livesr upscale stack12bit.tif view.mp4 --range 100,3000",
             "livesr upscale cells.mp4 lossless.mkv --codec ffv1",
             "livesr upscale cells.mp4 small.mp4 --codec hevc --quality 26 --preset slow",
-            "livesr upscale recordings/ upscaled/ --log upscaled.jsonl",
+            "livesr upscale recordings/ upscaled/ --log upscaled.jsonl --sheet upscaled.png",
             "livesr upscale --job year.yaml --dry-run",
             "livesr upscale cells.mp4 cells_x2.mp4 --slurm --slurm-gpus 1 --slurm-time 1:00:00")
     {
@@ -76,21 +76,22 @@ internal sealed class UpscaleCommand : ProgramCommand
 
     private async Task<int> RunOneAsync(ParseResult parsed, string input, string output, CancellationToken cancellation)
     {
+        _options.RequireSheet(parsed);
         using var enhancer = new SharedEnhancer(parsed, _options);
         using var log = UpscaleLog.Open(parsed, _options);
-        int code = 0;
+        var results = new List<OutputResult>();
         await foreach (OutputResult result in new UpscaleItem(parsed, _options, enhancer).ToEndAsync(input, output, progress: null, cancellation))
         {
             log?.Add(result);
+            results.Add(result);
             if (result.State == OutputState.Whole)
             {
                 AnsiConsole.MarkupLineInterpolated($"[bold]{result.Output}[/] is whole");
             }
-
-            code = result.State == OutputState.Stopped ? 130 : code;
         }
 
-        return code;
+        _options.DrawSheet(parsed, results);
+        return results.Any(result => result.State == OutputState.Stopped) ? 130 : 0;
     }
 
     private (string[] Inputs, string Output) Paths(ParseResult parsed)

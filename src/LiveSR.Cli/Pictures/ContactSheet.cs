@@ -6,7 +6,7 @@ using OpenCvSharp;
 
 namespace LiveSR.Cli.Pictures;
 
-/// <summary>A few pairs of a job on one page, each with its number, coordinates and time: whether all went well is seen at a glance.</summary>
+/// <summary>A few pairs on one page, each with its caption: whether all went well is seen at a glance.</summary>
 internal sealed class ContactSheet : IDisposable
 {
     private const int Columns = 2, Side = 300, Gap = 8, Strip = 26, Heading = 40;
@@ -21,7 +21,10 @@ internal sealed class ContactSheet : IDisposable
     }
 
     /// <summary>Takes a pair, each frame with its own black and white.</summary>
-    public void Add(FramePair pair) => _pairs.Add((Small(pair.A), Small(pair.B), Caption(pair.Number, pair.A.Metadata)));
+    public void Add(FramePair pair) => Add(pair.A, pair.B, Caption(pair.Number, pair.A.Metadata));
+
+    /// <summary>Takes two frames, each with its own black and white.</summary>
+    public void Add(Frame a, Frame b, string caption) => _pairs.Add((Small(a), Small(b), caption));
 
     /// <summary>Writes the page.</summary>
     /// <param name="path">File to write; its folder is made.</param>

@@ -15,6 +15,7 @@ internal sealed class BatchRun(ParseResult parsed, UpscaleOptions options)
     /// <returns>The exit code: 0 when all are whole, 1 when one failed, 130 when the user stopped it.</returns>
     public async Task<int> ToEndAsync(IReadOnlyList<BatchItem> items, CancellationToken cancellation)
     {
+        options.RequireSheet(parsed);
         var progress = new BatchProgress(items, TimeProvider.System);
         using (var enhancer = new SharedEnhancer(parsed, options))
         using (var log = UpscaleLog.Open(parsed, options))
@@ -75,6 +76,7 @@ internal sealed class BatchRun(ParseResult parsed, UpscaleOptions options)
         }
 
         AnsiConsole.Write(table);
+        options.DrawSheet(parsed, _results);
         foreach (OutputResult failed in _results.Where(result => result.State == OutputState.Failed))
         {
             bool isNamed = failed.Error!.StartsWith(failed.Input, StringComparison.Ordinal);

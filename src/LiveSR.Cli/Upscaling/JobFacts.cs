@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
-using System.Text;
 using LiveSR.Files;
 using LiveSR.Inference;
 using LiveSR.Inference.Engine;
@@ -64,7 +63,7 @@ internal static class JobFacts
 
         if (files.Count > 0)
         {
-            AddIdentity(facts, [.. files.Select(file => new FileInfo(file))]);
+            InputIdentity.Add(facts, [.. files.Select(file => new FileInfo(file))]);
         }
 
         foreach (OptionResult option in given)
@@ -73,19 +72,6 @@ internal static class JobFacts
         }
 
         return facts;
-    }
-
-    /// <summary>A recording is known by its length and its last change, as make and rsync do: hashing a year of it would take a day.</summary>
-    private static void AddIdentity(SortedDictionary<string, string> facts, FileInfo[] files)
-    {
-        facts["input's bytes"] = files.Sum(file => file.Length).ToString(CultureInfo.InvariantCulture);
-        facts["input's last change"] = files.Max(file => file.LastWriteTimeUtc).ToString("O", CultureInfo.InvariantCulture);
-        if (files.Length > 1)
-        {
-            string list = string.Join('\n', files.Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.Name} {file.Length} {file.LastWriteTimeUtc:O}")));
-            facts["input's files"] = string.Create(
-                CultureInfo.InvariantCulture, $"{files.Length} (list {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..12]})");
-        }
     }
 
     /// <summary>A file that an option names counts by what it holds.</summary>

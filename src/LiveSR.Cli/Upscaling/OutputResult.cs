@@ -10,6 +10,9 @@ namespace LiveSR.Cli.Upscaling;
 /// <param name="Error">Why it failed, in one line; null when it did not.</param>
 internal sealed record OutputResult(string Input, string Output, OutputState State, long Frames = 0, double Seconds = 0, double Fps = 0, string? Error = null)
 {
+    /// <summary>Which series of the input; null where it has one.</summary>
+    public int? Series { get; init; }
+
     /// <summary>Its length in bytes; null for an image sequence, and where nothing is whole.</summary>
     public long? Bytes { get; } = File.Exists(Output) ? new FileInfo(Output).Length : null;
 }

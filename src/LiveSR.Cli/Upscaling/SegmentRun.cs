@@ -35,9 +35,8 @@ internal sealed class SegmentRun(ParseResult parsed, UpscaleOptions options)
         AnsiConsole.MarkupLineInterpolated($"{name} through {enhancer.Title()} begins");
         long first = (long)segment * begun.SegmentFrames;
         var sink = new SegmentSink(job, options.Files.OpenSegment(parsed, job, segment, source.Info));
-        LivePipelineBuilder builder = LivePipeline.From(UpscaleRun.From(source.Frames, first, enhancer).Take(begun.SegmentFrames));
-        UpscaleRun.Connect(builder, source.Info, enhancer, sink, sink.TakesBands, cancellation);
-        using LivePipeline pipeline = builder.Start();
+        using LivePipeline pipeline = UpscaleRun.Connect(
+            UpscaleRun.From(source, first, enhancer).Take(begun.SegmentFrames), source.Info, enhancer, sink, sink.TakesBands, cancellation);
         using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);
         source.Start();
         PipelineReport report = await ProgressView.FollowAsync(pipeline, begun.SegmentFrames);
@@ -64,11 +63,10 @@ internal sealed class SegmentRun(ParseResult parsed, UpscaleOptions options)
         using var job = JobFolder.Open(JobFolder.Find(output)!);
         long all = job.Description.Frames!.Value;
         int segments = job.Description.Segments;
-        int[] missing = [.. Enumerable.Range(0, segments).Where(segment => job.Find(segment) is null)];
-        if (missing.Length > 0)
+        if (job.Missing is { Count: > 0 } missing)
         {
             throw new IOException(string.Create(
-                CultureInfo.InvariantCulture, $"{output}: of {segments} segments {missing.Length} are missing ({string.Join(", ", missing)}); see {job["segment-N.log"]}, then give the command again."));
+                CultureInfo.InvariantCulture, $"{output}: of {segments} segments {missing.Count} are missing ({string.Join(", ", missing)}); see {job["segment-N.log"]}, then give the command again."));
         }
 
         SourceInfo source;

@@ -68,19 +68,19 @@ internal sealed class SlurmRun(ParseResult parsed, UpscaleOptions options)
         }
 
         int segments = description.Segments;
-        int[] missing;
+        IReadOnlyList<int> missing;
         using (var job = JobFolder.Open(description))
         {
-            missing = [.. Enumerable.Range(0, segments).Where(segment => job.Find(segment) is null)];
+            missing = job.Missing;
         }
 
         string limits = $"--array={string.Join(',', missing)}{options.Slurm.Limit(parsed)}";
-        string? after = missing.Length == 0 ? null
+        string? after = missing.Count == 0 ? null
             : Submit(description, "segment", " \"$SLURM_ARRAY_TASK_ID\"", [limits, "--requeue", "--signal=B:TERM@60", .. options.Slurm.Arguments(parsed)]);
         string[] dependency = after is null ? [] : [$"--dependency=afterany:{after}"];
         string merge = Submit(description, "merge", "", [.. dependency, .. options.Slurm.Arguments(parsed).Where(word => !word.StartsWith("--gpus", StringComparison.Ordinal))]);
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[bold]{part.Output}[/]: {missing.Length} of {segments} segments as job {after ?? "none"}, merged by job {merge}");
+            $"[bold]{part.Output}[/]: {missing.Count} of {segments} segments as job {after ?? "none"}, merged by job {merge}");
     }
 
     /// <summary>A video says about how many frames it has: which segment is the last must be known.</summary>

@@ -45,7 +45,7 @@ internal sealed class UpscaleItem(ParseResult parsed, UpscaleOptions options, Sh
         {
             if (IsWhole(input, part.Output, goesOn))
             {
-                yield return new OutputResult(input, part.Output, OutputState.Whole);
+                yield return new OutputResult(input, part.Output, OutputState.Whole) { Series = part.Series };
                 continue;
             }
 

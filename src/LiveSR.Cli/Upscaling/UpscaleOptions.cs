@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LiveSR.Cli.Commands;
+using LiveSR.Cli.Pictures;
 using LiveSR.Cli.Recording;
 using LiveSR.Imaging;
 using LiveSR.Inference;
@@ -26,6 +27,12 @@ internal sealed class UpscaleOptions
     private readonly Option<string?> _log = new("--log") { Description = "Add a line of JSON for each output to this file, for scripts.", HelpName = "log.jsonl" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Write nothing: say what it will take, from one frame of each input." };
 
+    private readonly Option<string?> _sheet = new("--sheet")
+    {
+        Description = "Draw a contact sheet: the first frame of each input beside what became of it.",
+        HelpName = "sheet.png",
+    };
+
     private readonly Option<string?> _format = new("--to")
     {
         Description = "Extension of all outputs in a folder, such as mkv or ome.tif; by default what suits each input.",
@@ -48,10 +55,10 @@ internal sealed class UpscaleOptions
     public EnhancementOptions Enhancement { get; } = new();
 
     /// <summary>The options, to be added to a command.</summary>
-    public IEnumerable<Option> All => [.. Enhancement.All, _calibration.Option, .. Files.All, Series.Option, _segment, Overwrite.Option, _format, _dryRun, _log, _job, .. Slurm.All];
+    public IEnumerable<Option> All => [.. Enhancement.All, _calibration.Option, .. Files.All, Series.Option, _segment, Overwrite.Option, _format, _dryRun, _log, _sheet, _job, .. Slurm.All];
 
     /// <summary>Options that the result does not depend on.</summary>
-    public IEnumerable<Option> WithoutEffect => [Overwrite.Option, _format, _dryRun, _log, _job, .. Slurm.All];
+    public IEnumerable<Option> WithoutEffect => [Overwrite.Option, _format, _dryRun, _log, _sheet, _job, .. Slurm.All];
 
     /// <summary>The camera's calibration; null when none is given.</summary>
     /// <exception cref="CalibrationException">It cannot be read; one line.</exception>
@@ -62,6 +69,26 @@ internal sealed class UpscaleOptions
 
     /// <summary>The log; null when not given.</summary>
     public string? Log(ParseResult parsed) => parsed.GetValue(_log);
+
+    /// <summary>Asks, before any work, whether the contact sheet may be written.</summary>
+    /// <exception cref="UsageException">Its name says no format, or its folder cannot be written.</exception>
+    public void RequireSheet(ParseResult parsed)
+    {
+        if (parsed.GetValue(_sheet) is { } path)
+        {
+            EnhancedComparison.RequireFormat(path);
+            Overwrite.RequireFree(parsed, [path]);
+        }
+    }
+
+    /// <summary>Draws the contact sheet that the command line asks for, if it does.</summary>
+    public void DrawSheet(ParseResult parsed, IReadOnlyList<OutputResult> results)
+    {
+        if (parsed.GetValue(_sheet) is { } path)
+        {
+            BatchSheet.Save(path, Overwrite.IsSet(parsed), results);
+        }
+    }
 
     /// <summary>Whether nothing is to be written.</summary>
     public bool IsDryRun(ParseResult parsed) => parsed.GetValue(_dryRun);
@@ -94,7 +121,7 @@ internal sealed class UpscaleOptions
             Tile = asked.Tile ?? Number("tile"),
             Threads = asked.Threads ?? Number("threads"),
         };
-        return Enhancers.Calibrated(asked.Open(FramePool.Shared, PsfOption.Say), Calibration(parsed), FramePool.Shared);
+        return asked.Open(FramePool.Shared, PsfOption.Say, Calibration(parsed));
     }
 
     /// <summary>What an enhancer computes with, as <see cref="Open"/> takes it.</summary>

@@ -44,9 +44,7 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
         }
 
         IFrameSink sink = job ?? options.Files.Open(parsed, output, options.Overwrite.IsSet(parsed), source.Info);
-        LivePipelineBuilder builder = LivePipeline.From(From(source.Frames, before, enhancer));
-        Connect(builder, source.Info, enhancer, sink, job?.TakesBands ?? true, cancellation);
-        using LivePipeline pipeline = builder.Start();
+        using LivePipeline pipeline = Connect(From(source, before, enhancer), source.Info, enhancer, sink, job?.TakesBands ?? true, cancellation);
         using IDisposable warnings = source.Warnings.Subscribe(Warn);
         using CancellationTokenRegistration giveUp = cancellation.Register(pipeline.Cancel);
         source.Start();
@@ -61,33 +59,37 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
 
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
             $"{before + written.Written} frames in {report.Statistics.Elapsed.TotalSeconds:0.0} s ({written.Fps:0.0} fps), {report.Statistics.Dropped} dropped: [bold]{output}[/]");
-        return new OutputResult(input, output, OutputState.Done, before + written.Written, report.Statistics.Elapsed.TotalSeconds, written.Fps);
+        return new OutputResult(input, output, OutputState.Done, before + written.Written, report.Statistics.Elapsed.TotalSeconds, written.Fps) { Series = part.Series };
     }
 
     /// <summary>Puts the enhancer between frames and a sink, and has it work band by band where the enhanced frames are too large to be held.</summary>
-    /// <param name="builder">The pipeline.</param>
-    /// <param name="source">Where frames come from.</param>
+    /// <param name="frames">The frames.</param>
+    /// <param name="source">Where they come from.</param>
     /// <param name="enhancer">What enhances.</param>
     /// <param name="sink">What writes.</param>
     /// <param name="takesBands">Whether it takes bands, should its kind do so.</param>
     /// <param name="cancellation">The user's wish that it ends.</param>
-    public static void Connect(
-        LivePipelineBuilder builder, SourceInfo source, IFrameEnhancer enhancer, IFrameSink sink, bool takesBands, CancellationToken cancellation)
+    public static LivePipeline Connect(
+        IObservable<Frame> frames, SourceInfo source, IFrameEnhancer enhancer, IFrameSink sink, bool takesBands, CancellationToken cancellation)
     {
         if (takesBands && sink is IBandSink bands && BandedUpscaling.Suits(source, enhancer))
         {
-            builder.Branch().Sink("file", new BandedUpscaling(enhancer, bands, cancellation), QueueOptions.Files with { Capacity = 1 }, essential: true);
-            return;
+            var banded = new BandedUpscaling(enhancer, bands, cancellation);
+            LivePipelineBuilder builder = LivePipeline.From(banded.OneByOne(frames));
+            builder.Branch().Sink("file", banded, QueueOptions.Files with { Capacity = 1 }, essential: true);
+            return builder.Start();
         }
 
-        builder.Branch()
+        LivePipelineBuilder whole = LivePipeline.From(frames);
+        whole.Branch()
             .Stage("enhance", (frame, end) => enhancer.Enhance(frame, end), QueueOptions.Files, enhancer.FramesInFlight)
             .Sink("file", sink, QueueOptions.Files, essential: true);
+        return whole.Start();
     }
 
     /// <summary>The frames behind some. What an enhancer learns from the first frame, it learns from the very first.</summary>
-    public static IObservable<Frame> From(IObservable<Frame> frames, long before, IFrameEnhancer enhancer) =>
-        before == 0 ? frames : frames.Do(frame => Prime(enhancer, frame)).Skip((int)before);
+    public static IObservable<Frame> From(IFrameSource source, long before, IFrameEnhancer enhancer) =>
+        before == 0 || (!enhancer.WaitsForFrames && source.Skip(before)) ? source.Frames : source.Frames.Do(frame => Prime(enhancer, frame)).Skip((int)before);
 
     private static string Pause(long written, string output, JobSink? job) => job is null
         ? FormattableString.Invariant($"livesr: stopped after {written} frames; what was written is beside {output}, with 'partial' in its name.")

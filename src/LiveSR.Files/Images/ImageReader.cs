@@ -75,6 +75,19 @@ internal sealed class ImageReader : IFrameReader
 
     public SourceInfo Info { get; }
 
+    /// <inheritdoc/>
+    /// <remarks>In one file only: the times of several depend on one another.</remarks>
+    public bool Skip(long frames)
+    {
+        if (_list.Files.Count > 1 || frames > _file!.PageCount)
+        {
+            return false;
+        }
+
+        (_page, _next) = ((int)frames, frames);
+        return true;
+    }
+
     public FrameLease? Read(CancellationToken stop)
     {
         while (Current() is { } file)

@@ -21,12 +21,34 @@ internal static class FramePyramid
         return levels;
     }
 
-    /// <summary>A copy of half the size: the mean of each four pixels.</summary>
-    internal static FrameLease Half(Frame frame)
+    /// <summary>The copies, the largest first. Who takes one disposes it.</summary>
+    /// <param name="half">The largest.</param>
+    internal static IEnumerable<FrameLease> From(FrameLease half)
+    {
+        FrameLease? next = half;
+        try
+        {
+            while (next is { } copy)
+            {
+                next = Levels(copy.Frame.Width, copy.Frame.Height) > 0 ? Half(copy.Frame) : null;
+                yield return copy;
+            }
+        }
+        finally
+        {
+            next?.Dispose();
+        }
+    }
+
+    /// <summary>Puts the mean of each four pixels of one image into another of half its size.</summary>
+    internal static void Halve(Mat from, Mat to) => Cv2.Resize(from, to, to.Size(), interpolation: InterpolationFlags.Area);
+
+    /// <summary>A copy of half the size.</summary>
+    private static FrameLease Half(Frame frame)
     {
         using FrameWriter writer = FramePool.Shared.Rent(frame.Format, (frame.Width + 1) / 2, (frame.Height + 1) / 2);
         using Mat from = frame.AsMat(), to = writer.AsMat();
-        Cv2.Resize(from, to, to.Size(), interpolation: InterpolationFlags.Area);
+        Halve(from, to);
         return writer.Publish(frame.Metadata);
     }
 }

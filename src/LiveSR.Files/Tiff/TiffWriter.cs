@@ -214,42 +214,24 @@ public sealed partial class TiffWriter : IDisposable
 
     private TiffPage WritePage(BandedImage image)
     {
-        List<TiffImagePlace> images;
-        if (_options.Pyramid)
+        var images = new List<TiffImagePlace>();
+        if (_options.Pyramid && FramePyramid.Levels(image.Width, image.Height) > 0)
         {
-            using FrameLease whole = image.Bands(image.Height).Single();
-            images = [WritePixels(BandedImage.Of(whole.Frame)), .. WriteCopies(whole.Frame)];
+            using var halved = new HalvedImage(image);
+            images.Add(WritePixels(halved));
+            foreach (FrameLease lease in FramePyramid.From(halved.Half()))
+            {
+                using FrameLease copy = lease;
+                images.Add(WritePixels(BandedImage.Of(copy.Frame)));
+            }
         }
         else
         {
-            images = [WritePixels(image)];
+            images.Add(WritePixels(image));
         }
 
         // How bands were computed is known when all have been taken.
         return TiffPage.Of(image.Metadata, PageText.Write(image.Metadata, _options.StatesTimes), images);
-    }
-
-    private List<TiffImagePlace> WriteCopies(Frame frame)
-    {
-        var copies = new List<TiffImagePlace>();
-        int levels = FramePyramid.Levels(frame.Width, frame.Height);
-        FrameLease? copy = null;
-        try
-        {
-            for (int level = 0; level < levels; level++)
-            {
-                FrameLease half = FramePyramid.Half(copy?.Frame ?? frame);
-                copy?.Dispose();
-                copy = half;
-                copies.Add(WritePixels(BandedImage.Of(copy.Frame)));
-            }
-        }
-        finally
-        {
-            copy?.Dispose();
-        }
-
-        return copies;
     }
 
     private TiffImagePlace WritePixels(BandedImage image)

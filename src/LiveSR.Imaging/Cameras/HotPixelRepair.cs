@@ -10,7 +10,10 @@ namespace LiveSR.Imaging.Cameras;
 /// <param name="pool">Lends the copies.</param>
 public sealed class HotPixelRepair(CameraCalibration calibration, FramePool pool)
 {
-    private const int FewestGood = 3, FarthestGood = 3;
+    /// <summary>How many pixels away the good ones are looked for at most.</summary>
+    public const int Reach = 3;
+
+    private const int FewestGood = 3;
 
     private readonly HashSet<HotPixel> _hot = [.. calibration.HotPixels];
     private PixelRect _area;
@@ -68,7 +71,7 @@ public sealed class HotPixelRepair(CameraCalibration calibration, FramePool pool
     private (int X, int Y)[] Good(HotPixel pixel, PixelRect area)
     {
         var good = new List<(int X, int Y)>();
-        for (int reach = 1; reach <= FarthestGood && good.Count < FewestGood; reach++)
+        for (int reach = 1; reach <= Reach && good.Count < FewestGood; reach++)
         {
             good.Clear();
             PixelRect around = area.Intersect(new PixelRect(pixel.X - reach, pixel.Y - reach, (2 * reach) + 1, (2 * reach) + 1));
@@ -91,7 +94,7 @@ public sealed class HotPixelRepair(CameraCalibration calibration, FramePool pool
         where T : unmanaged, INumber<T>
     {
         int channels = writer.Format.Channels();
-        Span<T> pixels = writer.Pixels<T>(), values = stackalloc T[((2 * FarthestGood) + 1) * ((2 * FarthestGood) + 1)];
+        Span<T> pixels = writer.Pixels<T>(), values = stackalloc T[((2 * Reach) + 1) * ((2 * Reach) + 1)];
         foreach ((int x, int y, (int X, int Y)[] good) in _repairs)
         {
             for (int channel = 0; channel < channels && good.Length > 0; channel++)

@@ -20,6 +20,9 @@ internal sealed class CalibratedEnhancer(IFrameEnhancer inner, CalibrationFile c
 
     public int FramesInFlight => inner.FramesInFlight;
 
+    // A frame that does not say which part of the sensor it shows is taken for the calibrated part; of a band nobody could say so.
+    public BandRule? Bands => inner.Bands is { } rule && calibration.Camera.Roi is null or { X: 0, Y: 0 } ? rule with { Context = rule.Context + HotPixelRepair.Reach } : null;
+
     public IFrameEnhancer Core => inner.Core;
 
     public FrameLease Enhance(Frame frame, CancellationToken cancellation)

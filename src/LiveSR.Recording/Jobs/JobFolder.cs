@@ -25,6 +25,10 @@ public sealed class JobFolder : IDisposable
     /// <summary>Whether an earlier run has begun it.</summary>
     public bool IsContinued { get; private set; }
 
+    /// <summary>The segments that are not finished, of a job whose number of frames is known.</summary>
+    /// <exception cref="IOException">A record cannot be read.</exception>
+    public IReadOnlyList<int> Missing => [.. Enumerable.Range(0, Description.Segments).Where(segment => Find(segment) is null)];
+
     /// <summary>A file in the folder.</summary>
     public string this[string name] => Path.Combine(_folder, name);
 

@@ -38,6 +38,24 @@ public sealed class ImageFilesTests : IDisposable
     }
 
     [Fact]
+    public void PagesThatAreSkippedChangeNothingOfThoseThatFollow()
+    {
+        Stacks.Write(_folder["a1.tif"], PixelFormat.Gray16, 20, 10, pages: 6, bits: 12);
+        using IFrameReader whole = Open(_folder["a1.tif"]), part = Open(_folder["a1.tif"]);
+
+        part.Skip(4).ShouldBeTrue();
+
+        (long, double, PlaneIndex?, string)[] Known(IFrameReader reader) =>
+            [.. ReadAll(reader).Select(image => (image.Metadata.ImageNumber, image.Metadata.ElapsedTimeMs, image.Metadata.Plane, Convert.ToHexString(image.Pixels)))];
+        Known(part).ShouldBe(Known(whole)[4..]);
+        part.Info.FrameCount.ShouldBe(6);
+        Stacks.Write(_folder["a2.tif"], PixelFormat.Gray16, 20, 10, pages: 6, bits: 12);
+        using IFrameReader both = Open(_folder.Path);
+        both.Skip(4).ShouldBeFalse();
+        ReadAll(both).Count.ShouldBe(12);
+    }
+
+    [Fact]
     public void TheSharedFolderOfStacksHasTwentyImages()
     {
         using IFrameReader reader = Open(RepositoryFolder.SharedData("cases/t11seq"));
