@@ -83,13 +83,34 @@ public sealed class VideoFileSinkTests : IDisposable
     }
 
     [Theory]
-    [InlineData(10, "yuv420p10le")]
-    [InlineData(12, "yuv420p12le")]
-    public void HevcKeepsTheDepth(int bits, string stored)
+    [InlineData(VideoCodec.Hevc, 10, "yuv420p10le")]
+    [InlineData(VideoCodec.Hevc, 12, "yuv420p12le")]
+    [InlineData(VideoCodec.H264, 10, "yuv420p10le")]
+    public void TheDepthIsKept(VideoCodec codec, int bits, string stored)
     {
-        Write(_folder["deep.mp4"], new VideoFileOptions { FrameRate = 10, Codec = VideoCodec.Hevc }, Images(PixelFormat.Gray16, 3, bits));
+        Write(_folder["deep.mp4"], new VideoFileOptions { FrameRate = 10, Codec = codec }, Images(PixelFormat.Gray16, 3, bits));
 
         FfmpegTool.Property(_folder["deep.mp4"], "stream=pix_fmt").ShouldBe(stored);
+    }
+
+    [Fact]
+    public void AnFfmpegWhoseH264HasEightBitsIsNotGivenTen()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("the ffmpeg of 8 bits is a shell script");
+            return;
+        }
+
+        File.WriteAllText(_folder["ffmpeg"], """
+            #!/bin/sh
+            case "$*" in *encoder=libx264*) echo 'Supported pixel formats: yuv420p yuv422p';; *) echo 'ffmpeg version 5.1';; esac
+            """);
+        File.SetUnixFileMode(_folder["ffmpeg"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        VideoFileOptions options = new() { FrameRate = 10, Ffmpeg = FfmpegProgram.Find(_folder["ffmpeg"], "") };
+
+        Should.Throw<NotSupportedException>(() => VideoCodecs.Require("wide.mp4", options, PixelFormat.Gray16, 10)).Message
+            .ShouldStartWith("wide.mp4: 10-bit intensities do not fit into H264; write .mkv (FFV1), .tif or --codec hevc");
     }
 
     [Theory]

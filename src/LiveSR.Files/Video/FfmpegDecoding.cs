@@ -65,6 +65,9 @@ internal sealed partial class FfmpegDecoding : IDisposable
     /// <summary>How the colours are meant; null where it is not stated. Valid once a frame was taken.</summary>
     internal ColourTags? Colours { get; private set; }
 
+    /// <summary>True for images with transparency, which the pipe does not take. Valid once a frame was taken. A GIF is always decoded with some.</summary>
+    internal bool HasAlpha => Input.StatesAlpha || (Input.Codec != "gif" && AlphaFormat().IsMatch(_source.Format));
+
     /// <summary>True once an interlaced image came though the first was whole.</summary>
     internal bool TurnedInterlaced => _laterInterlaced;
 
@@ -135,6 +138,9 @@ internal sealed partial class FfmpegDecoding : IDisposable
 
     [GeneratedRegex(@"config in time_base: (?<ticks>[0-9]+)/(?<per>[0-9]+), frame_rate: (?<frames>[0-9]+)/(?<seconds>[0-9]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Rates();
+
+    [GeneratedRegex("^(yuva|ya[0-9]|rgba|bgra|argb|abgr|gbrap|ayuv|vuya)", RegexOptions.ExplicitCapture)]
+    private static partial Regex AlphaFormat();
 
     [GeneratedRegex(@"color_primaries:(?<primaries>\S+) color_trc:(?<transfer>\S+)", RegexOptions.ExplicitCapture)]
     private static partial Regex ColourLine();

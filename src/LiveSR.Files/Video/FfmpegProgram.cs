@@ -26,6 +26,18 @@ public sealed partial record FfmpegProgram(string Path, string Version, string? 
     /// <summary>True when it can be used.</summary>
     public bool IsUsable => Problem is null;
 
+    /// <summary>Whether its H.264 encoder takes 10 bits; it is asked each time.</summary>
+    internal bool WritesTenBitH264()
+    {
+        if (!IsUsable)
+        {
+            return false;
+        }
+
+        using Process process = Process.Start(new ProcessStartInfo(Path, ["-hide_banner", "-h", "encoder=libx264"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        return process.StandardOutput.ReadToEnd().Contains(" yuv420p10le", StringComparison.Ordinal);
+    }
+
     /// <summary>Looks for the program and asks its version.</summary>
     /// <param name="stated">Path that was stated, or null.</param>
     /// <param name="searchPath">Folders as in PATH, looked through when none was stated.</param>

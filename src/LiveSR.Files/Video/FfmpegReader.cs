@@ -62,6 +62,11 @@ internal sealed class FfmpegReader : IFrameReader
             warn($"{input.Name} is interlaced: each image is made of its two fields (ffmpeg's bwdif).");
         }
 
+        if (_decoding.HasAlpha)
+        {
+            warn($"{input.Name} has transparency, which is left out: its colours are read as they are stored.");
+        }
+
         _planes = Info.Format == PixelFormat.Bgr48 ? new Mat(3 * Info.Height, Info.Width, MatType.CV_16UC1) : null;
     }
 

@@ -29,6 +29,9 @@ internal sealed partial class InputDescription
     /// <summary>Frames a second on average, as the container states them; null when unknown.</summary>
     internal double? AverageRate { get; private set; }
 
+    /// <summary>True where a stream of WebM says that its transparency lies beside its images, whose decoder passes over it.</summary>
+    internal bool StatesAlpha { get; private set; }
+
     /// <summary>True where there is sound, whatever else there is.</summary>
     internal bool HasSound => _sounds > 0;
 
@@ -71,6 +74,7 @@ internal sealed partial class InputDescription
         }
         else
         {
+            StatesAlpha |= Alpha().IsMatch(line);
             _chapters += Chapter().IsMatch(line) ? 1 : 0;
         }
 
@@ -121,6 +125,9 @@ internal sealed partial class InputDescription
     private static double? RateOf(string stream) => Rate().Match(stream) is { Success: true } rate
         ? double.Parse(rate.Groups["rate"].ValueSpan, CultureInfo.InvariantCulture) * (rate.Groups["thousands"].Length > 0 ? 1000 : 1)
         : null;
+
+    [GeneratedRegex(@"^\[info\] +alpha_mode *: 1$")]
+    private static partial Regex Alpha();
 
     [GeneratedRegex(@"^\[info\] Input #0, (?<container>\S+), from ", RegexOptions.ExplicitCapture)]
     private static partial Regex Start();

@@ -9,7 +9,7 @@ public enum VideoCodec
     /// <summary>What its extension says: H.264 for .mp4, .mov and .m4v, FFV1 for .mkv, Motion JPEG for .avi.</summary>
     ByExtension,
 
-    /// <summary>H.264: small, plays everywhere, loses detail; 8 bits.</summary>
+    /// <summary>H.264: small, plays everywhere, loses detail; 8 bits, or 10 (its profile High 10), which fewer players show.</summary>
     H264,
 
     /// <summary>HEVC: smaller, plays on most, loses detail; up to 12 bits.</summary>
@@ -53,10 +53,11 @@ public static class VideoCodecs
     public static bool HasTimes(string path) => !Path.GetExtension(path).Equals(".avi", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Bits of an intensity that a codec keeps.</summary>
-    public static int MostBits(VideoCodec codec) => codec switch
+    private static int MostBits(VideoCodec codec, VideoFileOptions options) => codec switch
     {
         VideoCodec.Ffv1 => 16,
         VideoCodec.Hevc => 12,
+        VideoCodec.H264 when (options.Ffmpeg ?? FfmpegProgram.Installed).WritesTenBitH264() => 10,
         _ => 8,
     };
 
@@ -71,12 +72,14 @@ public static class VideoCodecs
         ArgumentNullException.ThrowIfNull(options);
         VideoCodec codec = For(path, options.Codec);
         options.Quality.Require(path, codec);
-        bool fits = format != PixelFormat.Gray32F && (format.BytesPerChannel() == 1 || (MostBits(codec) > 8 && bitDepth <= MostBits(codec)));
+        bool isDeep = format.BytesPerChannel() > 1;
+        int most = isDeep ? MostBits(codec, options) : 8;
+        bool fits = format != PixelFormat.Gray32F && (!isDeep || (most > 8 && bitDepth <= most));
         if (!fits && options.Display is null)
         {
             string bits = format == PixelFormat.Gray32F ? "float" : string.Create(CultureInfo.InvariantCulture, $"{bitDepth}-bit");
             string other = format == PixelFormat.Gray32F ? ".tif"
-                : bitDepth <= MostBits(VideoCodec.Hevc) && codec == VideoCodec.H264 ? ".mkv (FFV1), .tif or --codec hevc"
+                : bitDepth <= MostBits(VideoCodec.Hevc, options) && codec == VideoCodec.H264 ? ".mkv (FFV1), .tif or --codec hevc"
                 : ".mkv (FFV1) or .tif";
             throw new NotSupportedException($"{path}: {bits} intensities do not fit into {codec}; write {other}, or state which are black and white (--range).");
         }

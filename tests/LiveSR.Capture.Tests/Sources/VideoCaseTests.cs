@@ -115,6 +115,20 @@ public sealed class VideoCaseTests : IDisposable
         ShouldShow(path, format == PixelFormat.Bgr48 ? Packed(decoded, 96, 64) : decoded, format, bits);
     }
 
+    [Theory]
+    [InlineData("clear.mkv", "ffv1", "yuva420p", true)]
+    [InlineData("clear.webm", "libvpx-vp9", "yuva420p", true)]
+    [InlineData("whole.mkv", "ffv1", "yuv420p", false)]
+    [InlineData("whole.gif", "gif", "bgr8", false)]
+    public void TransparencyThatIsLeftOutIsALine(string name, string codec, string stored, bool isSaid)
+    {
+        string path = FfmpegTool.Picture(_folder[name], frames: 3, "-c:v", codec, "-pix_fmt", stored);
+
+        var recording = Recording.Of(Open(path));
+
+        recording.Warnings.Count(line => line.Contains("transparency", StringComparison.Ordinal)).ShouldBe(isSaid ? 1 : 0);
+    }
+
     [Fact]
     public void GrayBringsDeepColourToDeepLuma()
     {
