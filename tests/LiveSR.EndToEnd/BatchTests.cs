@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using LiveSR.Cli.Upscaling;
+using LiveSR.Files;
+using LiveSR.Imaging;
 
 namespace LiveSR.EndToEnd;
 
@@ -44,6 +46,21 @@ public sealed class BatchTests : IDisposable
         (await UpscaleAsync("in/**/one.tif", "out/", "--to", "ome.tif")).ExitCode.ShouldBe(0);
 
         Files("out").ShouldBe(["a/one.ome.tif", "b/one.ome.tif"]);
+    }
+
+    [Fact]
+    public async Task AContactSheetShowsEachInputBesideItsOutput()
+    {
+        await MakeAsync("in/one.tif", 2);
+        await MakeAsync("in/two.tif", 2);
+        await File.WriteAllTextAsync(_folder["in/broken.mp4"], "no video", TestContext.Current.CancellationToken);
+
+        (await UpscaleAsync("in", "out", "--sheet", _folder["sheet.png"])).ExitCode.ShouldBe(1);
+
+        using FrameLease sheet = ImageFiles.Read(_folder["sheet.png"]);
+        sheet.Frame.Width.ShouldBeGreaterThan(4 * 300);
+        (await UpscaleAsync("in", "out", "--sheet", _folder["sheet.png"])).ShouldFailWith(2, "sheet.png", "--overwrite");
+        (await UpscaleAsync("in", "out", "--sheet", _folder["sheet.txt"])).ShouldFailWith(2, "no picture's format");
     }
 
     [Fact]

@@ -1,8 +1,8 @@
 namespace LiveSR.EndToEnd;
 
 /// <summary>
-/// ffmpeg as the tasks of a cluster are to find it (LIVESR_FFMPEG): one that can be held, so that what is to be killed in its
-/// work is there for as long as a busy machine takes to kill it.
+/// An ffmpeg that can be held, so that what is to be killed in its work is there for as long as a busy machine takes to kill it.
+/// Of a cluster it holds tasks, never who submits them.
 /// </summary>
 internal sealed class HeldFfmpeg : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class HeldFfmpeg : IDisposable
           while [ -e "$folder/$1" ] && kill -0 $PPID; do sleep 0.05; done
           kill -0 $PPID
         }
-        if [ -n "$SLURM_ARRAY_TASK_ID" ] && [ -e "$folder/hold-segments" ] && [[ "$*" == *rawvideo* ]]; then
-          exec ffmpeg "$@" > >(head -c 20000 && hold hold-segments && exec cat)
+        if [ -n "$SLURM_ARRAY_TASK_ID" -o -z "$SLURM_CONF" ] && [ -e "$folder/hold-decoder" ] && [[ "$*" == *rawvideo* ]]; then
+          exec ffmpeg "$@" > >(head -c "$(cat "$folder/hold-decoder")" && hold hold-decoder && exec cat)
         fi
         if [ -n "$SLURM_JOB_ID" ] && [ -z "$SLURM_ARRAY_TASK_ID" ] && [ -e "$folder/hold-merge" ] && [[ "$*" == *$(cat "$folder/hold-merge")* ]]; then
           touch "$folder/held-merge"
@@ -38,14 +38,18 @@ internal sealed class HeldFfmpeg : IDisposable
         }
     }
 
-    /// <summary>The program.</summary>
-    public string Path => Named("ffmpeg");
+    /// <summary>What leads LiveSR to it.</summary>
+    public Dictionary<string, string> Environment => new() { ["LIVESR_FFMPEG"] = Path };
 
     /// <summary>Whether a merge is held.</summary>
     public bool HoldsMerge => File.Exists(Named("held-merge"));
 
-    /// <summary>From now on decoders of segments stop after the first images.</summary>
-    public void HoldSegments() => File.WriteAllText(Named("hold-segments"), "");
+    /// <summary>From now on decoders stop after so many bytes of images.</summary>
+    public void HoldDecoders(int bytes)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the ffmpeg that can be held is a shell script");
+        File.WriteAllText(Named("hold-decoder"), $"{bytes}");
+    }
 
     /// <summary>From now on a merge stops where it starts ffmpeg with a word in its command line.</summary>
     public void HoldMerge(string word) => File.WriteAllText(Named("hold-merge"), word);
@@ -53,12 +57,14 @@ internal sealed class HeldFfmpeg : IDisposable
     /// <summary>Lets all go on.</summary>
     public void LetGo()
     {
-        File.Delete(Named("hold-segments"));
+        File.Delete(Named("hold-decoder"));
         File.Delete(Named("hold-merge"));
     }
 
     /// <inheritdoc/>
     public void Dispose() => LetGo();
+
+    private string Path => Named("ffmpeg");
 
     private string Named(string name) => System.IO.Path.Combine(_folder, name);
 }

@@ -29,14 +29,14 @@ public sealed class SlurmTests : IDisposable
         Task<string[]> TwoHeld() => cluster.RunningAsync("livesr-segment", HasBegun, count: 2);
         async Task SubmitAsync(string says)
         {
-            using Process process = LiveSrProcess.Start(new() { ["SLURM_CONF"] = cluster.Configuration, ["LIVESR_FFMPEG"] = ffmpeg.Path },
+            using Process process = LiveSrProcess.Start(new(ffmpeg.Environment) { ["SLURM_CONF"] = cluster.Configuration },
                 [.. Command(name), "--slurm", "--slurm-limit", "2", "--slurm-time", "10:00"]);
             LiveSrProcess run = await LiveSrProcess.EndAsync(process);
             run.ExitCode.ShouldBe(0, run.Error);
             run.Output.ShouldContain(says);
         }
 
-        ffmpeg.HoldSegments();
+        ffmpeg.HoldDecoders(bytes: 20_000);
         await SubmitAsync($"{Segments} of {Segments} segments");
         await cluster.EndAsync((await TwoHeld())[0], "KILL");
         string[] held = await TwoHeld();

@@ -39,9 +39,13 @@ internal sealed class TiffDirectory
             _entries.TryAdd((TiffTag)input.UInt16(entry), new Entry(type, (long)Math.Min(values, long.MaxValue), at));
         }
 
+        Length = counter + bytes.Length;
         ReadOnlySpan<byte> last = bytes.AsSpan((int)count * size);
         Next = input.IsBigTiff ? (long)Math.Min(input.UInt64(last), long.MaxValue) : input.UInt32(last);
     }
+
+    /// <summary>Its bytes, without the values that lie elsewhere.</summary>
+    internal int Length { get; }
 
     /// <summary>Place of the next directory, 0 after the last.</summary>
     internal long Next { get; }

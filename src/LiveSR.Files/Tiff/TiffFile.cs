@@ -138,11 +138,11 @@ internal sealed class TiffFile : IDisposable
         _input.Dispose();
     }
 
-    /// <summary>Follows the chain of directories; a loop or a place outside the file ends it with a warning.</summary>
+    /// <summary>Follows the chain of directories; a loop, more of them than the file has room for, or a place outside it ends it with a warning.</summary>
     private void FindPages()
     {
         var seen = new HashSet<long>();
-        long next = _input.FirstDirectory;
+        long next = _input.FirstDirectory, bytes = 0;
         while (next != 0)
         {
             if (!seen.Add(next))
@@ -161,6 +161,12 @@ internal sealed class TiffFile : IDisposable
 
                 _chain.Add(next);
                 next = directory.Next;
+                bytes += directory.Length;
+                if (bytes > _input.Length)
+                {
+                    _warnings.Add($"{Name}: its pages lie over one another, as no program writes them; {_pages.Count} pages are read.");
+                    break;
+                }
             }
             catch (TiffException e) when (_pages.Count > 0)
             {

@@ -8,8 +8,8 @@ namespace LiveSR.Capture.Tests.Sources;
 
 /// <summary>
 /// Files of every format with a few bytes changed or their end cut off: each gives frames or one line that says why not. A crash
-/// would end this program, a file that never ends fails its test. <c>LIVESR_MUTATIONS=5000</c> asks for more than the usual
-/// number; <c>DOTNET_GCHeapHardLimit</c> and <c>prlimit</c> set a limit to the memory.
+/// would end this program, a file that never ends fails its test. <c>tests/fuzz.sh</c> tries more than the usual number, under a
+/// limit of memory.
 /// </summary>
 public sealed class DamagedFileTests : IDisposable
 {

@@ -11,7 +11,7 @@ namespace LiveSR.Capture.Tests.Sources;
 public sealed class VideoHostileTests : IDisposable
 {
     /// <summary>How many damaged files of each kind are tried, for a longer search.</summary>
-    private const string MutationsVariable = "LIVESR_TEST_MUTATIONS";
+    private const string MutationsVariable = "LIVESR_MUTATIONS";
 
     private const int Mutations = 40;
 

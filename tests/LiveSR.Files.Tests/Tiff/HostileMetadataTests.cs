@@ -25,6 +25,37 @@ public class HostileMetadataTests
         reader.Warnings.ShouldHaveSingleItem().ShouldContain("OME-XML is damaged");
     }
 
+    [Theory]
+    [InlineData("<OME/>")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"/>")]
+    [InlineData("<OME><Image/></OME>")]
+    [InlineData("<OME><Image><Pixels/></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYQQQ\" SizeC=\"2\" SizeZ=\"1\" SizeT=\"2\"><TiffData/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"two\" SizeZ=\"\" SizeT=\"2.5\"><TiffData/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeX=\"400\" SizeY=\"300\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"4\"><TiffData/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" Type=\"double\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"4\"><TiffData/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"2\"><TiffData/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"9\"><TiffData/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"4\"><TiffData IFD=\"99\" PlaneCount=\"4\"/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"4\"><TiffData IFD=\"0\" FirstT=\"0\"/><TiffData IFD=\"1\" FirstT=\"0\"/></Pixels></Image></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"4\"><TiffData><UUID FileName=\"../../etc/passwd\">urn:uuid:1</UUID></TiffData></Pixels></Image></OME>")]
+    [InlineData("<OME><BinaryOnly MetadataFile=\"absent.companion.ome\" UUID=\"urn:uuid:1\"/></OME>")]
+    [InlineData("<OME><Image><Pixels DimensionOrder=\"XYCZT\" SizeC=\"1\" SizeZ=\"1\" SizeT=\"4\" PhysicalSizeX=\"-1e400\" PhysicalSizeXUnit=\"parsec\"><TiffData/><Plane TheT=\"77\" DeltaT=\"NaN\"/></Pixels></Image></OME>")]
+    public void WrongOmeXmlCostsNoPageWithoutAWord(string xml)
+    {
+        using TiffReader reader = Open(xml);
+        using var pool = new FramePool();
+        for (int page = 0; page < reader.PageCount; page++)
+        {
+            using FrameLease lease = reader.ReadPage(page, pool);
+            lease.Frame.Row<byte>(0)[0].ShouldBeLessThan((byte)4);
+        }
+
+        (reader.PageCount == 4 || reader.Warnings.Count > 0).ShouldBeTrue($"{reader.PageCount} pages, {reader.Warnings.Count} warnings");
+        reader.Warnings.ShouldAllBe(line => !line.Contains('\n'));
+        (reader.Metadata.PixelSizeUm is null or (> 0 and < double.PositiveInfinity)).ShouldBeTrue();
+    }
+
     [Fact]
     public void NumbersThatNoFileCouldHoldCostNoMemory()
     {

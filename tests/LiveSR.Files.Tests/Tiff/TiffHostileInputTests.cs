@@ -35,6 +35,64 @@ public class TiffHostileInputTests
         reader.Warnings.ShouldHaveSingleItem().ShouldContain("circle");
     }
 
+    [Fact]
+    public void DirectoriesThatOverlapAreNotReadTimeAndAgain()
+    {
+        // In each cell of eight bytes a directory's number of tags, and the link of one that began 4,092 tags before.
+        const int Tags = 4092, Cell = 8, Cells = 40_000;
+        byte[] file = new byte[Cells * Cell];
+        "II*\0\b"u8.CopyTo(file);
+        for (int at = Cell; at < file.Length; at += Cell)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(at), Tags);
+            BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(at + 2), Math.Max(at + Cell - (12 * Tags), 0));
+        }
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            using var reader = TiffReader.Open(new MemoryStream(file), "overlap.tif");
+            reader.PageCount.ShouldBeLessThan(Cells * Cell / (12 * Tags) + 2);
+        }
+        catch (TiffException e)
+        {
+            e.Message.ShouldNotContain("\n");
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(32 << 20);
+    }
+
+    [Theory]
+    [InlineData("offset", "ends inside")]
+    [InlineData("tags", "announces 4611686018427387904 tags")]
+    [InlineData("width", "claims 4611686018427387904x3 pixels")]
+    [InlineData("height", "claims 4x4611686018427387904 pixels")]
+    [InlineData("strip", "ends inside")]
+    public void ABigTiffThatClaimsExabytesIsOneLine(string place, string expected)
+    {
+        const long Huge = 1L << 62;
+        long Value(string name, long usual) => name == place ? Huge : usual;
+        (ushort Tag, long Count, long Value)[] tags =
+        [
+            (256, 1, Value("width", 4)), (257, 1, Value("height", 3)), (258, 1, 8), (259, 1, 1), (262, 1, 1),
+            (273, Value("strips", 1), Value("strip", 8)), (277, 1, 1), (278, 1, Value("rows", 3)), (279, 1, Value("bytes", 12)),
+        ];
+        byte[] file = new byte[32 + (20 * tags.Length)];
+        "II+\0\b\0\0\0"u8.CopyTo(file);
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(8), Value("offset", 16));
+        BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(16), Value("tags", tags.Length));
+        for (int i = 0; i < tags.Length; i++)
+        {
+            Span<byte> entry = file.AsSpan(24 + (20 * i));
+            BinaryPrimitives.WriteUInt16LittleEndian(entry, tags[i].Tag);
+            BinaryPrimitives.WriteUInt16LittleEndian(entry[2..], 16);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[4..], tags[i].Count);
+            BinaryPrimitives.WriteInt64LittleEndian(entry[12..], tags[i].Value);
+        }
+
+        ShouldBeOneLine(file, expected);
+    }
+
     [Theory]
     [InlineData(TagWidth, 0x7FFFFFFF, "claims")]
     [InlineData(TagWidth, 0, "claims")]
@@ -47,15 +105,7 @@ public class TiffHostileInputTests
     {
         byte[] file = Valid(pages: 1);
         SetTag(file, tag, value);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        string message = Should.Throw<TiffException>(() =>
-        {
-            using var reader = TiffReader.Open(new MemoryStream(file), "absurd.tif");
-            using FrameLease lease = reader.ReadPage(0);
-        }).Message;
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(4 << 20);
-        expected.Split('|').ShouldContain(part => message.Contains(part), message);
-        message.ShouldNotContain("\n");
+        ShouldBeOneLine(file, expected);
     }
 
     [Fact]
@@ -160,6 +210,19 @@ public class TiffHostileInputTests
     }
 
     private const int TagWidth = 256, TagHeight = 257, TagCompression = 259, TagStripOffsets = 273, TagSamples = 277, TagRowsPerStrip = 278;
+
+    private static void ShouldBeOneLine(byte[] file, string expected)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        string message = Should.Throw<TiffException>(() =>
+        {
+            using var reader = TiffReader.Open(new MemoryStream(file), "absurd.tif");
+            using FrameLease lease = reader.ReadPage(0);
+        }).Message;
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(4 << 20);
+        expected.Split('|').ShouldContain(part => message.Contains(part), message);
+        message.ShouldNotContain("\n");
+    }
 
     private static byte[] Valid(int pages, bool deflate = false, TiffFlavour flavour = TiffFlavour.ImageJ)
     {
