@@ -20,7 +20,7 @@ namespace LiveSR.Benchmarks;
 internal sealed class UpscaledVideo(string video, IFrameEnhancer enhancer, string output)
 {
     /// <summary>Threads of every encoder, the peer's among them: a job fixes them, since what is written depends on them.</summary>
-    public static int EncoderThreads => Environment.ProcessorCount;
+    public static int EncoderThreads => (3 * Environment.ProcessorCount) / 2;
 
     /// <summary>Frames of a segment.</summary>
     public int SegmentFrames

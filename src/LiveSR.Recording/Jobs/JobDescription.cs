@@ -25,8 +25,11 @@ public sealed record JobDescription
     [JsonIgnore]
     public int Segments => (int)((Frames!.Value + SegmentFrames - 1) / SegmentFrames);
 
-    /// <summary>Threads of a video's encoder, which what it writes depends on.</summary>
-    public int EncoderThreads { get; init; } = Environment.ProcessorCount;
+    /// <summary>
+    /// Threads of a video's encoder, which what it writes depends on: half as many again as there are processors, x264's own choice,
+    /// since each waits for the rows of the frame before.
+    /// </summary>
+    public int EncoderThreads { get; init; } = (3 * Environment.ProcessorCount) / 2;
 
     /// <summary>What the device's probe chose, by its name, so that a later run computes alike.</summary>
     public SortedDictionary<string, string> Engine { get; init; } = [];
