@@ -53,7 +53,10 @@ internal sealed class UpscaledVideo(string video, IFrameEnhancer enhancer, strin
             .Stage("enhance", (frame, end) => times.Model.Of(() => enhancer.Enhance(frame, end)), QueueOptions.Files)
             .Sink("file", new TimedSink(open(new VideoFileOptions
             {
-                FrameRate = info.FrameRate ?? 25, Companions = info.Companions, LengthMs = info.LengthMs, Threads = EncoderThreads,
+                FrameRate = info.FrameRate ?? 25,
+                Companions = info.Companions,
+                LengthMs = info.LengthMs,
+                Threads = EncoderThreads,
             }), times), QueueOptions.Files, essential: true);
         using LivePipeline pipeline = builder.Start();
         source.Start();

@@ -48,7 +48,14 @@ public sealed class BandTests : IDisposable
         HotPixel[] hot = [.. Enumerable.Range(0, 203).SelectMany(y => new[] { new HotPixel(y % 61, y), new HotPixel((y + 1) % 61, y) })];
         CameraCalibration camera = new()
         {
-            Gain = 1, Offset = 0, OffsetOrigin = OffsetOrigin.Dark, ReadNoise = 1, Width = 61, Height = 203, BitDepth = 8, HotPixels = hot,
+            Gain = 1,
+            Offset = 0,
+            OffsetOrigin = OffsetOrigin.Dark,
+            ReadNoise = 1,
+            Width = 61,
+            Height = 203,
+            BitDepth = 8,
+            HotPixels = hot,
         };
         CalibrationFile.Write(_folder["camera.json"], camera, DateTimeOffset.UnixEpoch, []);
         var calibration = CalibrationFile.Read(_folder["camera.json"]);
