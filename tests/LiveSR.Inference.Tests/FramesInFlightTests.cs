@@ -197,6 +197,19 @@ public sealed class FramesInFlightTests : IDisposable
     }
 
     [Fact]
+    public void ANetworkThatLosesTooMuchInHalfPrecisionIsRefusedAtTheStart()
+    {
+        // No half lies between 1 and 1.00098: each of these factors becomes 1.
+        ModelPackage model = TestModels.Of(x => Enumerable.Repeat(1.00045f, 8).Aggregate(x, (y, factor) => y * factor)).Package(_folder, "fine.onnx");
+        EnhancerOptions options = Options(new FaultySessions(), 1) with { DevicePath = null };
+        Should.Throw<ProviderUnavailableException>(() => new OnnxEnhancer(model, options with { Precision = Precision.Half }))
+            .Message.ShouldSatisfyAllConditions(
+                message => message.ShouldContain("does not reproduce the CPU's result"),
+                message => message.ShouldContain("use --precision fp32"));
+        new OnnxEnhancer(model, options).Dispose();
+    }
+
+    [Fact]
     public void TensorFloatsAreNotClaimedWhereThereAreNone()
     {
         using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Gray8, 20, 20);
