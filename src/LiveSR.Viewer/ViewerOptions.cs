@@ -20,6 +20,6 @@ public sealed class ViewerOptions
     /// <value>A client that takes in nothing for so long is disconnected. Default 20 s.</value>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <value>How often the strip's figures are sent. Default four times a second.</value>
-    public TimeSpan StatusInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <value>How often the strip's figures are sent. Default twice a second.</value>
+    public TimeSpan StatusInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using LiveSR.Viewer.Clients;
 using LiveSR.Viewer.Security;
@@ -13,6 +14,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LiveSR.Viewer;
+
+/// <summary>Begins to serve a session; called once.</summary>
+/// <param name="session">What is looked at; it stays the caller's.</param>
+/// <param name="complain">Takes one line for whoever started the server, now and then; on any thread.</param>
+/// <param name="clock">The clock.</param>
+/// <exception cref="ViewerException">The port is in use, or the address is not this machine's.</exception>
+public delegate Task<ViewerServer> ViewerStart(IViewedSession session, Action<string> complain, TimeProvider clock);
 
 /// <summary>Serves the live view of one session: a page, and its stream of frames.</summary>
 public sealed class ViewerServer : IAsyncDisposable
@@ -39,14 +47,35 @@ public sealed class ViewerServer : IAsyncDisposable
     /// <param name="complain">Takes one line for whoever started the server, now and then; on any thread.</param>
     /// <param name="clock">The clock; the system's when null.</param>
     /// <exception cref="ViewerException">The port is in use, or the address is not this machine's.</exception>
-    public static async Task<ViewerServer> StartAsync(IViewedSession session, ViewerOptions options, Action<string> complain, TimeProvider? clock = null)
+    public static Task<ViewerServer> StartAsync(IViewedSession session, ViewerOptions options, Action<string> complain, TimeProvider? clock = null) =>
+        Prepare(options)(session, complain, clock ?? TimeProvider.System);
+
+    /// <summary>Makes all ready that needs no session, while one is being opened.</summary>
+    /// <param name="options">Where, and to how many.</param>
+    /// <returns>What begins to serve, once.</returns>
+    public static ViewerStart Prepare(ViewerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        WebApplication application = Build(options);
+        return (session, complain, clock) => StartAsync(application, session, options, complain, clock);
+    }
+
+    /// <summary>Sends the pages away and gives the port and all leases back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _hub.SendAllAway();
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+        _hub.Dispose();
+    }
+
+    private static async Task<ViewerServer> StartAsync(
+        WebApplication application, IViewedSession session, ViewerOptions options, Action<string> complain, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(session);
-        ArgumentNullException.ThrowIfNull(options);
         var token = new AccessToken();
         var hosts = new HostNames(options.Listen);
-        WebApplication application = Build(options);
-        var hub = new ClientHub(session, options, complain, clock ?? TimeProvider.System);
+        var hub = new ClientHub(session, options, complain, clock);
         application.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(15) });
         application.Use(new RequestGate(token, hosts).Pass);
         application.Run(context => AnswerAsync(context, hub));
@@ -63,15 +92,6 @@ public sealed class ViewerServer : IAsyncDisposable
 
         string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new ViewerServer(application, hub, new Uri($"http://{hosts.Preferred}:{new Uri(bound).Port}/{token.Text}/"));
-    }
-
-    /// <summary>Sends the pages away and gives the port and all leases back.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _hub.SendAllAway();
-        await _application.StopAsync();
-        await _application.DisposeAsync();
-        _hub.Dispose();
     }
 
     private static WebApplication Build(ViewerOptions options)
@@ -107,13 +127,16 @@ public sealed class ViewerServer : IAsyncDisposable
         else if (name == "stream")
         {
             using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
-            await hub.ServeAsync(socket);
+            await hub.ServeAsync(socket, IsHere(context.Connection));
         }
         else
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
         }
     }
+
+    private static bool IsHere(ConnectionInfo connection) =>
+        connection.RemoteIpAddress is { } remote && (IPAddress.IsLoopback(remote) || remote.Equals(connection.LocalIpAddress));
 
     private static ViewerException CannotListen(ViewerOptions options, Exception e) => e.InnerException is AddressInUseException
         ? new ViewerException($"port {options.Port} of {options.Listen} is in use: name another with --port, or leave it away for a free one", e)

@@ -22,6 +22,7 @@ public sealed class MessageTests
     [InlineData("""{"type":"view","id":1,"planes":["raw"],"x":0,"y":0,"width":999999,"height":9,"zoom":64}""", WebSocketCloseStatus.PolicyViolation)]
     [InlineData("""{"type":"view","id":-1,"planes":["raw"],"x":0,"y":0,"width":9,"height":9,"zoom":1}""", WebSocketCloseStatus.InvalidPayloadData)]
     [InlineData("""{"type":"histogram","rate":1000}""", WebSocketCloseStatus.PolicyViolation)]
+    [InlineData("""{"type":"shown","sequence":1,"cost":-1}""", WebSocketCloseStatus.PolicyViolation)]
     [InlineData("""{"type":"command","id":1,"do":{"name":"format-disk"}}""", WebSocketCloseStatus.InvalidPayloadData)]
     public async Task AMessageThatIsNoneClosesWithAReason(string text, WebSocketCloseStatus status)
     {

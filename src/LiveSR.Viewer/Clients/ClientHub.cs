@@ -43,9 +43,11 @@ internal sealed class ClientHub : IClientHost, IDisposable
     public int Count => _clients.Length;
 
     /// <summary>Serves a page until it goes.</summary>
-    public async Task ServeAsync(WebSocket socket)
+    /// <param name="socket">The way to it.</param>
+    /// <param name="isHere">Whether it is drawn on this very machine.</param>
+    public async Task ServeAsync(WebSocket socket, bool isHere)
     {
-        using var client = new ViewerClient(socket, this, _options, _clock);
+        using var client = new ViewerClient(socket, isHere, this, _options, _clock);
         string? refusal = Admit(client);
         if (refusal is not null)
         {
@@ -63,7 +65,7 @@ internal sealed class ClientHub : IClientHost, IDisposable
                 _clients = _clients.Remove(client);
             }
 
-            _seat.Leave(client);
+            ChangeSeat(client, new SeatMessage { Take = false });
             InterestChanged();
         }
     }
@@ -92,6 +94,7 @@ internal sealed class ClientHub : IClientHost, IDisposable
         InControl = _seat.IsHeldBy(client),
         SeatFree = _seat.IsFree,
         Skipped = client.Skipped,
+        Yields = client.Yields,
     };
 
     /// <inheritdoc/>
@@ -99,11 +102,8 @@ internal sealed class ClientHub : IClientHost, IDisposable
     {
         switch (message)
         {
-            case SeatMessage { Take: true } seat:
-                _seat.Take(client, seat.OnlyIfFree);
-                break;
-            case SeatMessage:
-                _seat.Leave(client);
+            case SeatMessage seat:
+                ChangeSeat(client, seat);
                 break;
             case CommandMessage command when !_seat.IsHeldBy(client):
                 client.Send(new AnswerMessage(command.Id, Done: false, "another page has control: take it first"));
@@ -140,6 +140,24 @@ internal sealed class ClientHub : IClientHost, IDisposable
         }
 
         _ends.Dispose();
+    }
+
+    /// <summary>Who has control is seen on every page at once.</summary>
+    private void ChangeSeat(ViewerClient client, SeatMessage seat)
+    {
+        if (seat.Take)
+        {
+            _seat.Take(client, seat.OnlyIfFree);
+        }
+        else
+        {
+            _seat.Leave(client);
+        }
+
+        foreach (ViewerClient one in _clients)
+        {
+            one.SendStatus();
+        }
     }
 
     private string? Admit(ViewerClient client)

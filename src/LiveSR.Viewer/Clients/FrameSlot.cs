@@ -7,9 +7,14 @@ namespace LiveSR.Viewer.Clients;
 /// What a page shows, and the one newer moment that waits for it. A page that is slow, asleep or gone holds two moments
 /// at most and delays nobody.
 /// </summary>
-internal sealed class FrameSlot : IDisposable
+internal sealed class FrameSlot(TimeProvider clock) : IDisposable
 {
     private readonly BoundedQueue<ViewedFrames> _newest = new(new QueueOptions { Capacity = 1 }, static (frames, _) => frames.Dispose());
+
+    private long _cameAt;
+
+    /// <summary>When the newest moment came, as a timestamp of the clock.</summary>
+    public long CameAt => Volatile.Read(ref _cameAt);
 
     /// <summary>The moment in view; null before the first.</summary>
     public ViewedFrames? Current { get; private set; }
@@ -18,7 +23,11 @@ internal sealed class FrameSlot : IDisposable
     public long Skipped => _newest.Dropped;
 
     /// <summary>Puts a moment in, on any thread, without ever waiting. The slot then owns it.</summary>
-    public void Put(ViewedFrames frames) => _newest.Put(frames);
+    public void Put(ViewedFrames frames)
+    {
+        Volatile.Write(ref _cameAt, clock.GetTimestamp());
+        _newest.Put(frames);
+    }
 
     /// <summary>Makes the newest moment the one in view. False when there is none. For the sender's thread.</summary>
     public bool Advance()

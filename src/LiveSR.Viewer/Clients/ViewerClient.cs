@@ -21,25 +21,34 @@ internal sealed class ViewerClient : IDisposable
     private readonly ViewerOptions _options;
     private readonly TimeProvider _clock;
     private readonly IClientHost _host;
-    private readonly FrameSlot _slot = new();
+    private readonly FrameSlot _slot;
     private readonly BoundedQueue<ServerMessage> _texts;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly PlaneEncoder _encoder = new();
     private readonly ArrayBufferWriter<byte> _buffer = new();
     private readonly ProvenanceBook _provenances = new();
+    private readonly DisplayPace _pace;
     private readonly CancellationTokenSource _end = new();
     private volatile Closing? _closing;
     private volatile ViewRequest? _view;
     private volatile bool _frozen;
     private volatile bool _watchesFocus;
+    private volatile bool _statusDue = true;
     private ViewRequest? _sentView;
     private bool _sentFrozen;
     private uint _sent;
     private uint _shown;
 
     /// <summary>A page behind a socket.</summary>
-    public ViewerClient(WebSocket socket, IClientHost host, ViewerOptions options, TimeProvider clock)
+    /// <param name="socket">The way to it.</param>
+    /// <param name="isHere">Whether it is drawn on this very machine.</param>
+    /// <param name="host">The server that holds it.</param>
+    /// <param name="options">How long it may take in nothing.</param>
+    /// <param name="clock">The clock.</param>
+    public ViewerClient(WebSocket socket, bool isHere, IClientHost host, ViewerOptions options, TimeProvider clock)
     {
+        _pace = new DisplayPace(isHere, clock);
+        _slot = new FrameSlot(clock);
         _socket = socket;
         _host = host;
         _options = options;
@@ -57,6 +66,9 @@ internal sealed class ViewerClient : IDisposable
     /// <summary>Moments that it was not sent, because newer ones were there.</summary>
     public long Skipped => _slot.Skipped;
 
+    /// <summary>Whether it gets fewer than it could draw, since drawing takes from the stream.</summary>
+    public bool Yields => _pace.Yields;
+
     /// <summary>Offers a moment, which the client then owns. Never waits.</summary>
     public void Offer(ViewedFrames frames)
     {
@@ -68,6 +80,13 @@ internal sealed class ViewerClient : IDisposable
     public void Send(ServerMessage message)
     {
         _texts.Put(message);
+        _wake.Release();
+    }
+
+    /// <summary>Says how everything stands now, and not when it is due.</summary>
+    public void SendStatus()
+    {
+        _statusDue = true;
         _wake.Release();
     }
 
@@ -140,6 +159,7 @@ internal sealed class ViewerClient : IDisposable
                 break;
             case ShownMessage shown when shown.Sequence - Volatile.Read(ref _shown) <= Volatile.Read(ref _sent) - Volatile.Read(ref _shown):
                 Volatile.Write(ref _shown, shown.Sequence);
+                _pace.Drawn(TimeSpan.FromMilliseconds(shown.Cost));
                 _wake.Release();
                 break;
             case PingMessage ping:
@@ -165,13 +185,15 @@ internal sealed class ViewerClient : IDisposable
             long statusAt = 0;
             while (_closing is null)
             {
-                TimeSpan wait = statusAt == 0 ? TimeSpan.Zero : _options.StatusInterval - _clock.GetElapsedTime(statusAt);
-                await WaitAsync(wait);
+                await WaitAsync(_statusDue ? TimeSpan.Zero : _options.StatusInterval - _clock.GetElapsedTime(statusAt));
                 await SendTextsAsync();
-                if (statusAt == 0 || _clock.GetElapsedTime(statusAt) >= _options.StatusInterval)
+                if (_statusDue || _clock.GetElapsedTime(statusAt) >= _options.StatusInterval)
                 {
+                    _statusDue = false;
                     statusAt = _clock.GetTimestamp();
-                    await SendAsync(ViewerJson.Write(_host.StatusFor(this)), WebSocketMessageType.Text);
+                    StatusMessage status = _host.StatusFor(this);
+                    _pace.Follow(status.Session.Flow);
+                    await SendAsync(ViewerJson.Write(status), WebSocketMessageType.Text);
                 }
 
                 await SendFrameAsync();
@@ -218,13 +240,15 @@ internal sealed class ViewerClient : IDisposable
         }
 
         bool frozen = _frozen;
-        bool isNew = (!frozen || _slot.Current is null) && _slot.Advance();
+        bool isNew = (_slot.Current is null || (!frozen && _pace.IsDue(_slot.CameAt))) && _slot.Advance();
         if (_slot.Current is not { } frames || (!isNew && view == _sentView && frozen == _sentFrozen))
         {
             return;
         }
 
+        long begun = _clock.GetTimestamp();
         new FrameMessage(_buffer, _encoder).Write(frames, view, _sent + 1, frozen, _clock.GetUtcNow(), _provenances.NumberOf);
+        _pace.Sent(_clock.GetElapsedTime(begun));
         foreach (ProvenanceMessage news in _provenances.TakeNews())
         {
             await SendAsync(ViewerJson.Write(news), WebSocketMessageType.Text);

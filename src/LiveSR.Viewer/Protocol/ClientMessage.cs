@@ -23,6 +23,12 @@ internal sealed record ShownMessage : ClientMessage
 {
     /// <summary>The frame's number on this connection.</summary>
     public required uint Sequence { get; init; }
+
+    /// <summary>Milliseconds that the page took to read and draw it.</summary>
+    public double Cost { get; init; }
+
+    /// <inheritdoc/>
+    internal override string? Fault => Cost is >= 0 and < 1e6 ? null : "cost must be milliseconds from 0";
 }
 
 /// <summary>Asks for the time, so that the page can know the age of what it shows.</summary>

@@ -30,6 +30,9 @@ internal sealed record StatusMessage : ServerMessage
 
     /// <summary>Moments that this page was not sent since it came, because newer ones were there.</summary>
     public required long Skipped { get; init; }
+
+    /// <summary>Whether it gets fewer than it could draw, since frames are lost and it is drawn on the machine that enhances.</summary>
+    public required bool Yields { get; init; }
 }
 
 /// <summary>The time, for <see cref="PingMessage"/>.</summary>

@@ -40,7 +40,7 @@ export class Session extends EventTarget {
   #take(status) {
     const before = this.state;
     this.state = status.session;
-    Object.assign(this, { inControl: status.inControl, seatFree: status.seatFree, clients: status.clients, skipped: status.skipped });
+    Object.assign(this, { inControl: status.inControl, seatFree: status.seatFree, clients: status.clients, skipped: status.skipped, yields: status.yields });
     if (before?.source.key !== this.state.source.key || before?.source.bitDepth !== this.state.source.bitDepth) this.dispatchEvent(new Event('source'));
     this.dispatchEvent(new Event('status'));
   }

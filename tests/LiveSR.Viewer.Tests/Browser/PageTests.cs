@@ -182,6 +182,19 @@ public sealed class PageTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task APageThatIsHeldBackSaysSoAndItsOwnRateIsNoFault()
+    {
+        await using ServedView view = await ServedView.StartAsync();
+        view.Session.Show();
+        await using OpenPage page = await chromium.OpenAsync(view.Server.Address);
+        await page.ShowsAsync("#strip-health", "Too slow");
+        FlowState flow = view.Session.State.Flow;
+        view.Session.State = view.Session.State with { Flow = flow with { EnhancedRate = flow.CameraRate, FramesDue = 10_000, Losses = [new LossState("enhancer too slow", 1)] } };
+        await page.ShowsAsync("#strip-yields", "held back");
+        await page.ShowsAsync("#strip-health", "Live");
+    }
+
+    [Fact]
     public async Task ASecondPageWatchesUntilItTakesControl()
     {
         await using ServedView view = await ServedView.StartAsync();

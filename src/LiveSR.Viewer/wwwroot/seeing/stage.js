@@ -5,6 +5,8 @@ import { VIEWS, panesOf } from './views.js';
 import { Kind } from '../wire/protocol.js';
 import { find, remember, remembered } from '../dom.js';
 
+const FOLLOWS_MS = 300;
+
 // The image: says to the server what is in view, and draws what comes. Fires 'view' when what is in view changes,
 // 'drawn' with the frame after each drawing, and 'mode' when another of the six views is chosen.
 export class Stage extends EventTarget {
@@ -24,6 +26,7 @@ export class Stage extends EventTarget {
   #requestDue = false;
   #drawDue = false;
   #unshown = false;
+  #followed = 0;
 
   // drawnBy: 'webgl', 'canvas', or null for what is fast here.
   constructor(connection, contrast, drawnBy) {
@@ -36,6 +39,7 @@ export class Stage extends EventTarget {
     connection.addEventListener('frame', event => this.#take(event.detail));
     connection.addEventListener('open', () => this.#opened());
     contrast.addEventListener('change', () => this.changed(this.coding !== 'raw16'));
+    contrast.addEventListener('moved', () => this.#follow());
     new ResizeObserver(() => this.#resize()).observe(this.#canvas);
     this.#resize();
   }
@@ -143,6 +147,13 @@ export class Stage extends EventTarget {
     });
   }
 
+  // The automatic contrast has moved: the next frame shows it; one that stays is drawn again, soon.
+  #follow() {
+    if (this.coding !== 'raw16') this.#ask();
+    clearTimeout(this.#followed);
+    this.#followed = setTimeout(() => this.changed(), FOLLOWS_MS);
+  }
+
   #take(frame) {
     this.#unshown = true;
     this.frame = frame;
@@ -157,14 +168,15 @@ export class Stage extends EventTarget {
   #draw() {
     this.#drawDue = false;
     if (!this.frame) return;
-    this.drawNow();
-    const isNew = this.#unshown;
-    if (isNew) this.#connection.shown(this.frame);
+    clearTimeout(this.#followed);
+    const begun = performance.now(), isNew = this.#unshown;
     this.#unshown = false;
+    this.drawNow();
     this.#canvas.dataset.image = this.frame.imageNumber;
     this.#canvas.dataset.settled = !this.#requestDue && this.frame.view === this.#request; // what is drawn is what was asked for
     this.#canvas.dispatchEvent(new Event('drawn')); // for whoever reads the pixels while they are there
     this.dispatchEvent(new CustomEvent('drawn', { detail: { frame: this.frame, isNew } }));
+    if (isNew) this.#connection.shown(this.frame, performance.now() - begun);
   }
 
   #resize() {

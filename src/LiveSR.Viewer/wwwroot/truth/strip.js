@@ -23,7 +23,7 @@ export class Strip {
     connection.addEventListener('open', () => { this.#connected = true; this.#history = []; });
     connection.addEventListener('closed', () => { this.#connected = false; this.#show(); });
     session.addEventListener('status', () => this.#show());
-    setInterval(() => this.#show(), 500);
+    setInterval(() => this.#connected || this.#show(), 500); // what was seen last grows old
   }
 
   // The figures of this moment, for the plots.
@@ -41,6 +41,9 @@ export class Strip {
     this.#parts.light = make('i', { className: 'light' });
     this.#parts.health = make('span', { id: 'strip-health' }, 'connecting');
     this.#parts.causes = make('span', { className: 'causes', id: 'strip-causes' });
+    const screen = figure('screen', 'Screen', '/s', 'Frames a second that are drawn here');
+    this.#parts.yields = make('span', { className: 'unit', id: 'strip-yields', title: 'Frames are being lost, and drawing takes time from enhancing them on this machine: fewer are drawn' });
+    screen.append(this.#parts.yields);
     const lost = figure('lost', 'Lost', '', 'Frames lost in the last ten seconds; all since the start, by cause');
     lost.classList.add('losses');
     lost.append(this.#parts.causes);
@@ -52,7 +55,7 @@ export class Strip {
     find('strip').append(
       make('div', { role: 'status' }, this.#parts.light, this.#parts.health),
       figure('camera', 'Camera', '/s', 'Frames a second that the camera delivers'),
-      figure('screen', 'Screen', '/s', 'Frames a second that are drawn here'),
+      screen,
       figure('age', 'Age', 'ms', 'From the camera to this screen: the age of the frame when it was drawn'),
       figure('latency', 'Latency', 'ms', 'From the camera to the enhanced frame: half, 95 % and 99 % of the frames are faster'),
       lost,
@@ -67,6 +70,7 @@ export class Strip {
     this.#remember(flow);
     setText(parts.camera, fixed(flow.cameraRate, 1));
     setText(parts.screen, frozen ? 'frozen' : fixed(this.#rates.rate, 1));
+    setText(parts.yields, this.#session.yields && !frozen ? 'held back' : '');
     const age = this.#ageNow();
     setText(parts.age, age === null ? '–' : age > 9999 ? duration(age / 1000) : fixed(age, 0));
     setText(parts.latency, `${fixed(flow.latencyP50, 0)} · ${fixed(flow.latencyP95, 0)} · ${fixed(flow.latencyP99, 0)}`);
@@ -85,7 +89,9 @@ export class Strip {
   }
 
   #showHealth(state, frozen) {
-    const expected = Math.min(state.flow.cameraRate, this.#rates.refresh), share = expected > 0 ? this.#rates.rate / expected : 1, lost = this.#lostShare();
+    const expected = Math.min(state.flow.cameraRate, this.#rates.refresh), lost = this.#lostShare();
+    const rate = this.#session.yields ? state.flow.enhancedRate : this.#rates.rate; // what is held back on purpose is not late
+    const share = expected > 0 ? rate / expected : 1;
     const [level, text] = !this.#connected ? ['bad', 'No connection']
       : state.source.trouble ? ['bad', 'No images']
       : frozen ? ['warn', 'Frozen']

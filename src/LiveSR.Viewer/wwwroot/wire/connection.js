@@ -40,8 +40,8 @@ export class Connection extends EventTarget {
   }
 
   // Room for the next frame: this one is on the screen, or will never be.
-  shown(frame) {
-    this.send({ type: 'shown', sequence: frame.sequence });
+  shown(frame, costMs) {
+    this.send({ type: 'shown', sequence: frame.sequence, cost: costMs });
   }
 
   #opened() {
