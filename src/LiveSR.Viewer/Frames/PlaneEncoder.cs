@@ -23,6 +23,7 @@ internal sealed class PlaneEncoder : IDisposable
 
     private const int JpegQuality = 85;
 
+    private readonly AreaShrinker _shrinker = new();
     private readonly Mat _shrunk = new();
     private readonly Mat _converted = new();
 
@@ -40,7 +41,8 @@ internal sealed class PlaneEncoder : IDisposable
         Mat pixels = part;
         if (cut.Shrinks)
         {
-            Cv2.Resize(part, _shrunk, new Size(cut.Width, cut.Height), interpolation: InterpolationFlags.Area);
+            _shrunk.Create(cut.Height, cut.Width, part.Type());
+            _shrinker.Shrink(frame, cut, Bytes(_shrunk));
             pixels = _shrunk;
         }
 
@@ -74,6 +76,8 @@ internal sealed class PlaneEncoder : IDisposable
         int largest = coding == PlaneCoding.Raw16 ? ushort.MaxValue : byte.MaxValue;
         return exact ? TexelScale.Counts : new TexelScale(low, Math.Max(high - low, 1e-6f) / largest);
     }
+
+    private static unsafe Span<byte> Bytes(Mat packed) => new(packed.DataPointer, checked((int)(packed.Total() * packed.ElemSize())));
 
     private static int WriteRows(Mat pixels, IBufferWriter<byte> output)
     {
