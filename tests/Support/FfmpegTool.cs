@@ -38,6 +38,9 @@ internal static class FfmpegTool
     /// <summary>A property of the video stream or the file, for example <c>stream=pix_fmt</c> or <c>format=duration</c>.</summary>
     public static string Property(string path, string name) => Fields(path, name)[0];
 
+    /// <summary>The codec of each track of sound.</summary>
+    public static string[] Sounds(string path) => Fields(path, "stream=codec_name", "a");
+
     /// <summary>The chapters of a recording: start, end and title of each.</summary>
     public static string[] Chapters(string path) => Fields(path, "chapter=start_time,end_time:chapter_tags=title");
 
@@ -69,8 +72,8 @@ internal static class FfmpegTool
         }
     }
 
-    private static string[] Fields(string path, string entries) =>
-        System.Text.Encoding.UTF8.GetString(Output("ffprobe", ["-v", "error", "-select_streams", "v:0", "-show_entries", entries, "-of", "csv=p=0", "file:" + path]))
+    private static string[] Fields(string path, string entries, string streams = "v:0") =>
+        System.Text.Encoding.UTF8.GetString(Output("ffprobe", ["-v", "error", "-select_streams", streams, "-show_entries", entries, "-of", "csv=p=0", "file:" + path]))
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.TrimEnd(',')).ToArray();
 
     private static byte[] Output(string program, string[] arguments)

@@ -106,6 +106,7 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
             case RecordCommand record:
                 return _files.Begin(record);
             case StopRecordingCommand:
+                await Task.Run(_voice.EndWithRecording, cancellation);
                 return await _files.EndAsync();
             case SnapCommand snap:
                 return Snap(snap);

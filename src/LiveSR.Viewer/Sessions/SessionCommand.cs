@@ -90,6 +90,22 @@ public sealed record RecordCommand : SessionCommand
 
     /// <summary>Whether the enhanced ones are.</summary>
     public bool Enhanced { get; init; }
+
+    /// <summary>In which files.</summary>
+    public RecordingForm As { get; init; }
+}
+
+/// <summary>In which files a recording is kept. Each keeps every bit.</summary>
+public enum RecordingForm
+{
+    /// <summary>TIFF stacks.</summary>
+    Stacks,
+
+    /// <summary>Videos (FFV1 in .mkv), each frame at its own time.</summary>
+    Video,
+
+    /// <summary>Videos, and when it ends their copies with the voice notes.</summary>
+    SpokenVideo,
 }
 
 /// <summary>Ends the recording.</summary>

@@ -12,6 +12,7 @@ namespace LiveSR.Viewer.Sessions;
 internal sealed class SessionFiles(LiveSession session, string folder, TimeProvider clock)
 {
     private volatile LiveRecording? _recording;
+    private volatile bool _isSpoken;
 
     /// <summary>The recording as the page shows it.</summary>
     public RecordingState State => _recording?.Status() is not { } status ? new RecordingState { DiskFreeBytes = OutputFile.FreeBytes(Path.GetFullPath(folder)) } : new RecordingState
@@ -31,7 +32,8 @@ internal sealed class SessionFiles(LiveSession session, string folder, TimeProvi
     {
         RecordedFrames frames = (command.Raw ? RecordedFrames.Raw : 0) | (command.Enhanced ? RecordedFrames.Enhanced : 0);
         _recording = frames == 0 ? throw new SessionCommandException("a recording needs raw frames, enhanced frames, or both")
-            : session.Record(new RecordingRequest { Folder = Path.Combine(folder, $"livesr-{Now}"), Frames = frames });
+            : session.Record(new RecordingRequest { Folder = Path.Combine(folder, $"livesr-{Now}"), Frames = frames, Extension = command.As == RecordingForm.Stacks ? ".tif" : ".mkv" });
+        _isSpoken = command.As == RecordingForm.SpokenVideo;
         return $"recording into {_recording.Status().Folder}";
     }
 
@@ -46,7 +48,9 @@ internal sealed class SessionFiles(LiveSession session, string folder, TimeProvi
         recording.Stop();
         await recording.Completion;
         RecordingStatus status = recording.Status();
-        return $"recorded {status.Raw.Written} raw and {status.Enhanced.Written} enhanced frames in {status.Folder}";
+        string[] spoken = _isSpoken ? await Task.Run(() => SpokenVideos.Make(recording.Folder)) : [];
+        string voice = spoken.Length > 0 ? $", with voice in {string.Join(" and ", spoken)}" : "";
+        return $"recorded {status.Raw.Written} raw and {status.Enhanced.Written} enhanced frames in {status.Folder}{voice}";
     }
 
     /// <summary>Where a voice note goes: into the recording that runs, else beside the snaps.</summary>
@@ -56,6 +60,9 @@ internal sealed class SessionFiles(LiveSession session, string folder, TimeProvi
         Directory.CreateDirectory(beside);
         return Path.Combine(beside, $"voice-{Now}.wav");
     }
+
+    /// <summary>Whether a file lies in the recording that runs.</summary>
+    public bool IsBesideRecording(string path) => _recording is { Completion.IsCompleted: false } recording && Path.GetDirectoryName(path) == recording.Folder;
 
     /// <summary>Keeps a moment: raw and enhanced, each as a picture and as data.</summary>
     public string Snap(ViewedFrames frames, SnapCommand command)

@@ -41,6 +41,19 @@ internal sealed class VoiceNotes(LiveSession session, SessionFiles files, Func<I
         }
     }
 
+    /// <summary>Ends the note that is being spoken beside the recording, which is about to end.</summary>
+    /// <exception cref="IOException">The disk refuses; what was written stays under its partial name.</exception>
+    public void EndWithRecording()
+    {
+        lock (_sync)
+        {
+            if (_now is { } spoken && files.IsBesideRecording(spoken.Path))
+            {
+                End();
+            }
+        }
+    }
+
     /// <summary>Ends the note that is being spoken.</summary>
     /// <exception cref="IOException">The disk refuses; what was written stays under its partial name.</exception>
     public void Dispose()

@@ -6,6 +6,7 @@ export class Recording {
   #session;
   #contrast;
   #what = make('select', { id: 'record-what' });
+  #as = make('select', { id: 'record-as' });
   panel;
 
   constructor(session, contrast) {
@@ -13,10 +14,11 @@ export class Recording {
     this.#contrast = contrast;
     setOptions(this.#what, ['both', 'raw', 'enhanced'], remembered('livesr.record', 'both'), what => ({ both: 'raw and enhanced', raw: 'raw', enhanced: 'enhanced' })[what]);
     this.#what.onchange = () => remember('livesr.record', this.#what.value);
+    this.#as.onchange = () => remember('livesr.record-as', this.#as.value);
     const figures = Object.fromEntries(['time', 'written', 'lost', 'left', 'folder'].map(name => [name, make('dd', { id: `record-${name}` })]));
     const names = { time: 'Time', written: 'Frames written', lost: 'Frames lost', left: 'Disk left', folder: 'Folder' };
     const list = make('dl', { className: 'figures' }, ...Object.entries(names).flatMap(([name, title]) => [make('dt', {}, title), figures[name]]));
-    this.panel = section('recording', 'Recording', row('What', this.#what), list);
+    this.panel = section('recording', 'Recording', row('What', this.#what), row('As', this.#as), list);
     find('record').onclick = () => this.toggle();
     find('snap').onclick = () => this.snap();
     let trouble = null;
@@ -32,7 +34,7 @@ export class Recording {
     const what = this.#what.value;
     return this.#session.state?.recording.active
       ? this.#session.ask('stop-recording')
-      : this.#session.ask('record', { raw: what !== 'enhanced', enhanced: what !== 'raw' });
+      : this.#session.ask('record', { raw: what !== 'enhanced', enhanced: what !== 'raw', as: this.#as.value });
   }
 
   snap() {
@@ -41,11 +43,13 @@ export class Recording {
   }
 
   #show(figures) {
-    const { recording } = this.#session.state, idle = !recording.active && recording.folder === '';
+    const { recording, voice } = this.#session.state, idle = !recording.active && recording.folder === '';
+    const forms = ['stacks', 'video', ...(voice ? ['spokenVideo'] : [])], form = remembered('livesr.record-as', 'stacks');
+    setOptions(this.#as, forms, forms.includes(form) ? form : 'stacks', as => ({ stacks: 'TIFF stacks', video: 'lossless video', spokenVideo: 'video with voice notes' })[as]);
     press(find('record'), recording.active);
     setText(find('record-text'), recording.active ? duration(recording.seconds) : 'Record');
     find('record').disabled = find('snap').disabled = !this.#session.inControl;
-    this.#what.disabled = recording.active;
+    this.#what.disabled = this.#as.disabled = recording.active;
     setText(figures.time, idle ? '–' : duration(recording.seconds));
     setText(figures.written, idle ? '–' : String(recording.written));
     setText(figures.lost, idle ? '–' : String(recording.lost));
