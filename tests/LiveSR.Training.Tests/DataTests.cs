@@ -57,6 +57,36 @@ public class DataTests
     }
 
     [Fact]
+    public void InterpolatedPatchesOfSeveralScalesMixInABatch()
+    {
+        using var network = new AyasVdsr(scale: 4, depth: 3, channels: 4);
+        TrainingRecipe recipe = Specimen.Recipe("ayas-vdsr", 2);
+        recipe.Scales = [1, 4];
+        recipe.Data.Batch = 16;
+        recipe.Degradation.NoiseShare = 0;
+        using PatchBatch batch = new PatchSampler(Specimen.Pool(1, 4), recipe, network).Draw(0);
+        int unshrunk = Enumerable.Range(0, 16).Count(i => batch.Input[i].allclose(batch.Truth[i], 0, 1.0 / 255));
+        unshrunk.ShouldBeInRange(1, 15);
+    }
+
+    [Theory]
+    [InlineData("none", 1)]
+    [InlineData("flips", 4)]
+    [InlineData("turns", 8)]
+    public void PatchesAreVariedAsTheRecipeSays(string augment, int ways)
+    {
+        using var network = new LiveNetwork(2);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
+        recipe.Data.Augment = augment;
+        recipe.Data.Patch = recipe.Data.Stride = 32;
+        recipe.Data.Batch = 64;
+        int side = 32 + (4 * network.Context);
+        TrainingImage only = ImagePool.Prepare("one place", Specimen.Image(side, side, seed: 1), 255, [2]);
+        using PatchBatch batch = new PatchSampler(ImagePool.Of(new ImageGroup("cells", 1, [only], [])), recipe, network).Draw(0);
+        Enumerable.Range(0, 64).Select(i => string.Join(' ', batch.Truth[i].data<float>())).Distinct().Count().ShouldBe(ways);
+    }
+
+    [Fact]
     public void SixteenBitImagesAreReadWhole()
     {
         using var folder = new TemporaryFolder();

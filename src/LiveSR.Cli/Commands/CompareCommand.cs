@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using LiveSR.Capture.Opening;
 using LiveSR.Cli.Comparing;
-using LiveSR.Cli.Evaluation;
 using LiveSR.Cli.Pictures;
 using LiveSR.Cli.Recording;
 using LiveSR.Imaging;
@@ -17,13 +16,7 @@ internal sealed class CompareCommand : ProgramCommand
     private readonly Argument<string> _a = new("A") { Description = "What is compared with: an image, a stack, a folder of images or a video." };
     private readonly Argument<string> _b = new("B") { Description = "What is judged, of the same size or a whole number larger or smaller; frame by frame." };
 
-    private readonly Option<bool> _fit = new("--fit") { Description = "Before comparing, fit gain and offset of B to A: for recordings taken with different light." };
-
-    private readonly Option<FullScaleRule> _peak = new("--peak")
-    {
-        Description = "What counts as 1 in PSNR and SSIM of more than 8 bits: A's range, or the whole depth.",
-        DefaultValueFactory = _ => FullScaleRule.Range,
-    };
+    private readonly JudgingOptions _judging = new("A", "B");
 
     private readonly Option<string?> _picture = new("--picture")
     {
@@ -52,7 +45,7 @@ internal sealed class CompareCommand : ProgramCommand
     {
         Arguments.Add(_a);
         Arguments.Add(_b);
-        foreach (Option option in (IEnumerable<Option>)[_fit, _peak, _picture, _frame, _crop, _line.Option, _video, _sheet, _pictures, _json, _csv, _series.Option, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[.. _judging.All, _picture, _frame, _crop, _line.Option, _video, _sheet, _pictures, _json, _csv, _series.Option, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -67,8 +60,8 @@ internal sealed class CompareCommand : ProgramCommand
         using var comparison = new Comparison(a, b, new ComparisonRequest
         {
             Series = _series.Of(parsed),
-            Fits = parsed.GetValue(_fit),
-            Rule = parsed.GetValue(_peak),
+            Fits = _judging.Fits(parsed),
+            Rule = _judging.Rule(parsed),
             Picture = parsed.GetValue(_picture),
             PictureFrame = parsed.GetValue(_frame),
             Part = parsed.GetValue(_crop) is { } part ? PixelRect.Parse(part) : null,

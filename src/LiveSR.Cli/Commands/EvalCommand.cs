@@ -16,16 +16,7 @@ internal sealed class EvalCommand : ProgramCommand
     private readonly EvaluationImageOptions _images = new();
     private readonly EnhancementOptions _enhancement = new(manyModels: true);
 
-    private readonly Option<bool> _fit = new("--fit")
-    {
-        Description = "Before comparing, fit gain and offset of every result to the truth: for pairs taken with different light.",
-    };
-
-    private readonly Option<FullScaleRule> _peak = new("--peak")
-    {
-        Description = "What counts as 1 in PSNR and SSIM of more than 8 bits: the truth's range (as training reports), or the whole depth.",
-        DefaultValueFactory = _ => FullScaleRule.Range,
-    };
+    private readonly JudgingOptions _judging = new("the truth", "every result");
 
     private readonly Option<double?> _photons = new("--photons")
     {
@@ -63,7 +54,7 @@ internal sealed class EvalCommand : ProgramCommand
             Arguments.Add(argument);
         }
 
-        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, _fit, _peak, _photons, _pixelSize, _json, _markdown, _pictures, _crop, _line.Option, _overwrite.Option])
+        foreach (Option option in (IEnumerable<Option>)[.. _images.All, .. _enhancement.All, .. _judging.All, _photons, _pixelSize, _json, _markdown, _pictures, _crop, _line.Option, _overwrite.Option])
         {
             Options.Add(option);
         }
@@ -78,8 +69,8 @@ internal sealed class EvalCommand : ProgramCommand
         _overwrite.RequireFree(parsed, [json, markdown], inputs);
         _overwrite.RequireFreeInside(parsed, pictures is null ? [] : EvaluationDrawing.Files(pictures, set), inputs);
         using EvaluatedMethods methods = _enhancement.OpenMany(parsed);
-        FullScaleRule rule = parsed.GetValue(_peak);
-        bool fits = parsed.GetValue(_fit);
+        FullScaleRule rule = _judging.Rule(parsed);
+        bool fits = _judging.Fits(parsed);
         SimulatedLight? light = Light(parsed, _photons);
         if (methods.Scale == 1 && light is null && set.Images.FirstOrDefault(image => image.Input is null) is { } clean)
         {

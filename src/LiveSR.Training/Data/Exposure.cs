@@ -56,11 +56,12 @@ internal sealed record Exposure
     {
         double Even(IList<double> range) => range[0] + ((range[1] - range[0]) * random.NextDouble());
         double Ratio(IList<double> range) => range[0] * Math.Pow(range[1] / range[0], random.NextDouble());
+        double MostlyLow(IList<double> range) => Math.Pow(Even([Math.Sqrt(range[0]), Math.Sqrt(range[1])]), 2);
         bool Happens(double share) => random.NextDouble() < share;
 
-        double background = Math.Sqrt(recipe.Background[0]) + ((Math.Sqrt(recipe.Background[1]) - Math.Sqrt(recipe.Background[0])) * random.NextDouble());
+        double background = MostlyLow(recipe.Background);
         double shrink = Even(recipe.Shrink);
-        double blur = recipe.Optics is { } optics ? BlurOf(optics) : Even(recipe.BlurSigma);
+        double blur = recipe.Optics is { } optics ? BlurOf(optics) : MostlyLow(recipe.BlurSigma);
         double restored = Even(recipe.RestoredSigma), kept = blur / recipe.Sharpened;
         return new Exposure
         {
@@ -68,7 +69,7 @@ internal sealed record Exposure
             BlurSigma = kept,
             RestoredSigma = Math.Sqrt((blur * blur) - (kept * kept) + (restored * restored)),
             Photons = Ratio(recipe.Photons),
-            Background = background * background,
+            Background = background,
             Full = 1 / Ratio(recipe.Filled),
             ReadNoise = Ratio(recipe.ReadNoise),
             ReadNoiseSpread = Even(recipe.ReadNoiseSpread),

@@ -15,10 +15,16 @@ public sealed class PatchSampler
     private const int BicubicMargin = 3;
     private const int Attempts = 30;
 
+    // How a square is laid: its columns mirrored, its rows mirrored, both exchanged.
+    private const int Columns = 1;
+    private const int Rows = 2;
+    private const int Exchange = 4;
+
     private readonly Dictionary<int, IReadOnlyList<ImageGroup>> _groups = [];
     private readonly TrainingRecipe _recipe;
     private readonly int _context;
     private readonly bool _interpolated;
+    private readonly int _turns;
 
     /// <summary>A sampler for one network.</summary>
     /// <exception cref="TrainingException">No image is large enough for a patch and its surroundings.</exception>
@@ -29,6 +35,7 @@ public sealed class PatchSampler
         _recipe = recipe;
         _context = network.Context;
         _interpolated = network.Input == NetworkInput.Interpolated;
+        _turns = recipe.Data.Augment switch { "turns" => Rows | Columns | Exchange, "flips" => Rows | Columns, _ => 0 };
         foreach (int scale in recipe.Scales)
         {
             _groups[scale] = [.. pool.Groups
@@ -51,9 +58,8 @@ public sealed class PatchSampler
         var random = new Random(StepSeed.Of(_recipe.Seed, step));
         (int batch, int patch) = (_recipe.Data.Batch, _recipe.Data.Patch);
 
-        // All patches of a batch share a scale, because low-resolution patches of different scales differ in size.
-        int scale = _recipe.Scales[random.Next(_recipe.Scales.Count)];
-        int side = _interpolated ? patch : (patch / scale) + (2 * _context);
+        // Interpolated patches of all scales are of one size and mix in a batch; the others share a scale.
+        int side = _interpolated ? patch : (patch / _recipe.Scales[0]) + (2 * _context);
         int seed = random.Next();
         float[] input = new float[batch * side * side];
         float[] truth = new float[batch * patch * patch];
@@ -62,10 +68,11 @@ public sealed class PatchSampler
         Parallel.For(0, batch, i =>
         {
             var own = new Random(StepSeed.Of(seed, i));
+            int scale = _recipe.Scales[own.Next(_recipe.Scales.Count)];
             (Plane? low, Plane? high, blurs[i]) = DrawPair(own, scale);
             Plane smooth = Centre(Resampler.Resize(low, low.Width * scale, low.Height * scale), patch);
             Plane given = _interpolated ? smooth : Centre(low, side);
-            int turn = own.Next(8);
+            int turn = own.Next(8) & _turns;
             Turn(given, turn, input.AsSpan(i * side * side));
             Turn(high, turn, truth.AsSpan(i * patch * patch));
             Turn(smooth, turn, bicubic.AsSpan(i * patch * patch));
@@ -167,7 +174,7 @@ public sealed class PatchSampler
         return border == 0 ? plane : plane.Crop(new PixelRect(border, border, side, side));
     }
 
-    /// <summary>One of the eight ways to lay a square: bit 0 mirrors columns, bit 1 rows, bit 2 exchanges both.</summary>
+    /// <summary>Lays a square in one of eight ways.</summary>
     private static void Turn(Plane plane, int turn, Span<float> into)
     {
         int side = plane.Width;
@@ -175,8 +182,8 @@ public sealed class PatchSampler
         {
             for (int x = 0; x < side; x++, i++)
             {
-                (int u, int v) = (turn & 4) == 0 ? (x, y) : (y, x);
-                into[i] = plane[(turn & 1) == 0 ? u : side - 1 - u, (turn & 2) == 0 ? v : side - 1 - v];
+                (int u, int v) = (turn & Exchange) == 0 ? (x, y) : (y, x);
+                into[i] = plane[(turn & Columns) == 0 ? u : side - 1 - u, (turn & Rows) == 0 ? v : side - 1 - v];
             }
         }
     }

@@ -16,7 +16,7 @@ public sealed class MicroscopeRecipe
     /// <value>How many times real images are shrunk before they count as truth, which takes their own noise away; at least 1.</value>
     public IList<double> Shrink { get; set; } = [1, 3];
 
-    /// <value>Standard deviation of the optics' blur in pixels of the truth; truth and frame both have it.</value>
+    /// <value>Standard deviation of the optics' blur in pixels of the truth; truth and frame both have it. Its square root is drawn evenly, so that little is usual.</value>
     public IList<double> BlurSigma { get; set; } = [0, 3];
 
     /// <value>Standard deviation, in pixels of the truth, of a blur that only the frame has and the network is to undo.</value>

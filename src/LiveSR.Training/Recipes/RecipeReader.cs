@@ -82,6 +82,7 @@ public static class RecipeReader
         Require(recipe.Data.Batch > 0, "data.batch", "must be at least 1");
         Require(recipe.Data.Patch >= 8 && recipe.Scales.All(scale => recipe.Data.Patch % scale == 0), "data.patch", "must be at least 8 and a multiple of every scale");
         Require(recipe.Data.Stride >= 0 && recipe.Scales.All(scale => recipe.Data.Stride % scale == 0), "data.stride", "must be a multiple of every scale");
+        Require(recipe.Data.Augment is "turns" or "flips" or "none", "data.augment", $"'{recipe.Data.Augment}' is not turns, flips or none");
         Require(recipe.Degradation.BlurSigma.Count == 0 || (IsRange(recipe.Degradation.BlurSigma) && recipe.Degradation.BlurSigma[0] >= 0), "degradation.blur_sigma", "is a range such as [0, 1.5]");
         Require(recipe.Degradation is { NoiseShare: >= 0 and <= 1, NoiseSigma: >= 0 }, "degradation", "needs noise_share from 0 to 1 and noise_sigma of at least 0");
         if (recipe.Degradation.Microscope is { } microscope)

@@ -79,6 +79,9 @@ public sealed class DataRecipe
     /// <value>Distance of the places that patches are cut at, in pixels of the true image, a multiple of every scale; 0 for anywhere.</value>
     public int Stride { get; set; }
 
+    /// <value>How patches are varied: <c>turns</c>, in eight ways mirrored and turned; <c>flips</c>, along either axis or both; <c>none</c>.</value>
+    public string Augment { get; set; } = "turns";
+
     /// <value>Standard deviation of intensity (0 to 1) under which a patch is passed over as empty.</value>
     public double LeastContrast { get; set; } = 0.01;
 }
