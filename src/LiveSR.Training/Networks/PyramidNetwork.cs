@@ -12,11 +12,12 @@ namespace LiveSR.Training.Networks;
 /// the convolutions, at a quarter and an eighth of it.
 /// <para>
 /// A 6x6 convolution of stride 2 reads the image and a 3x3 one follows; 2x2 of stride 2 leads to the quarter and on to the
-/// eighth, where residual pairs of 3x3 convolutions work: one pair at the quarter, two on twice the channels at the eighth,
-/// one at the quarter again. 1x1 and pixel shuffle lead back each time and are added to what came before; one more 3x3 at
-/// half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation (at
-/// scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
-/// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator.
+/// eighth, where residual pairs of 3x3 convolutions work: one pair at the quarter, three on twice the channels at the eighth,
+/// one at the quarter again. 1x1 and bilinear interpolation lead back each time and are added to what came before; one more
+/// 3x3 at half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation
+/// (at scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
+/// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator. Pixel shuffle on the way back would
+/// cost a tenth of the time: ONNX Runtime does it on one core, and outside the blocked layout of its convolutions.
 /// </para>
 /// <para>
 /// Light is noisier where it is brighter. What small kernels that sum to zero cannot see, quarter and eighth are shown: how the
@@ -34,6 +35,7 @@ public sealed class PyramidNetwork : StagedNetwork
     private const int Halving = 2;
     private const double Slope = 0.1;
     private const int LevelReach = 2;
+    private const int EighthPairs = 3;
 
     private readonly ContrastConv head;
     private readonly Conv2d fine;
@@ -65,9 +67,9 @@ public sealed class PyramidNetwork : StagedNetwork
         quarters = PairsOf(2, channels);
         toEighth = Down(channels, eighth);
         eighthLevel = new ContrastConv(eighth, (2 * LevelReach) + 1);
-        eighths = PairsOf(2, eighth);
-        fromEighth = Up(eighth, channels);
-        fromQuarter = Up(channels, channels);
+        eighths = PairsOf(EighthPairs, eighth);
+        fromEighth = Mix(eighth, channels);
+        fromQuarter = Mix(channels, channels);
         merge = Same(channels, channels);
         tail = Same(channels, block * block);
         bicubic = BicubicKernels.OfBlock(scale, Halving);
@@ -90,10 +92,13 @@ public sealed class PyramidNetwork : StagedNetwork
         Tensor half = Active(fine.call(Active(head.call(padded))));
         Tensor quarter = Residual(quarters, 0, Active(toQuarter.call(half) + Level(quarterLevel, image, 4)));
         Tensor eighth = Active(toEighth.call(quarter) + Level(eighthLevel, image, 8));
-        eighth = Residual(eighths, 1, Residual(eighths, 0, eighth));
-        quarter = Active(quarter + nn.functional.pixel_shuffle(fromEighth.call(eighth), Halving));
-        quarter = Residual(quarters, 1, quarter);
-        half = Active(merge.call(half + nn.functional.pixel_shuffle(fromQuarter.call(quarter), Halving)));
+        for (int pair = 0; pair < EighthPairs; pair++)
+        {
+            eighth = Residual(eighths, pair, eighth);
+        }
+
+        quarter = Residual(quarters, 1, Active(quarter + Doubled(fromEighth.call(eighth))));
+        half = Active(merge.call(half + Doubled(fromQuarter.call(quarter))));
         Tensor phases = tail.call(half) + nn.functional.conv2d(padded, bicubic, strides: [Halving, Halving]);
         return [nn.functional.pixel_shuffle(phases, Halving * Scale).MoveToOuterDisposeScope()];
     }
@@ -107,10 +112,13 @@ public sealed class PyramidNetwork : StagedNetwork
         GraphValue half = Active(graph.Write(fine, Active(graph.Write(head, padded))));
         GraphValue quarter = Residual(graph, quarters, 0, Active(graph.Write(toQuarter, half) + Level(graph, quarterLevel, image, 4)));
         GraphValue eighth = Active(graph.Write(toEighth, quarter) + Level(graph, eighthLevel, image, 8));
-        eighth = Residual(graph, eighths, 1, Residual(graph, eighths, 0, eighth));
-        quarter = Active(quarter + graph.Write(fromEighth, eighth).DepthToSpace(Halving));
-        quarter = Residual(graph, quarters, 1, quarter);
-        half = Active(graph.Write(merge, half + graph.Write(fromQuarter, quarter).DepthToSpace(Halving)));
+        for (int pair = 0; pair < EighthPairs; pair++)
+        {
+            eighth = Residual(graph, eighths, pair, eighth);
+        }
+
+        quarter = Residual(graph, quarters, 1, Active(quarter + graph.Write(fromEighth, eighth).ResizeLinear(Halving)));
+        half = Active(graph.Write(merge, half + graph.Write(fromQuarter, quarter).ResizeLinear(Halving)));
         GraphValue smooth = padded.Conv(graph.Weight(nameof(bicubic), bicubic), stride: Halving);
         return (graph.Write(tail, half) + smooth).DepthToSpace(Halving * Scale);
     }
@@ -118,6 +126,9 @@ public sealed class PyramidNetwork : StagedNetwork
     private static Tensor Active(Tensor features) => nn.functional.leaky_relu(features, Slope);
 
     private static GraphValue Active(GraphValue features) => features.LeakyRelu((float)Slope);
+
+    private static Tensor Doubled(Tensor features) =>
+        nn.functional.interpolate(features, scale_factor: [Halving, Halving], mode: InterpolationMode.Bilinear, align_corners: false);
 
     /// <summary>What the means of blocks of pixels differ by from those around.</summary>
     private static Tensor Level(ContrastConv kernels, Tensor image, int block) => kernels.call(nn.functional.pad(
@@ -136,7 +147,7 @@ public sealed class PyramidNetwork : StagedNetwork
 
     private static Conv2d Down(int from, int to) => nn.Conv2d(from, to, Halving, stride: Halving, bias: false);
 
-    private static Conv2d Up(int from, int to) => nn.Conv2d(from, Halving * Halving * to, 1, bias: false);
+    private static Conv2d Mix(int from, int to) => nn.Conv2d(from, to, 1, bias: false);
 
     private static ModuleList<Conv2d> PairsOf(int pairs, int channels) =>
         nn.ModuleList([.. Enumerable.Range(0, 2 * pairs).Select(_ => Same(channels, channels))]);
@@ -154,7 +165,7 @@ public sealed class PyramidNetwork : StagedNetwork
             nn.init.kaiming_normal_(convolution.weight, nonlinearity: nn.init.NonlinearityType.ReLU);
         }
 
-        foreach (Conv2d damped in (IEnumerable<Conv2d>)[quarters[1], quarters[3], eighths[1], eighths[3], fromEighth])
+        foreach (Conv2d damped in (IEnumerable<Conv2d>)[quarters[1], quarters[3], .. eighths.Where((_, i) => i % 2 == 1), fromEighth])
         {
             damped.weight.mul_(0.1);
         }
