@@ -86,6 +86,22 @@ public class DataTests
         Enumerable.Range(0, 64).Select(i => string.Join(' ', batch.Truth[i].data<float>())).Distinct().Count().ShouldBe(ways);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void OverlaidPatchesShowTwoImages(double share, bool areBothSeen)
+    {
+        using var network = new LiveNetwork(2);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
+        recipe.Data.Batch = 16;
+        recipe.Degradation.Microscope = new MicroscopeRecipe { CleanShare = 0, OverlaidShare = share };
+        TrainingImage Stripes(Func<int, int, int> along) => ImagePool.Prepare("stripes", Drawn((x, y) => 255 * (along(x, y) / 8 % 2)), 255, [2]);
+        var pool = ImagePool.Of(new ImageGroup("stripes", 1, [Stripes((x, _) => x), Stripes((_, y) => y)], []));
+        using PatchBatch batch = new PatchSampler(pool, recipe, network).Draw(0);
+        using torch.Tensor down = batch.Truth.std(2).mean([1, 2]), across = batch.Truth.std(3).mean([1, 2]);
+        (down.minimum(across).max().ToDouble() > 0.01).ShouldBe(areBothSeen);
+    }
+
     [Fact]
     public void SixteenBitImagesAreReadWhole()
     {
@@ -154,5 +170,16 @@ public class DataTests
         var plane = new Plane(3, 2, [0, 0.5f, 1, 2, -1, 0.25f]);
         ImageFile.WriteGray(folder["p.png"], plane);
         ImageFile.ReadLuma(folder["p.png"]).Luma.Values.ShouldBe([0, 128, 255, 255, 0, 64]);
+    }
+
+    private static Plane Drawn(Func<int, int, float> value)
+    {
+        var plane = new Plane(128, 128);
+        for (int i = 0; i < plane.Values.Length; i++)
+        {
+            plane.Values[i] = value(i % plane.Width, i / plane.Width);
+        }
+
+        return plane;
     }
 }

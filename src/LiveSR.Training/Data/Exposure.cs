@@ -51,6 +51,9 @@ internal sealed record Exposure
     /// <summary>Whether noise is made on the truth's grid and shrunk with the image.</summary>
     internal bool IsResampled { get; init; }
 
+    /// <summary>Share of the light that comes from a second image of the kind; 0 for none.</summary>
+    internal double Overlaid { get; private init; }
+
     /// <summary>Draws conditions; equal generators draw equal ones.</summary>
     internal static Exposure Draw(MicroscopeRecipe recipe, Random random)
     {
@@ -79,6 +82,7 @@ internal sealed record Exposure
             JpegQuality = Happens(recipe.JpegShare) ? (int)Even(recipe.JpegQuality) : null,
             SmoothedSigma = Happens(recipe.SmoothedShare) ? Even(recipe.SmoothedSigma) : 0,
             IsResampled = Happens(recipe.ResampledShare),
+            Overlaid = Happens(recipe.OverlaidShare) ? 0.5 * random.NextDouble() : 0,
         };
 
         double BlurOf(OpticsRecipe optics) => OpticsRecipe.SigmaOf(

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LiveSR.Imaging;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
@@ -99,7 +100,7 @@ public sealed class PatchSampler
             ImageGroup group = DrawGroup(random, _groups[scale]);
             TrainingImage image = group.Training[random.Next(group.Training.Count)];
             (Plane low, Plane high, double? blur) = microscope is not null && !group.IsPaired && random.NextDouble() >= microscope.CleanShare
-                ? TakePair(image.Truth, scale, Exposure.Draw(microscope, random), random)
+                ? TakePair(image, group.Training, scale, Exposure.Draw(microscope, random), random)
                 : CutPair(image, scale, random, withNoise: !group.IsPaired);
             if (attempt >= Attempts || Deviation(high) >= _recipe.Data.LeastContrast)
             {
@@ -126,14 +127,27 @@ public sealed class PatchSampler
         return (cut, high, image.BlurSigma);
     }
 
-    /// <summary>A patch of the true image as a microscope takes it.</summary>
-    private (Plane Low, Plane High, double? BlurSigma) TakePair(Plane truth, int scale, Exposure exposure, Random random)
+    /// <summary>A patch of the true image, or of two of a kind over each other, as a microscope takes it.</summary>
+    private (Plane Low, Plane High, double? BlurSigma) TakePair(TrainingImage image, IReadOnlyList<TrainingImage> kind, int scale, Exposure exposure, Random random)
     {
         int size = _recipe.Data.Patch + (2 * Margin * scale);
-        int side = (int)Math.Min(size * exposure.Shrink, Math.Min(truth.Width, truth.Height));
-        Plane part = truth.Crop(new PixelRect(random.Next(truth.Width - side + 1), random.Next(truth.Height - side + 1), side, side));
-        (Plane low, Plane high) = Microscope.Take(Resampler.Resize(part, size, size), scale, exposure, random);
+        Plane sharp = Part(image.Truth, size, exposure.Shrink, random);
+        if (exposure.Overlaid > 0)
+        {
+            Plane other = Part(kind[random.Next(kind.Count)].Truth, size, exposure.Shrink, random);
+            TensorPrimitives.Lerp(sharp.Values, other.Values, (float)exposure.Overlaid, sharp.Values);
+        }
+
+        (Plane low, Plane high) = Microscope.Take(sharp, scale, exposure, random);
         return (low, Centre(high, _recipe.Data.Patch), exposure.OpticsSigma / scale);
+    }
+
+    /// <summary>A square of an image, shrunk to a size.</summary>
+    private static Plane Part(Plane truth, int size, double shrink, Random random)
+    {
+        int side = (int)Math.Min(size * shrink, Math.Min(truth.Width, truth.Height));
+        Plane part = truth.Crop(new PixelRect(random.Next(truth.Width - side + 1), random.Next(truth.Height - side + 1), side, side));
+        return Resampler.Resize(part, size, size);
     }
 
     private static ImageGroup DrawGroup(Random random, IReadOnlyList<ImageGroup> groups)

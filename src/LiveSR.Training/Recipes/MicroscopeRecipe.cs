@@ -16,6 +16,12 @@ public sealed class MicroscopeRecipe
     /// <value>How many times real images are shrunk before they count as truth, which takes their own noise away; at least 1.</value>
     public IList<double> Shrink { get; set; } = [1, 3];
 
+    /// <value>
+    /// Share of patches that show two images of a group over each other, as thick specimens and several dyes do: with sparse images
+    /// alone, a network takes dense fibres in noise for noise.
+    /// </value>
+    public double OverlaidShare { get; set; }
+
     /// <value>Standard deviation of the optics' blur in pixels of the truth; truth and frame both have it. Its square root is drawn evenly, so that little is usual.</value>
     public IList<double> BlurSigma { get; set; } = [0, 3];
 

@@ -101,7 +101,7 @@ public static class RecipeReader
         void ValidateMicroscope(MicroscopeRecipe light)
         {
             const string key = "degradation.microscope";
-            double[] shares = [light.CleanShare, light.HotShare, light.EmccdShare, light.JpegShare, light.SmoothedShare, light.ResampledShare];
+            double[] shares = [light.CleanShare, light.HotShare, light.EmccdShare, light.JpegShare, light.SmoothedShare, light.ResampledShare, light.OverlaidShare];
             Require(shares.All(share => share is >= 0 and <= 1), key, "needs shares from 0 to 1");
             IList<double>[] ratios = [light.Photons, light.ReadNoise, light.Filled];
             Require(ratios.All(range => IsRange(range) && range[0] > 0), key, "needs photons, read_noise and filled as ranges above 0, such as [5, 5000]");
