@@ -85,9 +85,22 @@ internal sealed class PlainPage(ClientWebSocket socket, Func<Task> close) : IAsy
     /// <summary>Waits until an expression is true.</summary>
     public async Task UntilAsync(string condition)
     {
-        while (!await EvaluateAsync<bool>($"Boolean({condition})"))
+        while (!await IsTrueAsync(condition))
         {
             await Task.Delay(Patience);
+        }
+    }
+
+    /// <summary>A page that is being loaded can be asked nothing for a moment.</summary>
+    private async Task<bool> IsTrueAsync(string condition)
+    {
+        try
+        {
+            return await EvaluateAsync<bool>($"Boolean({condition})");
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 
