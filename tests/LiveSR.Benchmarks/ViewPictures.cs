@@ -20,7 +20,8 @@ internal static class ViewPictures
         await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--enable-unsafe-swiftshader"] });
         foreach (string specimen in (string[])["actin", "smear"])
         {
-            string source = $"sim:{specimen}?size=512&fps=10";
+            // Two cores enhance, draw and take pictures of as many, and lose none.
+            string source = $"sim:{specimen}?size=512&fps=5";
             using var session = LiveSession.Open(LiveSessionOptions.For(source));
             using var view = new LiveSessionView(session, source, folder);
             await using ViewerServer server = await ViewerServer.StartAsync(view, new ViewerOptions(), Console.Error.WriteLine);
@@ -30,6 +31,7 @@ internal static class ViewPictures
                 IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
                 await page.GotoAsync(server.Address.ToString());
                 await page.WaitForSelectorAsync("#tags .model");
+                await page.WaitForFunctionAsync("() => document.getElementById('strip-health').textContent === 'Live'", options: new PageWaitForFunctionOptions { Timeout = 60_000 });
                 await TakeAsync(page, Path.Combine(folder, FormattableString.Invariant($"{specimen}-{width}x{height}")));
                 await page.CloseAsync();
             }
