@@ -94,7 +94,7 @@ internal sealed class LiveCommand : ProgramCommand
 
         TimeSpan begun = ProgramStart.Elapsed;
         using WatchedRun? watched = parsed.GetValue(_view) ? new WatchedRun(parsed.GetValue(_source)!, source.Info, processing) : null;
-        await using ViewerServer? server = watched is null ? null : await _server.StartAsync(parsed, watched);
+        await using ViewerServer? server = watched is null ? null : await _server.Prepare(parsed)(watched);
         if (server is not null)
         {
             _server.Announce(parsed, server);

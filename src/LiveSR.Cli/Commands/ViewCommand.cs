@@ -49,10 +49,11 @@ internal sealed class ViewCommand : ProgramCommand
     {
         string source = parsed.GetValue(_source)!;
         PixelRect? roi = parsed.GetValue(_roi) is { } text ? PixelRect.Parse(text) : null;
+        Func<IViewedSession, Task<ViewerServer>> serve = _server.Prepare(parsed);
         using var session = LiveSession.Open(LiveSessionOptions.For(source, _enhancement.Asked(parsed), roi, _calibration.Read(parsed)));
         using IDisposable notices = session.Notices.Subscribe(notice => Console.Error.WriteLine($"livesr: {notice.Text}"));
         using var view = new LiveSessionView(session, source, parsed.GetValue(_output)!, _sound.Microphone(parsed));
-        await using ViewerServer server = await _server.StartAsync(parsed, view);
+        await using ViewerServer server = await serve(view);
         using IDisposable sound = _sound.Follow(parsed, session);
         session.Start();
         _server.Announce(parsed, server);

@@ -23,11 +23,15 @@ internal sealed class ViewerServerOptions
     /// <summary>The options, to be added to a command.</summary>
     public IEnumerable<Option> All => [_listen, _port, _noBrowser];
 
-    /// <summary>Serves a session.</summary>
+    /// <summary>Makes the server ready beside what the caller does, such as opening a session.</summary>
+    /// <returns>Serves a session; a <see cref="ViewerException"/> says that the port is in use.</returns>
     /// <exception cref="UsageException">Address or port are none.</exception>
-    /// <exception cref="ViewerException">The port is in use.</exception>
-    public Task<ViewerServer> StartAsync(ParseResult parsed, IViewedSession session) =>
-        ViewerServer.StartAsync(session, new ViewerOptions { Listen = Address(parsed), Port = Port(parsed) }, Complain);
+    public Func<IViewedSession, Task<ViewerServer>> Prepare(ParseResult parsed)
+    {
+        var options = new ViewerOptions { Listen = Address(parsed), Port = Port(parsed) };
+        Task<ViewerStart> ready = Task.Run(() => ViewerServer.Prepare(options));
+        return async session => await (await ready)(session, Complain, TimeProvider.System);
+    }
 
     /// <summary>Says where the view is, and opens it where there is a screen.</summary>
     public void Announce(ParseResult parsed, ViewerServer server)
