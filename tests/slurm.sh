@@ -47,7 +47,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,requeue_delay=0
 SlurmdParameters=config_overrides
-SlurmdTimeout=10
+SlurmdTimeout=300
 ReturnToService=2
 KillWait=5
 MailProg=/bin/true

@@ -14,8 +14,9 @@ internal sealed class HeldFfmpeg : IDisposable
           while [ -e "$folder/$1" ] && kill -0 $PPID; do sleep 0.05; done
           kill -0 $PPID
         }
-        if [ -n "$SLURM_ARRAY_TASK_ID" -o -z "$SLURM_CONF" ] && [ -e "$folder/hold-decoder" ] && [[ "$*" == *rawvideo* ]]; then
-          exec ffmpeg "$@" > >(head -c "$(cat "$folder/hold-decoder")" && hold hold-decoder && exec cat)
+        bytes=$(cat "$folder/hold-decoder" 2>/dev/null)
+        if [ -n "$SLURM_ARRAY_TASK_ID" -o -z "$SLURM_CONF" ] && [ -n "$bytes" ] && [[ "$*" == *rawvideo* ]]; then
+          exec ffmpeg "$@" > >(head -c "$bytes" && hold hold-decoder && exec cat)
         fi
         if [ -n "$SLURM_JOB_ID" ] && [ -z "$SLURM_ARRAY_TASK_ID" ] && [ -e "$folder/hold-merge" ] && [[ "$*" == *$(cat "$folder/hold-merge")* ]]; then
           touch "$folder/held-merge"
