@@ -86,7 +86,7 @@ internal static class ViewBar
         await using ViewerServer server = await ViewerServer.StartAsync(view, new ViewerOptions(), Console.Error.WriteLine);
         session.Start();
         await using PlainPage page = await browser.OpenAsync(new Uri(server.Address, drawnBy.Length == 0 ? "" : $"?draw={drawnBy}").ToString());
-        await page.UntilAsync("document.readyState === 'complete'");
+        await page.UntilAsync("document.querySelector('#tags .inferred')");
         await page.EvaluateAsync<object>(ShowEnhanced);
         await Task.Delay(Warming);
         await page.EvaluateAsync<object>(FormattableString.Invariant($"{ReadAges}({size})"));
@@ -103,7 +103,7 @@ internal static class ViewBar
     /// <summary>What a page costs for each frame before it is sent: median of many.</summary>
     private static double MessageMs(int size)
     {
-        using FrameLease raw = Blank(size), enhanced = Blank(2 * size);
+        using FrameLease raw = Noise(size), enhanced = Noise(2 * size);
         using var frames = new ViewedFrames(raw.Frame, enhanced.Frame, residual: null);
         using var encoder = new PlaneEncoder();
         var message = new FrameMessage(new ArrayBufferWriter<byte>(), encoder);
@@ -119,10 +119,10 @@ internal static class ViewBar
         return At([.. times.Order()], 0.5);
     }
 
-    private static FrameLease Blank(int size)
+    private static FrameLease Noise(int size)
     {
         using FrameWriter writer = FramePool.Shared.Rent(PixelFormat.Gray16, size, size);
-        writer.Bytes.Clear();
+        new Random(1).NextBytes(writer.Bytes);
         return writer.Publish(new FrameMetadata());
     }
 }

@@ -13,7 +13,7 @@ namespace LiveSR.EndToEnd;
 /// <summary>Planes too large to be held enlarged.</summary>
 public sealed class BandedUpscalingTests : IDisposable
 {
-    private const int Width = 8192, Height = 4096, Pages = 3;
+    private const int Width = 8192, Height = 4096, Pages = 5;
     private readonly TemporaryFolder _folder = new();
     private readonly FramePool _pool = new();
 
@@ -27,7 +27,7 @@ public sealed class BandedUpscalingTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task OneOfThemIsInMemoryAtATimeHoweverManyThereAre(bool fails)
+    public async Task TheNextIsReadWhenTheLastIsWrittenHoweverManyThereAre(bool fails)
     {
         using (var tiff = TiffWriter.Create(_folder["in.tif"]))
         {
@@ -53,7 +53,9 @@ public sealed class BandedUpscalingTests : IDisposable
 
         file.Images.ShouldBe(fails ? 1 : Pages);
         report.Failures.Length.ShouldBe(fails ? 1 : 0);
-        (fails || _pool.Allocated == 1).ShouldBeTrue($"{_pool.Allocated} planes were in memory at once");
+
+        // The pipeline may still be about to let the written one go.
+        _pool.Allocated.ShouldBeLessThanOrEqualTo(2);
     }
 
     private sealed class CountingSink(bool fails) : IBandSink
