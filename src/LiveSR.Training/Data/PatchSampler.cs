@@ -59,7 +59,7 @@ public sealed class PatchSampler
         var random = new Random(StepSeed.Of(_recipe.Seed, step));
         (int batch, int patch) = (_recipe.Data.Batch, _recipe.Data.Patch);
 
-        // Interpolated patches of all scales are of one size and mix in a batch; the others share a scale.
+        // Interpolated patches of all scales are of one size and mix in a batch; a network that enlarges inside serves one scale.
         int side = _interpolated ? patch : (patch / _recipe.Scales[0]) + (2 * _context);
         int seed = random.Next();
         float[] input = new float[batch * side * side];

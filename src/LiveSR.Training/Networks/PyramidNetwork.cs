@@ -17,7 +17,7 @@ namespace LiveSR.Training.Networks;
 /// 3x3 at half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation
 /// (at scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
 /// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator. Pixel shuffle on the way back would
-/// cost a tenth of the time: ONNX Runtime does it on one core, and outside the blocked layout of its convolutions.
+/// cost a tenth more time: ONNX Runtime does it on one core, and outside the blocked layout of its convolutions.
 /// </para>
 /// <para>
 /// Light is noisier where it is brighter. What small kernels that sum to zero cannot see, quarter and eighth are shown: how the
