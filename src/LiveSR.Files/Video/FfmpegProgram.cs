@@ -15,7 +15,7 @@ public sealed partial record FfmpegProgram(string Path, string Version, string? 
     /// <summary>Environment variable with the path of the program, for one that is not on PATH.</summary>
     private const string Variable = "LIVESR_FFMPEG";
 
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(20), CopyPatience = TimeSpan.FromHours(1);
 
     private static readonly Lazy<FfmpegProgram> Found = new(() =>
         Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH") ?? ""));
@@ -36,6 +36,16 @@ public sealed partial record FfmpegProgram(string Path, string Version, string? 
 
         using Process process = Process.Start(new ProcessStartInfo(Path, ["-hide_banner", "-h", "encoder=libx264"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         return process.StandardOutput.ReadToEnd().Contains(" yuv420p10le", StringComparison.Ordinal);
+    }
+
+    /// <summary>Has it make a file of others, whose images are not encoded again; what the file held is replaced.</summary>
+    /// <param name="arguments">Inputs, streams and the file.</param>
+    /// <returns>Why it could not; null when it could.</returns>
+    internal string? Copy(IEnumerable<string> arguments)
+    {
+        var words = new FfmpegWords();
+        using var child = new ChildProcess(Path, ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+warning", "-y", .. arguments], line => words.Hear(line ?? ""));
+        return child.WaitForExit(CopyPatience) == 0 ? null : words.Text is { Length: > 0 } text ? text : "ffmpeg was ended";
     }
 
     /// <summary>Looks for the program and asks its version.</summary>

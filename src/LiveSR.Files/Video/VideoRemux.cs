@@ -15,8 +15,6 @@ internal sealed record VideoRemux
         "description", "synopsis", "keywords", "show", "episode_id", "network", "track", "disc",
     ];
 
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     /// <summary>The video, or a <see cref="VideoList"/> of several.</summary>
     internal required string From { get; init; }
 
@@ -103,16 +101,8 @@ internal sealed record VideoRemux
         }
     }
 
-    private string? Copy(FfmpegProgram ffmpeg, string[] streams)
-    {
-        var words = new FfmpegWords();
-        using var child = new ChildProcess(ffmpeg.Path,
-        [
-            "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+warning", "-y",
-            .. Inputs(), "-c", "copy", "-bitexact", .. streams, "-bsf:v", LastDuration(), .. Final(), "file:" + To,
-        ], line => words.Hear(line ?? ""));
-        return child.WaitForExit(Patience) == 0 ? null : words.Text is { Length: > 0 } text ? text : "ffmpeg was ended";
-    }
+    private string? Copy(FfmpegProgram ffmpeg, string[] streams) => ffmpeg.Copy(
+        [.. Inputs(), "-c", "copy", "-bitexact", .. streams, "-bsf:v", LastDuration(), .. Final(), "file:" + To]);
 
     private string[] Inputs() => Companions is null
         ? [.. VideoList.Input(From), "-map", "0:v:0"]

@@ -5,8 +5,6 @@ namespace LiveSR.Files.Video;
 /// <summary>Copies a video with sounds beside its images, mixed into one track; images are not encoded again.</summary>
 public static class VideoSound
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     /// <summary>Makes the copy: with FLAC in an .mkv, which keeps every sample, with AAC in an .mp4.</summary>
     /// <param name="video">The video; it stays as it is.</param>
     /// <param name="sounds">The sounds, at least one.</param>
@@ -25,12 +23,10 @@ public static class VideoSound
         }
 
         var whole = OutputFile.Begin(to);
-        var words = new FfmpegWords();
-        using var child = new ChildProcess(program.Path, Arguments(video, sounds, whole.Path), line => words.Hear(line ?? ""));
-        if (child.WaitForExit(Patience) != 0)
+        if (program.Copy(Arguments(video, sounds, whole.Path)) is { } problem)
         {
             whole.Delete();
-            throw new IOException($"{to}: sound cannot be put into {video}: {(words.Text.Length > 0 ? words.Text : "ffmpeg was ended")}.");
+            throw new IOException($"{to}: sound cannot be put into {video}: {problem}.");
         }
 
         whole.Commit();
@@ -38,7 +34,7 @@ public static class VideoSound
 
     private static IEnumerable<string> Arguments(string video, IReadOnlyList<PlacedSound> sounds, string to) =>
     [
-        "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+warning", "-y", "-i", "file:" + video,
+        "-i", "file:" + video,
         .. sounds.SelectMany(sound => (string[])["-i", "file:" + sound.Path]),
         "-filter_complex", string.Concat(sounds.Select(Placed)) + string.Concat(sounds.Select((_, i) => Label(i))) + $"amix=inputs={sounds.Count}:normalize=0[sound]",
         "-map", "0:v:0", "-map", "[sound]", "-c:v", "copy", "-c:a", EncoderArguments.IsMp4(to) ? "aac" : "flac",
