@@ -9,22 +9,18 @@ namespace LiveSR.Capture;
 /// <summary>
 /// The simulated microscope as a camera. Without a frame count it is live: paced at its frame rate, and an image whose
 /// time has passed while nobody listened is lost, as a camera's would be, which shows as a gap in the image numbers.
-/// From opening on it forms the images of the loop, for a second at most; its clock stands still while a further one is
-/// formed, so that it keeps its order and loses nothing until it keeps its rate.
+/// An image of the first loop is formed when it is due. Where that takes longer than a frame, its clock stands still
+/// meanwhile, so that it keeps its order and loses nothing until it keeps its rate.
 /// With a frame count it is a recording: delivered whole, as fast as possible, or paced when asked for.
 /// </summary>
 public sealed class SimulatedSource : IFrameSource
 {
-    /// <summary>A live camera may take this long to get ready.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
-
     private readonly SourceOptions _source;
     private readonly SimulatedControls _controls;
     private readonly double _frameRate;
     private readonly Subject<Frame> _frames = new();
     private readonly Subject<Frame> _truth = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _preparation;
     private Thread? _thread;
 
     /// <summary>Builds the microscope.</summary>
@@ -51,7 +47,6 @@ public sealed class SimulatedSource : IFrameSource
             FrameCount = options.FrameCount,
             IsLive = options.FrameCount is null,
         };
-        _preparation = IsPaced ? Task.Run(() => microscope.Prepare(WarmUp, source.Clock, _stop.Token)) : Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -100,7 +95,6 @@ public sealed class SimulatedSource : IFrameSource
     public void Dispose()
     {
         Stop();
-        _preparation.Wait();
         _controls.Dispose();
     }
 
@@ -124,7 +118,6 @@ public sealed class SimulatedSource : IFrameSource
 
     private void Deliver()
     {
-        _preparation.Wait();
         var period = TimeSpan.FromSeconds(1 / _frameRate);
         long end = Info.FrameCount ?? long.MaxValue, started = _source.Clock.GetTimestamp();
         for (long number = 0; number < end && !_stop.IsCancellationRequested; number++)

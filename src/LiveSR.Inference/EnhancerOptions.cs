@@ -65,6 +65,9 @@ public sealed record EnhancerOptions
     /// <value>Where models are looked for by name; null for <see cref="ModelCatalog.Default"/>.</value>
     public ModelCatalog? Catalog { get; init; }
 
+    /// <value>What this program does meanwhile and what would disturb a measurement of the device, which waits for its end, well or not; null for nothing.</value>
+    public Task? MeasureAfter { get; init; }
+
     /// <value>Where measured settings are kept; null for the user's cache folder.</value>
     public string? CacheFolder { get; init; }
 

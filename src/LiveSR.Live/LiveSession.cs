@@ -144,7 +144,7 @@ public sealed class LiveSession : IDisposable
     public IObservable<LiveConsistency> Consistency(TimeSpan interval) =>
         ConsistencyBranch.Over(_stage.Pairs, _options.Microscope with { Calibration = _options.Calibration?.Camera }, interval, _options.Clock).Guarded(ThrownBy);
 
-    /// <summary>Opens the enhancer, then the source, and has the enhancer compute a frame of that size: <see cref="Start"/> finds all ready.</summary>
+    /// <summary>Opens the enhancer and beside it the source, and has the enhancer compute a frame of that size: <see cref="Start"/> finds all ready.</summary>
     /// <exception cref="InferenceException">The model cannot be used; one line.</exception>
     /// <exception cref="SourceException">The source cannot be opened, or the region does not lie inside its frames; one line.</exception>
     /// <exception cref="CalibrationException">The calibration is of another camera, size or depth; one line.</exception>
@@ -152,17 +152,20 @@ public sealed class LiveSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var exchange = new EnhancerExchange(options);
-        IFrameEnhancer enhancer = exchange.Open(options.Enhancement);
-        IFrameSource? source = null;
+        Task<IFrameSource> source = Task.Run(options.OpenSource);
+        IFrameEnhancer? enhancer = null;
         try
         {
-            source = options.OpenSource();
-            return new LiveSession(options, exchange, enhancer, source);
+            enhancer = exchange.Open(options.Enhancement, measureAfter: source);
+            return new LiveSession(options, exchange, enhancer, source.GetAwaiter().GetResult());
         }
         catch
         {
-            source?.Dispose();
-            enhancer.Dispose();
+            // What is wrong is said at once: a camera may take long to be opened.
+            source.ContinueWith(
+                static opened => opened.Result.Dispose(), CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            enhancer?.Dispose();
             throw;
         }
     }

@@ -237,22 +237,6 @@ public sealed class SimulatedMicroscope : IDisposable
         _truths.Clear();
     }
 
-    /// <summary>Forms the noiseless images of the loop ahead of time, as far as they are kept and time allows.</summary>
-    /// <param name="atMost">Time to take.</param>
-    /// <param name="clock">The clock that measures it.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    public void Prepare(TimeSpan atMost, TimeProvider clock, CancellationToken cancellation)
-    {
-        long started = clock.GetTimestamp();
-        for (int i = 0; _images.KeepsAll && i < Options.Loop && clock.GetElapsedTime(started) < atMost && !cancellation.IsCancellationRequested; i++)
-        {
-            lock (_gate)
-            {
-                _ = _images[i];
-            }
-        }
-    }
-
     private FrameLease Image(long imageNumber, DateTimeOffset receivedTime)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(imageNumber);

@@ -171,6 +171,25 @@ public sealed class DeviceProbeTests : IDisposable
     }
 
     [Fact]
+    public void AMeasurementWaitsForWhatWouldDisturbItThoughThatFails()
+    {
+        async Task FailSlowlyAsync()
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+            throw new IOException("the camera is away");
+        }
+
+        Task other = FailSlowlyAsync();
+        bool early = false;
+        var sessions = new FaultySessions { Fault = (_, _, _) => early |= !other.IsCompleted };
+
+        new DeviceProbe(_model, sessions, _folder["cache"], new LeapingClock(), Load(others: 0)) { After = other }.Settings(ExecutionProvider.Cpu);
+
+        sessions.Runs.ShouldNotBeEmpty();
+        early.ShouldBeFalse();
+    }
+
+    [Fact]
     public void CountsOfThreadsAreComparedOnEqualTiles()
     {
         Assert.SkipWhen(Environment.ProcessorCount == 1, "One processor leaves no choice.");

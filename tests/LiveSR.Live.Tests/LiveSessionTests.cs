@@ -2,6 +2,7 @@ using System.Reactive.Linq;
 using System.Reactive.Subjects;
 using LiveSR.Files;
 using LiveSR.Imaging;
+using LiveSR.Inference;
 using LiveSR.Live.Tests.Support;
 using LiveSR.Queues;
 
@@ -43,25 +44,43 @@ public sealed class LiveSessionTests
     }
 
     [Fact]
-    public void TheModelIsOpenAndWarmBeforeTheSourceStarts()
+    public void ModelAndSourceAreOpenedSideBySideAndTheModelIsWarmBeforeTheSourceStarts()
     {
-        var order = new List<string>();
         var source = new HandSource();
         using var enhancer = new FakeEnhancer("first", source.Pool);
+        using var both = new Barrier(2);
         using var session = LiveSession.Open(new LiveSessionOptions
         {
-            OpenSource = () => Noted("source", source),
-            OpenEnhancer = _ => Noted("model", enhancer),
+            OpenSource = () => MeetingTheOther(source),
+            OpenEnhancer = _ => MeetingTheOther(enhancer),
             Pool = source.Pool,
         });
-        order.ShouldBe(["model", "source"]);
         enhancer.AwaitFrame();
 
-        T Noted<T>(string what, T value)
+        T MeetingTheOther<T>(T value)
         {
-            order.Add(what);
+            both.SignalAndWait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken).ShouldBeTrue();
             return value;
         }
+    }
+
+    [Fact]
+    public void AModelThatCannotBeOpenedIsSaidWhileTheSourceIsBeingOpenedWhichIsDisposedThen()
+    {
+        var source = new HandSource();
+        using var opening = new ManualResetEventSlim();
+        Should.Throw<ModelNotFoundException>(() => LiveSession.Open(new LiveSessionOptions
+        {
+            OpenSource = () =>
+            {
+                opening.Wait(TestContext.Current.CancellationToken);
+                return source;
+            },
+            OpenEnhancer = _ => throw new ModelNotFoundException("there is no such model"),
+            Pool = source.Pool,
+        }));
+        opening.Set();
+        source.AwaitDisposal();
     }
 
     [Fact]

@@ -15,6 +15,9 @@ public sealed class DeviceProbe
 {
     private const int Frames = 3;
 
+    /// <summary>Frames are timed until there are enough, or for this long: what takes long varies less, and a user waits.</summary>
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Edge on which counts of threads are compared: large enough for them to share, small enough for a slow network.</summary>
     private const int ComparedTile = 256;
 
@@ -63,6 +66,9 @@ public sealed class DeviceProbe
         _activity = activity;
     }
 
+    /// <value>What a measurement waits for, because it would be disturbed by it; it may fail.</value>
+    public Task After { get; init; } = Task.CompletedTask;
+
     /// <summary>What is remembered of this machine as it is now, by model.</summary>
     /// <param name="sessions">Who names the devices; null for ONNX Runtime.</param>
     /// <param name="cacheFolder">Where measurements are kept; null for the user's cache folder.</param>
@@ -98,6 +104,7 @@ public sealed class DeviceProbe
                 return DeviceSettings.Default;
             }
 
+            Task.WaitAny(After);
             MachineActivity before = _activity();
             IReadOnlyList<Result> results = Measure(provider);
             DeviceSettings best = Best(results);
@@ -232,16 +239,7 @@ public sealed class DeviceProbe
                     tiles: Batches(engine.Provider)[^1]));
             }
 
-            double[] times = new double[Frames];
-            for (int i = -1; i < Frames; i++)
-            {
-                long start = _clock.GetTimestamp();
-                Parallel.ForEach(trials, trial => trial.Enhance());
-                times[Math.Max(0, i)] = Math.Max(_clock.GetElapsedTime(start).TotalMilliseconds, 1e-6);
-            }
-
-            Array.Sort(times);
-            double median = times[Frames / 2];
+            double median = MedianMilliseconds(() => Parallel.ForEach(trials, trial => trial.Enhance()));
             return new Result(new DeviceTrial(settings, median), trials.Sum(trial => trial.FinishedPixels) / median);
         }
         catch (Exception e) when (e is InsufficientMemoryException or OutOfMemoryException)
@@ -252,6 +250,24 @@ public sealed class DeviceProbe
         {
             trials.ForEach(trial => trial.Dispose());
         }
+    }
+
+    /// <summary>The median time of what is done again and again, after a first time.</summary>
+    private double MedianMilliseconds(Action action)
+    {
+        action();
+        var times = new List<double>(Frames);
+        long begun = _clock.GetTimestamp();
+        do
+        {
+            long start = _clock.GetTimestamp();
+            action();
+            times.Add(Math.Max(_clock.GetElapsedTime(start).TotalMilliseconds, 1e-6));
+        }
+        while (times.Count < Frames && _clock.GetElapsedTime(begun) < LongEnough);
+
+        times.Sort();
+        return times[times.Count / 2];
     }
 
     /// <summary>A trial, and the finished pixels of the network's input that it brings in a millisecond.</summary>

@@ -13,9 +13,9 @@ internal sealed class EnhancerExchange(LiveSessionOptions options)
     /// <summary>Takes the line in which an enhancer says what it found in the frames.</summary>
     internal Action<string>? Say { get; set; }
 
-    /// <summary>Opens what is asked for.</summary>
-    internal IFrameEnhancer Open(Enhancement enhancement) =>
-        Enhancers.Calibrated(options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool, line => Say?.Invoke(line)), options.Calibration, options.Pool);
+    /// <summary>Opens what is asked for; a measurement of the device waits for what would disturb it.</summary>
+    internal IFrameEnhancer Open(Enhancement enhancement, Task? measureAfter = null) => Enhancers.Calibrated(
+        options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool, line => Say?.Invoke(line), measureAfter: measureAfter), options.Calibration, options.Pool);
 
     /// <summary>Has an enhancer make ready for the frames of a source.</summary>
     internal void Warm(IFrameEnhancer enhancer, SourceInfo source, PixelRect? roi) =>

@@ -10,13 +10,14 @@ internal sealed class HandSource(int width = 16, int height = 12) : IFrameSource
 {
     private readonly Subject<Frame> _frames = new();
     private readonly ReplaySubject<string> _warnings = new();
+    private readonly ManualResetEventSlim _disposed = new();
     private long _next;
 
     internal FramePool Pool { get; } = new();
 
     internal BehaviorSubject<bool> IsAway { get; } = new(false);
 
-    internal bool IsDisposed { get; private set; }
+    internal bool IsDisposed => _disposed.IsSet;
 
     public SourceInfo Info { get; } = new()
     {
@@ -42,7 +43,9 @@ internal sealed class HandSource(int width = 16, int height = 12) : IFrameSource
 
     public void Stop() => _frames.OnCompleted();
 
-    public void Dispose() => IsDisposed = true;
+    public void Dispose() => _disposed.Set();
+
+    internal void AwaitDisposal() => _disposed.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
 
     /// <summary>Delivers the next images, numbered from 0, on this thread; every pixel is the image's number.</summary>
     internal void Send(int count = 1)
