@@ -41,11 +41,17 @@ public sealed record JobDescription
     public string Folder { get; init; } = "";
 
     /// <summary>
-    /// Frames of a segment that is not asked for otherwise: few enough that little is lost with one, and as many as H.264 and HEVC
-    /// have between two key frames where images are not large, so that segments make a video no larger.
+    /// Frames of a segment that is not asked for otherwise: as many as make a quarter of a billion pixels, so that little is lost with
+    /// one, and what it costs to begin one is little beside it; and where images are small, whole distances of H.264's and HEVC's
+    /// key frames, so that segments make a video no larger.
     /// </summary>
     /// <param name="pixels">Pixels of an enhanced frame.</param>
-    public static int UsualSegment(long pixels) => (int)Math.Clamp((1L << 28) / Math.Max(1, pixels), 8, 250);
+    public static int UsualSegment(long pixels)
+    {
+        const int KeyFrames = 250, Fewest = 8, Most = 4 * KeyFrames;
+        int frames = (int)Math.Clamp((1L << 28) / Math.Max(1, pixels), Fewest, Most);
+        return frames < KeyFrames ? frames : frames / KeyFrames * KeyFrames;
+    }
 
     /// <summary>The first fact in which a later command differs, as a part of a sentence; null where none does.</summary>
     public string? DifferenceTo(JobDescription later)
