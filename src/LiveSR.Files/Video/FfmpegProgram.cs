@@ -27,16 +27,8 @@ public sealed partial record FfmpegProgram(string Path, string Version, string? 
     public bool IsUsable => Problem is null;
 
     /// <summary>Whether its H.264 encoder takes 10 bits; it is asked each time.</summary>
-    internal bool WritesTenBitH264()
-    {
-        if (!IsUsable)
-        {
-            return false;
-        }
-
-        using Process process = Process.Start(new ProcessStartInfo(Path, ["-hide_banner", "-h", "encoder=libx264"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        return process.StandardOutput.ReadToEnd().Contains(" yuv420p10le", StringComparison.Ordinal);
-    }
+    internal bool WritesTenBitH264() =>
+        IsUsable && Answer(Path, "-hide_banner", "-h", "encoder=libx264")?.Contains(" yuv420p10le", StringComparison.Ordinal) == true;
 
     /// <summary>Has it make a file of others, whose images are not encoded again; what the file held is replaced.</summary>
     /// <param name="arguments">Inputs, streams and the file.</param>
@@ -61,24 +53,22 @@ public sealed partial record FfmpegProgram(string Path, string Version, string? 
 
     private static FfmpegProgram Ask(string path)
     {
-        string first;
+        string? answer;
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(path, ["-version"]) { RedirectStandardOutput = true })!;
-            if (!process.WaitForExit(AnswerPatience))
-            {
-                process.Kill(entireProcessTree: true);
-                return new FfmpegProgram(path, "", $"{path} does not answer: {Install}");
-            }
-
-            first = process.StandardOutput.ReadLine() ?? "";
+            answer = Answer(path, "-version");
         }
         catch (System.ComponentModel.Win32Exception e)
         {
             return new FfmpegProgram(path, "", $"{path} does not start ({e.Message}): {Install}");
         }
 
-        if (first.Split(' ') is not ["ffmpeg", "version", var version, ..])
+        if (answer is null)
+        {
+            return new FfmpegProgram(path, "", $"{path} does not answer: {Install}");
+        }
+
+        if (answer.Split(' ') is not ["ffmpeg", "version", var version, ..])
         {
             return new FfmpegProgram(path, "", $"{path} is not ffmpeg: {Install}");
         }
@@ -87,6 +77,23 @@ public sealed partial record FfmpegProgram(string Path, string Version, string? 
         Match number = Number().Match(version);
         bool tooOld = number.Success && System.Version.Parse(number.Value) < new Version(5, 1);
         return new FfmpegProgram(path, version, tooOld ? $"{path} is version {version}, too old: {Install}" : null);
+    }
+
+    /// <summary>Has it answer a question about itself, its complaints left unheard.</summary>
+    /// <returns>The answer; null where none came in time.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">It does not start.</exception>
+    private static string? Answer(string path, params string[] question)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(path, question) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.BeginErrorReadLine();
+        Task<string> answer = process.StandardOutput.ReadToEndAsync();
+        if (answer.Wait(AnswerPatience) && process.WaitForExit(AnswerPatience))
+        {
+            return answer.Result;
+        }
+
+        process.Kill(entireProcessTree: true);
+        return null;
     }
 
     [GeneratedRegex(@"(?<=^n?)[0-9]{1,2}\.[0-9]+")]
