@@ -42,6 +42,9 @@ public sealed class Frame
     /// <summary>Largest intensity: <c>2^BitDepth - 1</c>, or 1 for <see cref="PixelFormat.Gray32F"/>.</summary>
     public float MaxValue => Format == PixelFormat.Gray32F ? 1f : (1 << BitDepth) - 1;
 
+    /// <summary>Leases on the pixels at this moment, those of other frames over the same pixels among them.</summary>
+    public int Leases => Buffer.Leases;
+
     /// <summary>True when rows follow one another without a gap.</summary>
     public bool IsPacked => Stride == Width * Format.BytesPerPixel();
 

@@ -27,7 +27,9 @@ internal sealed unsafe class PixelBuffer
 
     internal byte* Data => _data;
 
-    internal bool IsLeased => Volatile.Read(ref _leases) > 0;
+    internal int Leases => Volatile.Read(ref _leases);
+
+    internal bool IsLeased => Leases > 0;
 
     /// <summary>Called by the pool when it gives the buffer out: exactly one lease.</summary>
     internal void Lend() => Volatile.Write(ref _leases, 1);

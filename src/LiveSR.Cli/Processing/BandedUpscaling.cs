@@ -19,48 +19,31 @@ internal sealed class BandedUpscaling(IFrameEnhancer enhancer, IBandSink file, C
 {
     private const long LeastBytes = 128 << 20;
 
-    private readonly SemaphoreSlim _written = new(0);
-    private volatile bool _isEnded;
-
     /// <summary>Whether the enhanced frames of a source are so large, and the method can be applied to bands.</summary>
     public static bool Suits(SourceInfo source, IFrameEnhancer enhancer) => enhancer.Bands is not null
         && (long)source.Width * enhancer.Scale * source.Height * enhancer.Scale * source.Format.BytesPerPixel() >= LeastBytes;
 
-    /// <summary>Frames whose source reads the next only when this has written the last: two of them read ahead would take as much memory as all else.</summary>
-    public IObservable<Frame> OneByOne(IObservable<Frame> frames) => Observable.Create<Frame>(observer => frames.SubscribeSafe(Observer.Create<Frame>(
+    /// <summary>
+    /// Frames whose source reads the next only when nobody holds the last any more: two of them would take as much memory as all
+    /// else. Whatever ends a pipeline, it lets go of its frames, so nothing else need be heard of.
+    /// </summary>
+    public static IObservable<Frame> OneByOne(IObservable<Frame> frames) => Observable.Create<Frame>(observer => frames.SubscribeSafe(Observer.Create<Frame>(
         frame =>
         {
+            int before = frame.Leases;
             observer.OnNext(frame);
-            if (!_isEnded)
-            {
-                _written.Wait();
-            }
+            SpinWait.SpinUntil(() => frame.Leases <= before);
         },
         observer.OnError,
         observer.OnCompleted)));
 
     /// <inheritdoc/>
     /// <exception cref="InferenceException">The model or the device failed; one line.</exception>
-    public void Write(Frame frame)
-    {
-        try
-        {
-            file.Write(new EnhancedBands(enhancer, frame, cancellation));
-        }
-        finally
-        {
-            _written.Release();
-        }
-    }
+    public void Write(Frame frame) => file.Write(new EnhancedBands(enhancer, frame, cancellation));
 
     /// <inheritdoc/>
     public void Complete() => file.Complete();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _isEnded = true;
-        _written.Release();
-        file.Dispose();
-    }
+    public void Dispose() => file.Dispose();
 }

@@ -75,7 +75,7 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
         if (takesBands && sink is IBandSink bands && BandedUpscaling.Suits(source, enhancer))
         {
             var banded = new BandedUpscaling(enhancer, bands, cancellation);
-            LivePipelineBuilder builder = LivePipeline.From(banded.OneByOne(frames));
+            LivePipelineBuilder builder = LivePipeline.From(BandedUpscaling.OneByOne(frames));
             builder.Branch().Sink("file", banded, QueueOptions.Files with { Capacity = 1 }, essential: true);
             return builder.Start();
         }
