@@ -28,7 +28,7 @@ internal static class UpscaleBar
         [
             ("LiveSR", () => last = upscaled.InSegments()),
             ("LiveSR in one go", () => upscaled.InOneGo()),
-            ("ffmpeg alone", () => Ffmpeg(video, enhancer.Scale, Path.Combine(folder, "theirs" + extension))),
+            ("ffmpeg alone", () => Ffmpeg(video, enhancer, Path.Combine(folder, "theirs" + extension))),
             ("model alone", () => Loop(enhancer, frame.Frame, last.Frames)),
         ];
         var processor = new TimeSpan[contenders.Length];
@@ -78,12 +78,14 @@ internal static class UpscaleBar
         }
     }
 
-    private static void Ffmpeg(string video, int scale, string output)
+    private static void Ffmpeg(string video, IFrameEnhancer enhancer, string output)
     {
+        // What is enlarged alike costs the encoder alike; a network has no like among ffmpeg's filters.
+        string kernel = enhancer.Name switch { "nearest" => "neighbor", "lanczos" => "lanczos", _ => "bicubic" };
         string[] encoder = Path.GetExtension(output) == ".mkv"
             ? ["-c:v", "ffv1", "-level", "3", "-slices", "4", "-slicecrc", "1", "-pix_fmt", "bgr0"]
             : ["-c:v", "libx264", "-preset", "veryfast", "-crf", "17", "-bf", "0", "-pix_fmt", "yuv420p"];
-        string filter = Text($"scale=iw*{scale}:ih*{scale}:flags=bicubic+accurate_rnd+full_chroma_int");
+        string filter = Text($"scale=iw*{enhancer.Scale}:ih*{enhancer.Scale}:flags={kernel}+accurate_rnd+full_chroma_int");
         RunFfmpeg(["-i", video, "-vf", filter, .. encoder, "-threads", Text($"{UpscaledVideo.EncoderThreads}"), "-c:a", "copy", output]);
     }
 

@@ -14,10 +14,6 @@ public abstract class ResamplingEnhancer : ClassicalEnhancer
     public override BandRule? Bands => new BandRule(Context: 3, Multiple: 1);
 }
 
-/// <summary>Each pixel repeated.</summary>
-public sealed class NearestEnhancer(int scale, FramePool? pool = null)
-    : ResamplingEnhancer("nearest", ResampleKernel.Nearest, scale, pool);
-
 /// <summary>Cubic convolution with a = -0.5 (Keys 1981), as in the papers' tables.</summary>
 public sealed class BicubicEnhancer(int scale, FramePool? pool = null)
     : ResamplingEnhancer("bicubic", ResampleKernel.Bicubic, scale, pool);
