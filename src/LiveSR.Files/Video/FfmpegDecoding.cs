@@ -18,12 +18,15 @@ internal sealed partial class FfmpegDecoding : IDisposable
     private const int ClockRate = 1000;
 
     private readonly ChildProcess _child;
+    private readonly TimeSpan _patience;
     private readonly FfmpegWords _words = new();
     private readonly BlockingCollection<ShownFrame> _frames = [];
     private double _tickMs = double.NaN;
     private double? _rate;
     private ShownFrame _source;
     private volatile bool _laterInterlaced;
+    private volatile bool _countsAnew;
+    private bool _hasPassed;
 
     /// <summary>Starts ffmpeg.</summary>
     /// <param name="ffmpeg">The program.</param>
@@ -32,7 +35,7 @@ internal sealed partial class FfmpegDecoding : IDisposable
     /// <exception cref="IOException">It cannot be started.</exception>
     internal FfmpegDecoding(FfmpegProgram ffmpeg, FfmpegInput input, FilterChain chain)
     {
-        Chain = chain;
+        (Chain, _patience) = (chain, input.Patience);
         _child = new ChildProcess(ffmpeg.Path,
         [
             "-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info",
@@ -67,6 +70,12 @@ internal sealed partial class FfmpegDecoding : IDisposable
 
     /// <summary>True for images with transparency, which the pipe does not take. Valid once a frame was taken. A GIF is always decoded with some.</summary>
     internal bool HasAlpha => Input.StatesAlpha || (Input.Codec != "gif" && AlphaFormat().IsMatch(_source.Format));
+
+    /// <summary>
+    /// True where frames to be left out were asked for, and then images changed their kind: from there ffmpeg counts anew, so those
+    /// that follow are not given.
+    /// </summary>
+    internal bool CountsAnew => _countsAnew;
 
     /// <summary>True once an interlaced image came though the first was whole.</summary>
     internal bool TurnedInterlaced => _laterInterlaced;
@@ -107,7 +116,11 @@ internal sealed partial class FfmpegDecoding : IDisposable
     {
         if (ShownFrame.Parse(line) is { } frame)
         {
-            _frames.Add(frame);
+            _hasPassed = true;
+            if (!_countsAnew)
+            {
+                _frames.Add(frame);
+            }
         }
         else if (Rates().Match(line) is { Success: true } rates)
         {
@@ -122,6 +135,12 @@ internal sealed partial class FfmpegDecoding : IDisposable
     {
         if (ShownFrame.Parse(line) is not { } frame)
         {
+            if (Chain.From > 0 && _source != default && Rates().IsMatch(line))
+            {
+                _countsAnew = true;
+                _frames.CompleteAdding();
+            }
+
             Colours ??= ColourLine().Match(line) is { Success: true } colours
                 ? ColourTags.Of(colours.Groups["primaries"].Value, colours.Groups["transfer"].Value)
                 : null;
@@ -131,6 +150,12 @@ internal sealed partial class FfmpegDecoding : IDisposable
         if (_source == default)
         {
             _source = frame;
+        }
+
+        if (!_hasPassed)
+        {
+            // What decodes on and on is not silent.
+            _child?.Limit(_patience);
         }
 
         _laterInterlaced |= frame.IsInterlaced && !_source.IsInterlaced;

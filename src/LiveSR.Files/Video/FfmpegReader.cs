@@ -17,11 +17,12 @@ internal sealed class FfmpegReader : IFrameReader
     private readonly FfmpegInput _input;
     private readonly SourceOptions _options;
     private readonly Action<string> _warn;
-    private readonly FfmpegDecoding _decoding;
     private readonly ShownFrame _first;
     private readonly Mat? _planes;
+    private FfmpegDecoding _decoding;
     private CancellationTokenRegistration? _stop;
-    private bool _firstIsPending = true;
+    private ShownFrame? _pending;
+    private long _skipped;
     private long? _started;
     private double? _firstMs;
     private double _lastMs = double.NegativeInfinity;
@@ -47,6 +48,7 @@ internal sealed class FfmpegReader : IFrameReader
             _decoding = Start(wanted, out _first);
         }
 
+        _pending = _first;
         try
         {
             Info = Describe();
@@ -76,12 +78,33 @@ internal sealed class FfmpegReader : IFrameReader
 
     private bool HasNoTimes => Info.IsLive && WithoutTimes.Contains(_decoding.Input.Container);
 
+    /// <inheritdoc/>
+    /// <remarks>
+    /// They are decoded, since nothing less shows for any file which frame is which and what it is made of; but not converted, and
+    /// they go through no pipe. What interlaced images become depends on those before.
+    /// </remarks>
+    public bool Skip(long frames)
+    {
+        if (Info.IsLive || _decoding.Chain.Deinterlace)
+        {
+            return false;
+        }
+
+        _skipped = frames;
+        return true;
+    }
+
     public FrameLease? Read(CancellationToken stop)
     {
-        _stop ??= stop.Register(_decoding.Child.Kill);
+        _stop ??= stop.Register(() => _decoding.Child.Kill());
+        if (_skipped > 0 && !stop.IsCancellationRequested)
+        {
+            GoTo(_skipped, stop);
+        }
+
         using FrameWriter writer = _options.Pool.Rent(Info.Format, Info.Width, Info.Height);
         _decoding.Child.Limit(_input.Patience);
-        ShownFrame? shown = Shown();
+        ShownFrame? shown = Shown(stop);
         bool whole = shown is not null && Fill(writer);
         _decoding.Child.Limit(Timeout.InfiniteTimeSpan);
         if (stop.IsCancellationRequested)
@@ -115,21 +138,48 @@ internal sealed class FfmpegReader : IFrameReader
         _planes?.Dispose();
     }
 
-    private FfmpegDecoding Start(FilterChain chain, out ShownFrame first)
+    /// <summary>Goes on at a frame; where it has no time of its own, that depends on all before.</summary>
+    private void GoTo(long frame, CancellationToken stop)
     {
-        FfmpegDecoding decoding;
-        try
+        _skipped = 0;
+        Replace(_decoding.Chain with { From = frame }, stop);
+        _pending = _decoding.Take();
+        _number = frame;
+        if (_pending is not { } first || _decoding.Milliseconds(first) is null)
         {
-            decoding = new FfmpegDecoding(_ffmpeg, _input, chain);
+            ReadTo(frame, stop);
         }
-        catch (IOException e)
+    }
+
+    /// <summary>Reads all frames before one, from the first on.</summary>
+    private void ReadTo(long frame, CancellationToken stop)
+    {
+        Replace(_decoding.Chain with { From = 0 }, stop);
+        (_pending, _number, _lastMs) = (null, 0, double.NegativeInfinity);
+        while (_number < frame && Read(stop) is { } passed)
         {
-            throw new SourceException(e.Message, e);
+            passed.Dispose();
         }
 
-        decoding.Child.Limit(_input.Patience);
+        _decoding.Child.Limit(_input.Patience);
+    }
+
+    private void Replace(FilterChain chain, CancellationToken stop)
+    {
+        _decoding.Dispose();
+        _decoding = Begin(chain);
+        if (stop.IsCancellationRequested)
+        {
+            _decoding.Child.Kill();
+        }
+    }
+
+    private FfmpegDecoding Start(FilterChain chain, out ShownFrame first)
+    {
+        FfmpegDecoding decoding = Begin(chain);
         if (decoding.Take() is { } frame)
         {
+            decoding.Child.Limit(Timeout.InfiniteTimeSpan);
             first = frame;
             return decoding;
         }
@@ -141,6 +191,20 @@ internal sealed class FfmpegReader : IFrameReader
             : "it holds no images";
         decoding.Dispose();
         throw new SourceException(WhyUnreadable(why));
+    }
+
+    private FfmpegDecoding Begin(FilterChain chain)
+    {
+        try
+        {
+            var decoding = new FfmpegDecoding(_ffmpeg, _input, chain);
+            decoding.Child.Limit(_input.Patience);
+            return decoding;
+        }
+        catch (IOException e)
+        {
+            throw new SourceException(e.Message, e);
+        }
     }
 
     private string WhyUnreadable(string why)
@@ -218,15 +282,16 @@ internal sealed class FfmpegReader : IFrameReader
         }
     }
 
-    private ShownFrame? Shown()
+    private ShownFrame? Shown(CancellationToken stop)
     {
-        if (_firstIsPending)
+        ShownFrame? shown = _pending ?? _decoding.Take();
+        _pending = null;
+        if (shown is null && _decoding.CountsAnew)
         {
-            _firstIsPending = false;
-            return _first;
+            ReadTo(_number, stop);
+            shown = _decoding.Take();
         }
 
-        ShownFrame? shown = _decoding.Take();
         return shown is not { } frame || frame.IsLike(_first)
             ? shown
             : throw new SourceException(FormattableString.Invariant(

@@ -13,6 +13,9 @@ namespace LiveSR.Files.Video;
 /// <param name="Deinterlace">Makes whole images of two fields.</param>
 internal sealed partial record FilterChain(string Formats, bool Deinterlace)
 {
+    /// <summary>The first frame that is passed on; those before it are decoded, and nothing else is done with them.</summary>
+    internal long From { get; init; }
+
     /// <summary>Name of the filter that says what the decoder gives.</summary>
     internal const string AtSource = "showinfo@source";
 
@@ -27,7 +30,7 @@ internal sealed partial record FilterChain(string Formats, bool Deinterlace)
 
     /// <summary>The argument of <c>-vf</c>. The checksums of showinfo would cost time, and nobody reads them.</summary>
     internal string Text =>
-        $"{AtSource}=checksum=0,{(Deinterlace ? "bwdif=mode=send_frame," : "")}"
+        $"{AtSource}=checksum=0,{(From > 0 ? string.Create(CultureInfo.InvariantCulture, $@"select=gte(n\,{From}),") : "")}{(Deinterlace ? "bwdif=mode=send_frame," : "")}"
         + $"scale=flags=bicubic+accurate_rnd+full_chroma_int,format={Formats},{AtEnd}=checksum=0";
 
     /// <summary>The chain that a source needs.</summary>
