@@ -9,7 +9,11 @@ results=$root/artifacts/test-results
 minutes_per_project=20
 passed=0 failed=0 skipped=0
 
+# What failed is said again at the end, where somebody who sees only the end of a log looks for it.
+failures=$results/failures.txt
+
 finish() {
+  [ -s "$failures" ] && echo "== failed" && cut -c -400 "$failures"
   echo "$passed passed, $failed failed, $skipped skipped"
   [ "$failed" -eq 0 ]
   exit
@@ -23,6 +27,7 @@ step() {
   if ! "$@" >"$log" 2>&1; then
     grep -E 'error|warning' "$log" | sort -u | head -n 40
     echo "$name failed: see $log"
+    echo "$name: $(grep -m 1 -E 'error|warning' "$log")" >>"$failures"
     failed=$((failed + 1))
     return 1
   fi
@@ -42,14 +47,15 @@ check_skips() {
 }
 
 run_tests() {
-  local name=$1 report=$results/$1.xml
+  local name=$1 report=$results/$1.xml log=$results/$1.log
   echo "== $name"
   rm -f "$report"
   timeout --kill-after=10 "${minutes_per_project}m" dotnet "$root/artifacts/bin/$name/release/$name.dll" \
-    -noLogo -noColor -result-xml "$report" 2>&1 | grep -v -E '^ +(Discover|Starting|Finished)|^===|^ +'"$name"' +Total:'
+    -noLogo -noColor -result-xml "$report" 2>&1 | tee "$log" | grep -v -E '^ +(Discover|Starting|Finished)|^===|^ +'"$name"' +Total:'
   local code=${PIPESTATUS[0]}
   if [ -z "$(figure total "$report" 2>/dev/null)" ]; then
     echo "$name: ended with code $code and without a report"
+    { echo "$name: ended with code $code and without a report"; tail -n 25 "$log"; } >>"$failures"
     failed=$((failed + 1))
     return
   fi
@@ -57,12 +63,14 @@ run_tests() {
   local p f s
   p=$(figure passed "$report") s=$(figure skipped "$report") f=$(($(figure failed "$report") + $(figure errors "$report")))
   echo "$name: $p passed, $f failed, $s skipped"
+  grep -A 4 ' \[FAIL\]$' "$log" >>"$failures"
   check_skips "$report"
   passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
 cd "$root" || exit 1
 mkdir -p "$results"
+rm -f "$failures"
 "$root/src/setup.sh" tests || { failed=1; finish; }
 step build dotnet build LiveSR.sln -c Release -v quiet --tl:off -nologo || finish
 step format dotnet format LiveSR.sln --verify-no-changes --no-restore

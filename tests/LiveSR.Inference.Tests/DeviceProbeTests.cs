@@ -91,9 +91,17 @@ public sealed class DeviceProbeTests : IDisposable
     {
         var sessions = new FaultySessions { MemoryPixels = 256 * 256 };
 
-        DeviceSettings settings = Probe(sessions).Settings(ExecutionProvider.Cuda);
+        DeviceSettings settings = new DeviceProbe(_model, sessions, _folder["cache"], new FrozenClock(), Load(others: 0)).Settings(ExecutionProvider.Cuda);
 
         ((long)settings.Tile * settings.Tile * settings.Batch).ShouldBeLessThanOrEqualTo(sessions.MemoryPixels);
+    }
+
+    [Fact]
+    public void AnErrorOfATrialIsReportedAsItIs()
+    {
+        var sessions = new FaultySessions { Fault = (_, _, _) => throw new WrongOutputSizeException("of another size") };
+
+        Should.Throw<WrongOutputSizeException>(() => Probe(sessions).Settings(ExecutionProvider.Cpu));
     }
 
     [Fact]

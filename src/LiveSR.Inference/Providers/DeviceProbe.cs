@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using LiveSR.Imaging;
 using LiveSR.Inference.Engine;
 using LiveSR.Inference.Models;
@@ -239,7 +240,7 @@ public sealed class DeviceProbe
                     tiles: Batches(engine.Provider)[^1]));
             }
 
-            double median = MedianMilliseconds(() => Parallel.ForEach(trials, trial => trial.Enhance()));
+            double median = MedianMilliseconds(() => EnhanceOneEach(trials));
             return new Result(new DeviceTrial(settings, median), trials.Sum(trial => trial.FinishedPixels) / median);
         }
         catch (Exception e) when (e is InsufficientMemoryException or OutOfMemoryException)
@@ -268,6 +269,19 @@ public sealed class DeviceProbe
 
         times.Sort();
         return times[times.Count / 2];
+    }
+
+    /// <summary>A frame of each at the same time; the first error as it is.</summary>
+    private static void EnhanceOneEach(List<PipelineTrial> trials)
+    {
+        try
+        {
+            Parallel.ForEach(trials, trial => trial.Enhance());
+        }
+        catch (AggregateException errors)
+        {
+            ExceptionDispatchInfo.Throw(errors.InnerExceptions[0]);
+        }
     }
 
     /// <summary>A trial, and the finished pixels of the network's input that it brings in a millisecond.</summary>
