@@ -12,6 +12,7 @@ internal static class TestNetworks
     {
         ["livesr-live"] = scale => new LiveNetwork(scale),
         ["livesr-pyramid"] = scale => new PyramidNetwork(scale, channels: 8),
+        ["livesr-pyramid-fine"] = scale => new PyramidNetwork(scale, channels: 8, depth: new PyramidDepth(1, 2, 1, 1)),
         ["livesr-rln"] = scale => new RichardsonLucyNetwork(scale, steps: 2, channels: 8),
         ["ayas-vdsr"] = scale => new AyasVdsr(scale, depth: 5, channels: 16),
         ["srcnn"] = scale => new Srcnn(scale),

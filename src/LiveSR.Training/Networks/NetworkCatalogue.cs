@@ -16,6 +16,7 @@ public static class NetworkCatalogue
     public static IReadOnlyList<CatalogueEntry> Entries { get; } =
     [
         new("livesr-pyramid", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new PyramidNetwork(scale)),
+        new("livesr-pyramid-fine", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new PyramidNetwork(scale, "livesr-pyramid-fine", depth: PyramidDepth.Fine)),
         new("livesr-live", "LiveSR", [1, 2, 4], NetworkInput.Low, scale => new LiveNetwork(scale)),
         new("livesr-rln", "LiveSR, after Li et al. 2022", [1, 2, 4], NetworkInput.Low, scale => new RichardsonLucyNetwork(scale)),
         new("ayas-vdsr", "Ayas and Ekinci 2019", [2, 4], NetworkInput.Interpolated, scale => new AyasVdsr(scale)),

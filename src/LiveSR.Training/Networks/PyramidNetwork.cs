@@ -9,11 +9,11 @@ namespace LiveSR.Training.Networks;
 /// <summary>
 /// <c>livesr-pyramid</c>: removes noise and enlarges in real time on two CPU cores. Telling noise from structure takes
 /// wide surroundings, which cost least where pixels are few: features live at half the size of the image and, for most of
-/// the convolutions, at a quarter and an eighth of it.
+/// the convolutions, at a quarter and an eighth of it. <c>livesr-pyramid-fine</c> is the same with more convolutions, most of
+/// them at half the size, for recordings and GPUs.
 /// <para>
 /// A 6x6 convolution of stride 2 reads the image and a 3x3 one follows; 2x2 of stride 2 leads to the quarter and on to the
-/// eighth, where residual pairs of 3x3 convolutions work: one pair at the quarter, three on twice the channels at the eighth,
-/// one at the quarter again. 1x1 and bilinear interpolation lead back each time and are added to what came before; one more
+/// eighth, where residual pairs of 3x3 convolutions work (<see cref="PyramidDepth"/>), on twice the channels at the eighth. 1x1 and bilinear interpolation lead back each time and are added to what came before; one more
 /// 3x3 at half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation
 /// (at scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
 /// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator. Pixel shuffle on the way back would
@@ -35,10 +35,11 @@ public sealed class PyramidNetwork : StagedNetwork
     private const int Halving = 2;
     private const double Slope = 0.1;
     private const int LevelReach = 2;
-    private const int EighthPairs = 3;
 
+    private readonly PyramidDepth depth;
     private readonly ContrastConv head;
     private readonly Conv2d fine;
+    private readonly ModuleList<Conv2d> halves;
     private readonly Conv2d toQuarter;
     private readonly ContrastConv quarterLevel;
     private readonly ModuleList<Conv2d> quarters;
@@ -55,19 +56,22 @@ public sealed class PyramidNetwork : StagedNetwork
     /// <param name="scale">1 to 4.</param>
     /// <param name="name">Its name in the catalogue.</param>
     /// <param name="channels">Feature channels at half the size, and at a quarter; the eighth has twice as many.</param>
-    public PyramidNetwork(int scale, string name = "livesr-pyramid", int channels = 32)
+    /// <param name="depth">How many residual pairs work where; null for those of the live models.</param>
+    public PyramidNetwork(int scale, string name = "livesr-pyramid", int channels = 32, PyramidDepth? depth = null)
         : base($"{name}-x{scale}", scale, sizeMultiple: Halving * Halving * Halving)
     {
+        this.depth = depth ?? PyramidDepth.Live;
         int eighth = channels * 2;
         int block = Halving * scale;
         head = new ContrastConv(channels, BicubicKernels.BlockSide(Halving), Halving);
         fine = Same(channels, channels);
+        halves = PairsOf(this.depth.HalfIn + this.depth.HalfOut, channels);
         toQuarter = Down(channels, channels);
         quarterLevel = new ContrastConv(channels, (2 * LevelReach) + 1);
-        quarters = PairsOf(2, channels);
+        quarters = PairsOf(2 * this.depth.Quarter, channels);
         toEighth = Down(channels, eighth);
         eighthLevel = new ContrastConv(eighth, (2 * LevelReach) + 1);
-        eighths = PairsOf(EighthPairs, eighth);
+        eighths = PairsOf(this.depth.Eighth, eighth);
         fromEighth = Mix(eighth, channels);
         fromQuarter = Mix(channels, channels);
         merge = Same(channels, channels);
@@ -83,22 +87,32 @@ public sealed class PyramidNetwork : StagedNetwork
     /// <inheritdoc />
     public override IReadOnlyList<TrainingStage> Stages => TrainingStage.Only;
 
+    private IEnumerable<int> HalvesIn => Enumerable.Range(0, depth.HalfIn);
+
+    private IEnumerable<int> HalvesOut => Enumerable.Range(depth.HalfIn, depth.HalfOut);
+
+    /// <summary>Even pairs lead in and odd ones out, so that the weights of a shallower network find their places in a deeper one.</summary>
+    private IEnumerable<int> QuartersIn => Enumerable.Range(0, depth.Quarter).Select(pair => 2 * pair);
+
+    private IEnumerable<int> QuartersOut => QuartersIn.Select(pair => pair + 1);
+
+    private IEnumerable<int> Eighths => Enumerable.Range(0, depth.Eighth);
+
     /// <inheritdoc />
     protected override IReadOnlyList<Tensor> Compute(Tensor image)
     {
         const int reach = BicubicKernels.Reach;
         using DisposeScope scope = NewDisposeScope();
         Tensor padded = nn.functional.pad(image, (reach, reach, reach, reach), PaddingModes.Replicate);
-        Tensor half = Active(fine.call(Active(head.call(padded))));
-        Tensor quarter = Residual(quarters, 0, Active(toQuarter.call(half) + Level(quarterLevel, image, 4)));
+        Tensor half = HalvesIn.Aggregate(Active(fine.call(Active(head.call(padded)))), (x, pair) => Residual(halves, pair, x));
+        Tensor quarter = Active(toQuarter.call(half) + Level(quarterLevel, image, 4));
+        quarter = QuartersIn.Aggregate(quarter, (x, pair) => Residual(quarters, pair, x));
         Tensor eighth = Active(toEighth.call(quarter) + Level(eighthLevel, image, 8));
-        for (int pair = 0; pair < EighthPairs; pair++)
-        {
-            eighth = Residual(eighths, pair, eighth);
-        }
-
-        quarter = Residual(quarters, 1, Active(quarter + Doubled(fromEighth.call(eighth))));
+        eighth = Eighths.Aggregate(eighth, (x, pair) => Residual(eighths, pair, x));
+        quarter = Active(quarter + Doubled(fromEighth.call(eighth)));
+        quarter = QuartersOut.Aggregate(quarter, (x, pair) => Residual(quarters, pair, x));
         half = Active(merge.call(half + Doubled(fromQuarter.call(quarter))));
+        half = HalvesOut.Aggregate(half, (x, pair) => Residual(halves, pair, x));
         Tensor phases = tail.call(half) + nn.functional.conv2d(padded, bicubic, strides: [Halving, Halving]);
         return [nn.functional.pixel_shuffle(phases, Halving * Scale).MoveToOuterDisposeScope()];
     }
@@ -109,16 +123,15 @@ public sealed class PyramidNetwork : StagedNetwork
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(image);
         GraphValue padded = image.Pad(BicubicKernels.Reach, PadMode.Edge);
-        GraphValue half = Active(graph.Write(fine, Active(graph.Write(head, padded))));
-        GraphValue quarter = Residual(graph, quarters, 0, Active(graph.Write(toQuarter, half) + Level(graph, quarterLevel, image, 4)));
+        GraphValue half = HalvesIn.Aggregate(Active(graph.Write(fine, Active(graph.Write(head, padded)))), (x, pair) => Residual(graph, halves, pair, x));
+        GraphValue quarter = Active(graph.Write(toQuarter, half) + Level(graph, quarterLevel, image, 4));
+        quarter = QuartersIn.Aggregate(quarter, (x, pair) => Residual(graph, quarters, pair, x));
         GraphValue eighth = Active(graph.Write(toEighth, quarter) + Level(graph, eighthLevel, image, 8));
-        for (int pair = 0; pair < EighthPairs; pair++)
-        {
-            eighth = Residual(graph, eighths, pair, eighth);
-        }
-
-        quarter = Residual(graph, quarters, 1, Active(quarter + graph.Write(fromEighth, eighth).ResizeLinear(Halving)));
+        eighth = Eighths.Aggregate(eighth, (x, pair) => Residual(graph, eighths, pair, x));
+        quarter = Active(quarter + graph.Write(fromEighth, eighth).ResizeLinear(Halving));
+        quarter = QuartersOut.Aggregate(quarter, (x, pair) => Residual(graph, quarters, pair, x));
         half = Active(graph.Write(merge, half + graph.Write(fromQuarter, quarter).ResizeLinear(Halving)));
+        half = HalvesOut.Aggregate(half, (x, pair) => Residual(graph, halves, pair, x));
         GraphValue smooth = padded.Conv(graph.Weight(nameof(bicubic), bicubic), stride: Halving);
         return (graph.Write(tail, half) + smooth).DepthToSpace(Halving * Scale);
     }
@@ -159,13 +172,14 @@ public sealed class PyramidNetwork : StagedNetwork
     private void Initialise()
     {
         using IDisposable frozen = no_grad();
-        Conv2d[] inner = [fine, toQuarter, .. quarters, toEighth, .. eighths, fromEighth, fromQuarter, merge];
+        Conv2d[] inner = [fine, .. halves, toQuarter, .. quarters, toEighth, .. eighths, fromEighth, fromQuarter, merge];
         foreach (Conv2d convolution in inner)
         {
             nn.init.kaiming_normal_(convolution.weight, nonlinearity: nn.init.NonlinearityType.ReLU);
         }
 
-        foreach (Conv2d damped in (IEnumerable<Conv2d>)[quarters[1], quarters[3], .. eighths.Where((_, i) => i % 2 == 1), fromEighth])
+        IEnumerable<Conv2d> seconds = halves.Concat(quarters).Concat(eighths).Where((_, i) => i % 2 == 1);
+        foreach (Conv2d damped in seconds.Append(fromEighth))
         {
             damped.weight.mul_(0.1);
         }
@@ -175,4 +189,18 @@ public sealed class PyramidNetwork : StagedNetwork
         using Tensor same = one.expand(tail.weight.shape).clone();
         tail.weight.copy_(same);
     }
+}
+
+/// <summary>How many residual pairs of 3x3 convolutions a <see cref="PyramidNetwork"/> has.</summary>
+/// <param name="HalfIn">At half the size, before the quarter.</param>
+/// <param name="Quarter">At a quarter, before the eighth, and as many after it.</param>
+/// <param name="Eighth">At the eighth.</param>
+/// <param name="HalfOut">At half the size, after all that came from below.</param>
+public sealed record PyramidDepth(int HalfIn, int Quarter, int Eighth, int HalfOut)
+{
+    /// <summary>For 20 frames of 512x512 a second on two cores.</summary>
+    public static PyramidDepth Live { get; } = new(0, 1, 3, 0);
+
+    /// <summary>For recordings, some frames a second on two cores.</summary>
+    public static PyramidDepth Fine { get; } = new(2, 2, 4, 4);
 }
