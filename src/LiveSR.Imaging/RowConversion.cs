@@ -9,11 +9,16 @@ namespace LiveSR.Imaging;
 /// The last step of every frame: floats to integers, in one vectorised pass that applies a linear map, rounds half up and
 /// saturates to 0 .. max.
 /// </summary>
-internal static class RowConversion
+public static class RowConversion
 {
     private static readonly Vector128<byte>[] ByteShuffles = InterleavingShuffles();
     private static readonly Vector128<byte>[] SeparatingShuffles = SeparatingByteShuffles();
 
+    /// <summary>To 8 bits, as many values as <paramref name="source"/> has.</summary>
+    /// <param name="source">The floats.</param>
+    /// <param name="map">What each goes through.</param>
+    /// <param name="max">Largest integer.</param>
+    /// <param name="destination">Where the integers go.</param>
     public static void Convert(ReadOnlySpan<float> source, IntensityMap map, float max, Span<byte> destination)
     {
         int lanes = Vector<float>.Count, i = 0;
@@ -30,6 +35,8 @@ internal static class RowConversion
         }
     }
 
+    /// <summary>To 16 bits, as many values as <paramref name="source"/> has.</summary>
+    /// <inheritdoc cref="Convert(ReadOnlySpan{float}, IntensityMap, float, Span{byte})"/>
     public static void Convert(ReadOnlySpan<float> source, IntensityMap map, float max, Span<ushort> destination)
     {
         int lanes = Vector<float>.Count, i = 0;
@@ -45,7 +52,7 @@ internal static class RowConversion
     }
 
     /// <summary>Three rows <c>[n]</c> into one of B, G, R pixels <c>[3 * n]</c>.</summary>
-    public static void Interleave(ReadOnlySpan<byte> b, ReadOnlySpan<byte> g, ReadOnlySpan<byte> r, Span<byte> bgr)
+    internal static void Interleave(ReadOnlySpan<byte> b, ReadOnlySpan<byte> g, ReadOnlySpan<byte> r, Span<byte> bgr)
     {
         int i = 0;
         for (; i <= b.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
@@ -64,7 +71,7 @@ internal static class RowConversion
     }
 
     /// <summary>Three rows <c>[n]</c> into one of B, G, R pixels <c>[3 * n]</c>.</summary>
-    public static void Interleave<T>(ReadOnlySpan<T> b, ReadOnlySpan<T> g, ReadOnlySpan<T> r, Span<T> bgr)
+    internal static void Interleave<T>(ReadOnlySpan<T> b, ReadOnlySpan<T> g, ReadOnlySpan<T> r, Span<T> bgr)
         where T : unmanaged
     {
         Span<Pixel<T>> pixels = MemoryMarshal.Cast<T, Pixel<T>>(bgr);
@@ -75,7 +82,7 @@ internal static class RowConversion
     }
 
     /// <summary>A row of B, G, R pixels <c>[3 * n]</c> into three <c>[n]</c>.</summary>
-    public static void Separate(ReadOnlySpan<byte> bgr, Span<byte> b, Span<byte> g, Span<byte> r)
+    internal static void Separate(ReadOnlySpan<byte> bgr, Span<byte> b, Span<byte> g, Span<byte> r)
     {
         int lanes = Vector128<byte>.Count, count = bgr.Length / 3, i = 0;
         for (; i <= count - lanes; i += lanes)

@@ -24,9 +24,6 @@ internal sealed class LoopImages : IDisposable
         _images = new float[keepsAll ? loop + 1 : 2][];
     }
 
-    /// <summary>True when every image of the loop is kept once it is formed.</summary>
-    internal bool KeepsAll => _keepsAll;
-
     internal int Width => _formation.Width;
 
     internal int Height => _formation.Height;

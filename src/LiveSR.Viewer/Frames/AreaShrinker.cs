@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using LiveSR.Imaging;
 
@@ -6,13 +7,18 @@ namespace LiveSR.Viewer.Frames;
 
 /// <summary>
 /// Shrinks a part of an image: each pixel becomes the mean of the area that it covers. Rows are added up first, many
-/// values at a time, then what lies in one pixel along the row. For one thread at a time.
+/// values at a time, then what lies in one pixel along the row. OpenCV's resize by area gives the same and takes four times
+/// as long, with one thread and with two. For one thread at a time.
 /// </summary>
 internal sealed class AreaShrinker
 {
     private float[] _sums = [];
+    private float[] _means = [];
     private AreaSpan[] _columns = [];
     private (int Length, int Count) _columnsOf;
+
+    /// <summary>Brings a row of sums to means in the image's own type.</summary>
+    private delegate void Store<T>(ReadOnlySpan<float> sums, float share, Span<T> row);
 
     /// <summary>Shrinks to values of the image's own type, row behind row, channels side by side.</summary>
     /// <param name="frame">The image.</param>
@@ -23,25 +29,26 @@ internal sealed class AreaShrinker
         switch (frame.Format.BytesPerChannel())
         {
             case 1:
-                Shrink<byte>(frame, cut, target, rounding: 0.5f);
+                Shrink<byte>(frame, cut, target, static (sums, share, row) => RowConversion.Convert(sums, new IntensityMap(share, 0), byte.MaxValue, row));
                 break;
             case 2:
-                Shrink<ushort>(frame, cut, target, rounding: 0.5f);
+                Shrink<ushort>(frame, cut, target, static (sums, share, row) => RowConversion.Convert(sums, new IntensityMap(share, 0), ushort.MaxValue, row));
                 break;
             default:
-                Shrink<float>(frame, cut, target, rounding: 0);
+                Shrink<float>(frame, cut, target, static (sums, share, row) => TensorPrimitives.Multiply(sums, share, row));
                 break;
         }
     }
 
-    private void Shrink<T>(Frame frame, PlaneCut cut, Span<byte> target, float rounding)
+    private void Shrink<T>(Frame frame, PlaneCut cut, Span<byte> target, Store<T> store)
         where T : unmanaged, INumber<T>
     {
-        int channels = frame.Format.Channels(), first = cut.Part.X * channels, length = cut.Part.Width * channels;
+        int channels = frame.Format.Channels(), first = cut.Part.X * channels, length = cut.Part.Width * channels, width = cut.Width * channels;
         _sums = _sums.Length < length ? new float[length] : _sums;
+        _means = _means.Length < width ? new float[width] : _means;
         _columns = _columnsOf == (cut.Part.Width, cut.Width) ? _columns : AreaSpan.Of(cut.Part.Width, cut.Width);
         _columnsOf = (cut.Part.Width, cut.Width);
-        Span<float> sums = _sums.AsSpan(0, length);
+        Span<float> sums = _sums.AsSpan(0, length), means = _means.AsSpan(0, width);
         Span<T> values = MemoryMarshal.Cast<byte, T>(target);
         float share = (float)((double)cut.Width * cut.Height / ((double)cut.Part.Width * cut.Part.Height));
         AreaSpan[] rows = AreaSpan.Of(cut.Part.Height, cut.Height);
@@ -53,26 +60,31 @@ internal sealed class AreaShrinker
                 Add(frame.Row<T>(cut.Part.Y + row).Slice(first, length), rows[y].WeightOf(row), sums);
             }
 
-            Mean(sums, channels, share, rounding, values.Slice(y * cut.Width * channels, cut.Width * channels));
+            AddAlong(sums, channels, means);
+            store(means, share, values.Slice(y * width, width));
         }
     }
 
-    private void Mean<T>(ReadOnlySpan<float> sums, int channels, float share, float rounding, Span<T> target)
-        where T : INumber<T>
+    /// <summary>Adds up what lies in each pixel along a row. Pointers, since checking each index takes as long as adding.</summary>
+    private unsafe void AddAlong(ReadOnlySpan<float> row, int channels, Span<float> sums)
     {
-        for (int x = 0, at = 0; x < _columns.Length; x++)
+        fixed (float* values = row)
+        fixed (float* target = sums)
         {
-            ref readonly AreaSpan span = ref _columns[x];
-            for (int channel = 0; channel < channels; channel++, at++)
+            float* at = target;
+            foreach (AreaSpan span in _columns)
             {
-                float sum = sums[(span.First * channels) + channel] * span.FirstWeight;
-                for (int i = span.First + 1; i < span.Last; i++)
+                for (int channel = 0; channel < channels; channel++)
                 {
-                    sum += sums[(i * channels) + channel];
-                }
+                    float* value = values + (span.First * channels) + channel, last = values + (span.Last * channels) + channel;
+                    float sum = (*value * span.FirstWeight) + (*last * span.LastWeight);
+                    for (value += channels; value < last; value += channels)
+                    {
+                        sum += *value;
+                    }
 
-                sum += sums[(span.Last * channels) + channel] * span.LastWeight;
-                target[at] = T.CreateSaturating((sum * share) + rounding);
+                    *at++ = sum;
+                }
             }
         }
     }
@@ -80,43 +92,45 @@ internal sealed class AreaShrinker
     private static void Add<T>(ReadOnlySpan<T> row, float weight, Span<float> sums)
         where T : unmanaged, INumber<T>
     {
-        ReadOnlySpan<Vector<T>> wide = MemoryMarshal.Cast<T, Vector<T>>(row);
-        Span<Vector<float>> wideSums = MemoryMarshal.Cast<float, Vector<float>>(sums);
-        var weights = new Vector<float>(weight);
-        int parts = Vector<T>.Count / Vector<float>.Count;
-        for (int i = 0; i < wide.Length; i++)
+        if (typeof(T) == typeof(float))
         {
-            AddVector(wide[i], weights, wideSums.Slice(i * parts, parts));
+            TensorPrimitives.MultiplyAdd(MemoryMarshal.Cast<T, float>(row), weight, sums, sums);
+            return;
         }
 
-        for (int i = wide.Length * Vector<T>.Count; i < row.Length; i++)
+        Span<Vector<float>> wideSums = MemoryMarshal.Cast<float, Vector<float>>(sums);
+        var weights = new Vector<float>(weight);
+        if (typeof(T) == typeof(ushort))
+        {
+            AddWords(MemoryMarshal.Cast<T, Vector<ushort>>(row), weights, wideSums);
+        }
+        else
+        {
+            AddBytes(MemoryMarshal.Cast<T, Vector<byte>>(row), weights, wideSums);
+        }
+
+        for (int i = row.Length / Vector<T>.Count * Vector<T>.Count; i < row.Length; i++)
         {
             sums[i] += float.CreateTruncating(row[i]) * weight;
         }
     }
 
-    private static void AddVector<T>(Vector<T> values, Vector<float> weights, Span<Vector<float>> sums)
+    private static void AddBytes(ReadOnlySpan<Vector<byte>> values, Vector<float> weights, Span<Vector<float>> sums)
     {
-        if (typeof(T) == typeof(float))
+        for (int i = 0; i < values.Length; i++)
         {
-            sums[0] += Vector.AsVectorSingle(values) * weights;
-        }
-        else if (typeof(T) == typeof(ushort))
-        {
-            AddWords(Vector.AsVectorUInt16(values), weights, sums);
-        }
-        else
-        {
-            Vector.Widen(Vector.AsVectorByte(values), out Vector<ushort> lower, out Vector<ushort> upper);
-            AddWords(lower, weights, sums);
-            AddWords(upper, weights, sums[2..]);
+            Vector.Widen(values[i], out Vector<ushort> lower, out Vector<ushort> upper);
+            AddWords([lower, upper], weights, sums.Slice(4 * i, 4));
         }
     }
 
-    private static void AddWords(Vector<ushort> values, Vector<float> weights, Span<Vector<float>> sums)
+    private static void AddWords(ReadOnlySpan<Vector<ushort>> values, Vector<float> weights, Span<Vector<float>> sums)
     {
-        Vector.Widen(values, out Vector<uint> lower, out Vector<uint> upper);
-        sums[0] += Vector.ConvertToSingle(Vector.AsVectorInt32(lower)) * weights;
-        sums[1] += Vector.ConvertToSingle(Vector.AsVectorInt32(upper)) * weights;
+        for (int i = 0; i < values.Length; i++)
+        {
+            Vector.Widen(values[i], out Vector<uint> lower, out Vector<uint> upper);
+            sums[2 * i] += Vector.ConvertToSingle(Vector.AsVectorInt32(lower)) * weights;
+            sums[(2 * i) + 1] += Vector.ConvertToSingle(Vector.AsVectorInt32(upper)) * weights;
+        }
     }
 }

@@ -14,6 +14,10 @@ namespace LiveSR.Viewer.Sessions;
 public sealed class LiveSessionView : IViewedSession, IDisposable
 {
     private static readonly TimeSpan FigureInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Models are looked through when the first images are on the screen: it takes a processor for a moment.</summary>
+    private static readonly TimeSpan ChoicesAfter = TimeSpan.FromSeconds(2);
+
     private static readonly ImmutableArray<string> Policies = [.. Enum.GetValues<OverloadPolicy>().Select(policy => policy.Format())];
 
     private readonly LiveSession _session;
@@ -26,7 +30,7 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
     private readonly Lock _latestSync = new();
     private readonly Subject<ViewedFrames> _frames = new();
     private readonly CompositeDisposable _subscriptions = [];
-    private readonly Task<ModelChoices> _choices = Task.Run(ModelChoices.OfThisMachine);
+    private readonly Task<ModelChoices> _choices = ChooseLaterAsync();
     private readonly Lazy<string> _defaultModel;
     private volatile LiveStatus _status;
     private volatile string? _trouble;
@@ -216,6 +220,12 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
         {
             Interlocked.Decrement(ref _changes);
         }
+    }
+
+    private static async Task<ModelChoices> ChooseLaterAsync()
+    {
+        await Task.Delay(ChoicesAfter);
+        return ModelChoices.OfThisMachine();
     }
 
     private static IntensityRange? Range(string text) => text.Length == 0 ? null
