@@ -22,15 +22,8 @@ internal sealed class UpscaledVideo(string video, IFrameEnhancer enhancer, strin
     /// <summary>Threads of every encoder, the peer's among them: a job fixes them, since what is written depends on them.</summary>
     public static int EncoderThreads => (3 * Environment.ProcessorCount) / 2;
 
-    /// <summary>Frames of a segment.</summary>
-    public int SegmentFrames
-    {
-        get
-        {
-            using IFrameSource source = FrameSources.Open(video);
-            return JobDescription.UsualSegment((long)source.Info.Width * enhancer.Scale * source.Info.Height * enhancer.Scale);
-        }
-    }
+    /// <summary>Frames of a segment; found once, since it takes a decoder of its own.</summary>
+    public int SegmentFrames { get; } = UsualSegment(video, enhancer.Scale);
 
     /// <summary>As a job in segments, with its journal.</summary>
     public StageTimes InSegments() => Run(options =>
@@ -41,6 +34,12 @@ internal sealed class UpscaledVideo(string video, IFrameEnhancer enhancer, strin
 
     /// <summary>As one file.</summary>
     public StageTimes InOneGo() => Run(options => new VideoFileSink(output, options, overwrite: true));
+
+    private static int UsualSegment(string video, int scale)
+    {
+        using IFrameSource source = FrameSources.Open(video);
+        return JobDescription.UsualSegment((long)source.Info.Width * scale * source.Info.Height * scale);
+    }
 
     private StageTimes Run(Func<VideoFileOptions, IFrameSink> open)
     {
