@@ -96,10 +96,10 @@ if (args is ["view-rate", ..])
     return 0;
 }
 
-// 'view-pictures' takes a picture of every view of the page.
-if (args is ["view-pictures", var pictures])
+// 'view-pictures' takes a picture of every view of the page, or of a part: smear, smear-820x1180.
+if (args is ["view-pictures", var pictures, .. var only])
 {
-    await ViewPictures.RunAsync(pictures);
+    await ViewPictures.RunAsync(pictures, only.FirstOrDefault(""));
     return 0;
 }
 

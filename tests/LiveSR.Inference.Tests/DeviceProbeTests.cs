@@ -212,6 +212,21 @@ public sealed class DeviceProbeTests : IDisposable
     }
 
     [Theory]
+    [InlineData(9_000, 1)]
+    [InlineData(9_800, 0)] // noise: on a whole frame all threads may bring far more
+    public void FewerThreadsAreTakenWhereTheyBringClearlyMore(int timeOfOne, int expected)
+    {
+        Assert.SkipWhen(Environment.ProcessorCount == 1, "One processor leaves no choice.");
+        var clock = new WorkingClock();
+        var sessions = new FaultySessions { FrameRunning = (_, _) => clock.Pass(10_000) };
+        sessions.Running = () => clock.Pass(sessions.Settings.Last().Threads == 1 ? timeOfOne : 10_000);
+
+        DeviceSettings best = new DeviceProbe(_model, sessions, _folder["cache"], clock, Load(others: 0)).Settings(ExecutionProvider.Cpu);
+
+        best.Threads.ShouldBe(expected == 0 ? Environment.ProcessorCount : expected);
+    }
+
+    [Theory]
     [InlineData(5_000, 2)]
     [InlineData(10_000, 1)]
     public void FramesAreTakenSideBySideWhereThatBringsMoreOfThem(int timeOfOneOfTwo, int expected)

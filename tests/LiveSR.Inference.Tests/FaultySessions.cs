@@ -25,7 +25,7 @@ public sealed class FaultySessions : ISessionFactory
     public long MemoryPixels { get; set; } = long.MaxValue;
 
     /// <summary>Called when a run begins.</summary>
-    public Action? Running { get; init; }
+    public Action? Running { get; set; }
 
     /// <summary>What a provider does to the integers that come back from the device: provider, the lane.</summary>
     public Action<ExecutionProvider, IFrameLane>? FrameFault { get; init; }

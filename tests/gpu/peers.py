@@ -14,8 +14,11 @@ import sys
 import time
 from pathlib import Path
 
-import torch
-import torch.nn.functional as functional
+try:
+    import torch
+    import torch.nn.functional as functional
+except ImportError:
+    sys.exit("peers.py: needs PyTorch, which this python3 does not have: pip install torch, or leave the step 'peers' out")
 
 sys.path.insert(0, str(Path(__file__).parent))
 from onnx_graph import Graph  # noqa: E402

@@ -25,7 +25,10 @@ public sealed class DeviceProbe
     /// <summary>Frames that are tried side by side on the CPU: threads of one run wait for one another at each operator, two runs never.</summary>
     private const int Pair = 2;
 
-    /// <summary>What two frames side by side must bring over one with all threads, for each of them takes longer.</summary>
+    /// <summary>
+    /// What two frames side by side must bring over one with all threads, for each of them takes longer; and what fewer threads
+    /// must bring over more, which gain less on the tile that is compared than on a frame.
+    /// </summary>
     private const double LeastGain = 1.05;
 
     private static readonly int[] Tiles = [128, ComparedTile, 512, 1024];
@@ -126,11 +129,27 @@ public sealed class DeviceProbe
     private static DeviceSettings Best(IReadOnlyList<Result> results)
     {
         ILookup<int, Result> trials = results.ToLookup(result => result.Trial.Settings.SideBySide);
-        DeviceSettings best = trials[1].MaxBy(result => result.Rate)?.Trial.Settings ?? DeviceSettings.Default;
+        if (results.Count == 0)
+        {
+            return DeviceSettings.Default;
+        }
+
+        SessionSettings session = Session(results);
+        DeviceSettings best = trials[1].Where(result => Session(result) == session).MaxBy(result => result.Rate)!.Trial.Settings;
         return trials[Pair].Any(pair => trials[1].Where(one => one.Trial.Settings.Tile == pair.Trial.Settings.Tile).All(one => pair.Rate >= LeastGain * one.Rate))
             ? best with { SideBySide = Pair }
             : best;
     }
+
+    /// <summary>The threads to take, of those that were compared on the first trial's tile, more threads before fewer.</summary>
+    private static SessionSettings Session(IReadOnlyList<Result> results)
+    {
+        DeviceSettings first = results[0].Trial.Settings;
+        Result[] compared = [.. results.Where(result => result.Trial.Settings with { Threads = first.Threads, Spinning = first.Spinning } == first)];
+        return Session(compared.First(result => LeastGain * result.Rate >= compared.Max(one => one.Rate)));
+    }
+
+    private static SessionSettings Session(Result result) => new(result.Trial.Settings.Threads, result.Trial.Settings.Spinning);
 
     private bool IsModelAtWork()
     {
@@ -177,8 +196,7 @@ public sealed class DeviceProbe
             Try(provider, settings, [compared], start, results);
         }
 
-        SessionSettings best = results.MaxBy(result => result.Rate) is { } fastest
-            ? new SessionSettings(fastest.Trial.Settings.Threads, fastest.Trial.Settings.Spinning) : sessions[0];
+        SessionSettings best = results.Count > 0 ? Session(results) : sessions[0];
         if (sessions.Length > 1 && _model.TileMode == TileMode.Any)
         {
             Try(provider, new SessionSettings(Environment.ProcessorCount), [compared], start, results, Pair);
