@@ -72,7 +72,9 @@ export class Strip {
     setText(parts.screen, frozen ? 'frozen' : fixed(this.#rates.rate, 1));
     setText(parts.yields, this.#session.yields && !frozen ? 'held back' : '');
     const age = this.#ageNow();
-    setText(parts.age, age === null ? '–' : age > 9999 ? duration(age / 1000) : fixed(age, 0));
+    const long = age > 9999;
+    setText(parts.age, long ? duration(age / 1000) : fixed(age, 0));
+    setText(parts.age.nextElementSibling, long ? '' : 'ms');
     setText(parts.latency, `${fixed(flow.latencyP50, 0)} · ${fixed(flow.latencyP95, 0)} · ${fixed(flow.latencyP99, 0)}`);
     setText(parts.lost, `${fixed(100 * this.#lostShare(), 1)} %`);
     setText(parts.causes, flow.losses.filter(loss => loss.count > 0).map(loss => `${loss.cause} ${loss.count}`).join(', '));
