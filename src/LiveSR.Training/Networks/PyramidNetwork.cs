@@ -13,10 +13,11 @@ namespace LiveSR.Training.Networks;
 /// them at half the size, for recordings and GPUs.
 /// <para>
 /// A 6x6 convolution of stride 2 reads the image and a 3x3 one follows; 2x2 of stride 2 leads to the quarter and on to the
-/// eighth, where residual pairs of 3x3 convolutions work (<see cref="PyramidDepth"/>), on twice the channels at the eighth. 1x1 and bilinear interpolation lead back each time and are added to what came before; one more
-/// 3x3 at half the size, then 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation
-/// (at scale 1 to the image itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel
-/// unshuffle (Shi et al. 2016; Zhang et al. 2018, FFDNet): the same sums in one operator. Pixel shuffle on the way back would
+/// eighth, where residual pairs of 3x3 convolutions work (<see cref="PyramidDepth"/>), on twice the channels at the eighth.
+/// 1x1 and bilinear interpolation lead back each time and are added to what came before; one more 3x3 at half the size, then
+/// 3x3 to the (2 s)^2 pixels that a block of 2x2 becomes. That is added to bicubic interpolation (at scale 1 to the image
+/// itself), which is a convolution of stride 2 in the graph too. Strides take the place of pixel unshuffle (Shi et al. 2016;
+/// Zhang et al. 2018, FFDNet): the same sums in one operator. Pixel shuffle on the way back would
 /// cost a tenth more time: ONNX Runtime does it on one core, and outside the blocked layout of its convolutions.
 /// </para>
 /// <para>
