@@ -5,9 +5,6 @@ namespace LiveSR.Imaging;
 /// <summary>The interpolation kernel of a <see cref="Resampler"/>.</summary>
 public enum ResampleKernel
 {
-    /// <summary>Nearest neighbour.</summary>
-    Nearest,
-
     /// <summary>Cubic convolution with a = -0.5 (Keys 1981), as MATLAB's imresize and the papers use.</summary>
     Bicubic,
 
@@ -103,9 +100,9 @@ public sealed class Resampler
             SourceSize = sourceSize;
             Size = size;
             double scale = (double)size / sourceSize;
-            double widen = kernel == ResampleKernel.Nearest ? 1 : Math.Max(1, 1 / scale);
-            double support = widen * kernel switch { ResampleKernel.Nearest => 0.5, ResampleKernel.Bicubic => 2, _ => 3 };
-            _taps = kernel == ResampleKernel.Nearest ? 1 : (int)Math.Ceiling(2 * support);
+            double widen = Math.Max(1, 1 / scale);
+            double support = widen * (kernel == ResampleKernel.Bicubic ? 2 : 3);
+            _taps = (int)Math.Ceiling(2 * support);
             _indices = new int[size * _taps];
             _weights = new float[size * _taps];
             for (int i = 0; i < size; i++)
@@ -166,13 +163,6 @@ public sealed class Resampler
 
         private void Fill(ResampleKernel kernel, double centre, double support, double widen, int at)
         {
-            if (kernel == ResampleKernel.Nearest)
-            {
-                _indices[at] = Mirror((int)Math.Floor(centre + 0.5));
-                _weights[at] = 1;
-                return;
-            }
-
             int first = (int)Math.Floor(centre - support) + 1;
             Span<double> taps = stackalloc double[_taps];
             double sum = 0;

@@ -21,13 +21,7 @@ public class ResamplerTests
         }
     }
 
-    [Fact]
-    public void NearestRepeatsPixels() =>
-        Resampler.Resize(new Plane(2, 2, [1, 2, 3, 4]), 4, 4, ResampleKernel.Nearest).Values
-            .ShouldBe([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
-
     [Theory]
-    [InlineData(ResampleKernel.Nearest)]
     [InlineData(ResampleKernel.Bicubic)]
     [InlineData(ResampleKernel.Lanczos3)]
     public void AConstantImageStaysConstant(ResampleKernel kernel)
@@ -69,7 +63,6 @@ public class ResamplerTests
 
     /// <summary>Whole enlargements take a vectorised way inside the row; this is the definition, sample by sample in double precision.</summary>
     [Theory]
-    [InlineData(ResampleKernel.Nearest)]
     [InlineData(ResampleKernel.Bicubic)]
     [InlineData(ResampleKernel.Lanczos3)]
     public void EveryWidthAndScaleEqualsTheDefinition(ResampleKernel kernel)
@@ -92,11 +85,6 @@ public class ResamplerTests
     private static double Interpolated(float[] row, ResampleKernel kernel, double at)
     {
         int support = kernel == ResampleKernel.Lanczos3 ? 3 : 2, first = (int)Math.Floor(at) - support;
-        if (kernel == ResampleKernel.Nearest)
-        {
-            return row[Math.Clamp((int)Math.Floor(at + 0.5), 0, row.Length - 1)];
-        }
-
         double sum = 0, weights = 0;
         for (int k = first; k <= first + (2 * support) + 1; k++)
         {

@@ -10,7 +10,6 @@ public sealed class ClassicalTests : IDisposable
     private readonly FramePool _pool = new();
 
     [Theory]
-    [InlineData("nearest", ResampleKernel.Nearest)]
     [InlineData("bicubic", ResampleKernel.Bicubic)]
     [InlineData("lanczos", ResampleKernel.Lanczos3)]
     public void InterpolationIsTheResamplers(string name, ResampleKernel kernel)
@@ -70,17 +69,32 @@ public sealed class ClassicalTests : IDisposable
         }
     }
 
-    [Fact]
-    public void ColourChannelsStayApart()
+    [Theory]
+    [InlineData(PixelFormat.Gray8, 8)]
+    [InlineData(PixelFormat.Gray16, 12)]
+    [InlineData(PixelFormat.Gray32F, 32)]
+    [InlineData(PixelFormat.Bgr24, 8)]
+    [InlineData(PixelFormat.Bgr48, 14)]
+    public void NearestRepeatsEachPixel(PixelFormat format, int bits)
     {
-        using var enhancer = new NearestEnhancer(2, _pool);
-        using FrameLease frame = TestFrames.Random(_pool, PixelFormat.Bgr48, 11, 7, bits: 14);
+        using var enhancer = new NearestEnhancer(3, _pool);
+        using FrameLease frame = TestFrames.Random(_pool, format, 11, 7, bits);
         using FrameLease high = enhancer.Enhance(frame.Frame);
 
-        for (int channel = 0; channel < 3; channel++)
+        (high.Frame.Width, high.Frame.Height).ShouldBe((33, 21));
+        for (int y = 0; y < 21; y++)
         {
-            high.Frame.At(13, 9, channel).ShouldBe(frame.Frame.At(6, 4, channel));
+            for (int x = 0; x < 33; x++)
+            {
+                for (int channel = 0; channel < format.Channels(); channel++)
+                {
+                    high.Frame.At(x, y, channel).ShouldBe(frame.Frame.At(x / 3, y / 3, channel), $"column {x}, row {y}, channel {channel}");
+                }
+            }
         }
+
+        Provenance provenance = high.Frame.Metadata.Provenance!;
+        (provenance.Model, provenance.ExecutionProvider, provenance.Inferred, provenance.Scale).ShouldBe(("nearest", "classical", false, 3));
     }
 
     [Fact]

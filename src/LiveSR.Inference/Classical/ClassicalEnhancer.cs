@@ -66,7 +66,7 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
 
             using FrameWriter writer = _pool.Rent(frame.Format, frame.Width * Scale, frame.Height * Scale);
             Write(writer, frame.MaxValue);
-            return writer.Publish(frame.Metadata.Enhanced(ProvenanceOf(frame)));
+            return writer.Publish(ClassicalProvenance.Of(frame, this, Normalisation, Infers));
         }
         finally
         {
@@ -142,14 +142,4 @@ public abstract class ClassicalEnhancer : IFrameEnhancer
             }
         }
     }
-
-    private Provenance ProvenanceOf(Frame frame) => new()
-    {
-        Model = Name,
-        Scale = Scale,
-        Normalisation = Normalisation,
-        ExecutionProvider = "classical",
-        SourceImageNumber = frame.Metadata.ImageNumber,
-        Inferred = Infers,
-    };
 }

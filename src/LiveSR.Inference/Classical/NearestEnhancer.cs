@@ -44,15 +44,7 @@ public sealed class NearestEnhancer : IFrameEnhancer
             }
         }
 
-        return writer.Publish(frame.Metadata.Enhanced(new Provenance
-        {
-            Model = Name,
-            Scale = Scale,
-            Normalisation = "none",
-            ExecutionProvider = "classical",
-            SourceImageNumber = frame.Metadata.ImageNumber,
-            Inferred = false,
-        }));
+        return writer.Publish(ClassicalProvenance.Of(frame, this));
     }
 
     /// <inheritdoc/>
