@@ -69,7 +69,7 @@ internal sealed class FfmpegReader : IFrameReader
             warn($"{input.Name} has transparency, which is left out: its colours are read as they are stored.");
         }
 
-        _planes = Info.Format == PixelFormat.Bgr48 ? new Mat(3 * Info.Height, Info.Width, MatType.CV_16UC1) : null;
+        _planes = Info.Format.IsColour() ? new Mat(3 * Info.Height, Info.Width, Info.Format.BytesPerChannel() == 1 ? MatType.CV_8UC1 : MatType.CV_16UC1) : null;
     }
 
     public SourceInfo Info { get; }

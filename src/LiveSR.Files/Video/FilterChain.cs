@@ -6,8 +6,8 @@ namespace LiveSR.Files.Video;
 
 /// <summary>
 /// The filters between ffmpeg's decoder and the pipe. Colour becomes RGB as ffmpeg itself shows it, by the stream's
-/// matrix and range. More than 8 bits stay as many as the source has: grey as it is, colour as three planes, since
-/// ffmpeg packs colour only into 8 or 16 bits.
+/// matrix and range, as three planes: ffmpeg packs colour only into 8 or 16 bits, and is much slower at it.
+/// More than 8 bits stay as many as the source has.
 /// </summary>
 /// <param name="Formats">ffmpeg's names of the pixel formats to choose from.</param>
 /// <param name="Deinterlace">Makes whole images of two fields.</param>
@@ -23,7 +23,7 @@ internal sealed partial record FilterChain(string Formats, bool Deinterlace)
     internal const string AtEnd = "showinfo@end";
 
     private const string GrayFormats = "gray|gray9le|gray10le|gray12le|gray14le|gray16le";
-    private const string ColourFormats = "bgr24|gbrp9le|gbrp10le|gbrp12le|gbrp14le|gbrp16le";
+    private const string ColourFormats = "gbrp|gbrp9le|gbrp10le|gbrp12le|gbrp14le|gbrp16le";
 
     /// <summary>The chain to begin with: ffmpeg chooses the format. It does not always choose the least that holds all bits.</summary>
     internal static FilterChain First(bool gray) => new(gray ? GrayFormats : $"{GrayFormats}|{ColourFormats}", false);
@@ -43,7 +43,7 @@ internal sealed partial record FilterChain(string Formats, bool Deinterlace)
         string format = (gray, bits) switch
         {
             (true, 8) => "gray",
-            (false, 8) => "bgr24",
+            (false, 8) => "gbrp",
             _ => string.Create(CultureInfo.InvariantCulture, $"{(gray ? "gray" : "gbrp")}{bits}le"),
         };
         return new FilterChain(format, source.IsInterlaced);

@@ -54,7 +54,7 @@ public sealed class VideoHostileTests : IDisposable
         var recording = Recording.Of(Open("sizes.mjpeg"));
 
         recording.Frames.Count.ShouldBe(5);
-        recording.Error.ShouldBeOfType<SourceException>().Message.ShouldContain($"sizes.mjpeg changes from {before} bgr24 to {after} bgr24 at image 5: cut it there");
+        recording.Error.ShouldBeOfType<SourceException>().Message.ShouldContain($"sizes.mjpeg changes from {before} gbrp to {after} gbrp at image 5: cut it there");
     }
 
     [Fact]
