@@ -49,7 +49,7 @@ public sealed record EnhancerOptions
     /// </value>
     public bool? DevicePath { get; init; }
 
-    /// <value>Whether CUDA records a run and repeats it; for frames of one size.</value>
+    /// <value>Whether CUDA records a run and repeats it; for frames of one size, one at a time: while it records, nothing else may run.</value>
     public bool CudaGraph { get; init; }
 
     /// <value>

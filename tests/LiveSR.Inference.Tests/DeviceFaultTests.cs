@@ -205,7 +205,7 @@ public sealed class DeviceFaultTests : IDisposable
         usual.ShouldContainKeyAndValue("device_id", "2");
         usual.ShouldContainKeyAndValue("use_tf32", "0");
         usual.ShouldContainKeyAndValue("arena_extend_strategy", "kSameAsRequested");
-        usual.ShouldContainKeyAndValue("cudnn_conv_algo_search", "EXHAUSTIVE");
+        usual.ShouldContainKeyAndValue("cudnn_conv_algo_search", "HEURISTIC");
         usual.ShouldContainKeyAndValue("enable_cuda_graph", "0");
         ProviderOptions.Cuda(new SessionSettings { DeviceMemoryMiB = 512 }).ShouldContainKeyAndValue("gpu_mem_limit", "536870912");
         ProviderOptions.Cuda(new SessionSettings { Precision = Precision.TensorFloat32 }).ShouldContainKeyAndValue("use_tf32", "1");

@@ -130,6 +130,22 @@ public sealed class FramesInFlightTests : IDisposable
     }
 
     [Fact]
+    public void WhileCudaRecordsARunNoOtherIsInFlight()
+    {
+        using OnnxEnhancer recorded = new(_model, new EnhancerOptions
+        {
+            Provider = "cuda",
+            CudaGraph = true,
+            FramesInFlight = 3,
+            Tile = 64,
+            Batch = 1,
+            Threads = 1,
+            Sessions = new FaultySessions(),
+        });
+        recorded.FramesInFlight.ShouldBe(1);
+    }
+
+    [Fact]
     public void OnTheCpuAFrameAloneHasAllThreadsAndOneBesideItItsPart()
     {
         Assert.SkipWhen(Environment.ProcessorCount == 1, "One processor cannot be shared.");

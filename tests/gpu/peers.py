@@ -31,8 +31,11 @@ class Network(torch.nn.Module):
         super().__init__()
         self.graph = graph
         self.constants = {}
+        # What an operator reads as numbers, and not as an image, must be numbers: a tensor's values break a compiled graph.
+        numbers = {name for node in graph.nodes if node.type in ("Resize", "Pad") for name in node.inputs[1:]}
+        self.last_use = {name: node for node in graph.nodes for name in node.inputs}
         for index, tensor in enumerate(graph.weights.values()):
-            if tensor.type == 1:
+            if tensor.type == 1 and tensor.name not in numbers:
                 value = torch.tensor(tensor.values, dtype=torch.float32).reshape(tensor.shape)
                 self.register_buffer(f"w{index}", value)
                 self.constants[tensor.name] = f"w{index}"
@@ -51,6 +54,9 @@ class Network(torch.nn.Module):
         for node in self.graph.nodes:
             inputs = [of(name) if name else None for name in node.inputs]
             values[node.outputs[0]] = OPERATORS[node.type](node.attributes, *inputs)
+            for name in node.inputs:
+                if self.last_use[name] is node:
+                    values.pop(name, None)
         return values[self.graph.output]
 
 
@@ -75,7 +81,7 @@ def conv_transpose(a, image, weight, bias=None):
 
 def pad(a, image, pads, value=None):
     count = len(pads) // 2
-    return padded(image, [pads[2], pads[3], pads[count + 2], pads[count + 3]], a.get("mode", "constant"), float(value) if value is not None else 0.0)
+    return padded(image, [pads[2], pads[3], pads[count + 2], pads[count + 3]], a.get("mode", "constant"), float(value[0]) if value is not None else 0.0)
 
 
 def resize(a, image, _roi, scales, *_):
@@ -226,6 +232,7 @@ def main():
     asked = parser.parse_args()
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = False
     torch.backends.cudnn.benchmark = True
+    torch._dynamo.config.recompile_limit = 64
     size = tuple(int(edge) for edge in asked.size.split("x"))
     name = torch.cuda.get_device_name() if asked.device == "cuda" else f"cpu, {torch.get_num_threads()} threads"
     print(f"PyTorch {torch.__version__} on {name}, {asked.size}")
@@ -238,10 +245,13 @@ def main():
                 network = network.half().to(memory_format=torch.channels_last)
             for how in ("eager", "compiled"):
                 for batch in (int(b) for b in asked.batch.split(",")):
+                    torch._dynamo.reset()
+                    if asked.device == "cuda":
+                        torch.cuda.empty_cache()
                     row = {"model": Path(path).stem, "how": how, "precision": "fp16" if half else "fp32", "batch": batch, "size": asked.size}
                     try:
                         with torch.inference_mode():
-                            computed = torch.compile(network) if how == "compiled" else network
+                            computed = torch.compile(network, dynamic=False) if how == "compiled" else network
                             row |= Loop(computed, graph, size, batch, asked.device, half).measure(asked.seconds)
                         print("{model:24} {precision} {how:9} x{batch:<4} {fps:10.1f} fps  p50 {p50:8.2f} ms  p95 {p95:8.2f} ms".format(**row), flush=True)
                     except Exception as error:  # one that fails does not cost the others

@@ -59,7 +59,12 @@ internal sealed class BenchRun(TimeProvider clock, TimeSpan span, int? threads, 
             return bare;
         }
 
-        enhancer.Enhance(frame.Frame, cancellation).Dispose();
+        // Each place that a frame may have is made by the first frame in it.
+        for (int i = 0; i < enhancer.FramesInFlight; i++)
+        {
+            enhancer.Enhance(frame.Frame, cancellation).Dispose();
+        }
+
         double[] single = Times(() => enhancer.Enhance(frame.Frame, cancellation).Dispose(), cancellation);
         PrecisionLoss? loss = asked.Precision == Precision.Single ? null : PrecisionLoss.Of(enhancer, frame.Frame, cancellation);
         return bare with

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
 namespace LiveSR.Inference.Device;
@@ -6,8 +7,10 @@ namespace LiveSR.Inference.Device;
 /// Buffers of the device at fixed addresses, beside those of the processor: a recorded CUDA graph reads and writes where it
 /// did when it was recorded.
 /// </summary>
-internal sealed class DeviceCopies : IDisposable
+internal sealed partial class DeviceCopies : IDisposable
 {
+    private const int HostToDevice = 1, DeviceToHost = 2;
+
     private readonly OrtMemoryInfo _info;
     private readonly OrtAllocator _allocator;
     private readonly OrtValue[] _hostInputs;
@@ -26,9 +29,9 @@ internal sealed class DeviceCopies : IDisposable
 
     public OrtValue[] Outputs { get; }
 
-    public void ToDevice() => OrtEnv.Instance().CopyTensors(_hostInputs, Inputs, null);
+    public void ToDevice() => Copy(_hostInputs, Inputs, HostToDevice);
 
-    public void FromDevice() => OrtEnv.Instance().CopyTensors(Outputs, _hostOutputs, null);
+    public void FromDevice() => Copy(Outputs, _hostOutputs, DeviceToHost);
 
     public void Dispose()
     {
@@ -40,6 +43,26 @@ internal sealed class DeviceCopies : IDisposable
         _allocator.Dispose();
         _info.Dispose();
     }
+
+    private static unsafe void Copy(OrtValue[] from, OrtValue[] to, int direction)
+    {
+        for (int i = 0; i < from.Length; i++)
+        {
+            Span<byte> source = from[i].GetTensorMutableRawData(), target = to[i].GetTensorMutableRawData();
+            fixed (byte* read = source, write = target)
+            {
+                int error = CudaMemcpy((nint)write, (nint)read, (nuint)source.Length, direction);
+                if (error != 0)
+                {
+                    throw new DeviceLostException($"cuda: copying {source.Length} bytes failed with CUDA's error {error}.");
+                }
+            }
+        }
+    }
+
+    /// <summary>CUDA's own copy, of the runtime that the provider has loaded: ONNX Runtime's copies tensors outside a run only for providers that came as plugins.</summary>
+    [LibraryImport("libcudart.so.13", EntryPoint = "cudaMemcpy")]
+    private static partial int CudaMemcpy(nint target, nint source, nuint bytes, int direction);
 
     private OrtValue Twin(OrtValue value)
     {

@@ -40,11 +40,11 @@ internal sealed class HostMemory : IDisposable
     }
 
     /// <summary>A tensor of zeros.</summary>
-    public OrtValue Tensor(TensorElementType type, params long[] shape)
+    public HostTensor Tensor(TensorElementType type, params long[] shape)
     {
-        var value = OrtValue.CreateAllocatedTensorValue(_allocator, type, shape);
-        value.GetTensorMutableRawData().Clear();
-        return value;
+        var memory = OrtValue.CreateAllocatedTensorValue(_allocator, type, shape);
+        memory.GetTensorMutableRawData().Clear();
+        return new HostTensor(memory, IsPinned);
     }
 
     public void Dispose()

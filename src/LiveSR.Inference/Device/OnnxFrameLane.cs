@@ -12,8 +12,10 @@ internal sealed class OnnxFrameLane : IFrameLane
     private readonly RunOptions _options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
     private readonly OrtIoBinding _binding;
     private readonly List<(string Name, OrtValue Value)> _inputs = [];
-    private readonly OrtValue _enhanced;
-    private readonly OrtValue _sum;
+    private readonly HostTensor _frame;
+    private readonly HostTensor _intensities;
+    private readonly HostTensor _enhanced;
+    private readonly HostTensor _sum;
     private readonly DeviceCopies? _copies;
     private readonly Lock _turn;
     private readonly string _shape;
@@ -24,8 +26,9 @@ internal sealed class OnnxFrameLane : IFrameLane
         _turn = ProviderTurn.Of(owner.Provider);
         TensorElementType integers = owner.Format.BytesPerChannel() == 1 ? TensorElementType.UInt8 : TensorElementType.UInt16;
         long[] Shape(int scale) => owner.Format.IsColour() ? [count, height * scale, width * scale, 3] : [count, height * scale, width * scale];
-        _inputs.Add((FrameGraph.Frame, owner.Memory.Tensor(integers, Shape(1))));
-        _inputs.Add((FrameGraph.Intensities, owner.Memory.Tensor(TensorElementType.Float, FrameIntensities.Count)));
+        _frame = owner.Memory.Tensor(integers, Shape(1));
+        _intensities = owner.Memory.Tensor(TensorElementType.Float, FrameIntensities.Count);
+        _inputs.AddRange([(FrameGraph.Frame, _frame.Value), (FrameGraph.Intensities, _intensities.Value)]);
         if (owner.Model.Psf is { } psf)
         {
             _inputs.AddRange(OnnxSession.Told(psf));
@@ -34,21 +37,21 @@ internal sealed class OnnxFrameLane : IFrameLane
         _enhanced = owner.Memory.Tensor(integers, Shape(owner.Model.Scale));
         _sum = owner.Memory.Tensor(TensorElementType.Float);
         _binding = owner.Session.CreateIoBinding();
-        _copies = owner.Settings.CudaGraph ? new DeviceCopies(owner, [.. _inputs.Select(input => input.Value)], [_enhanced, _sum]) : null;
+        _copies = owner.Settings.CudaGraph ? new DeviceCopies(owner, [.. _inputs.Select(input => input.Value)], [_enhanced.Value, _sum.Value]) : null;
         // Binding copies to the device, which is the provider's work as a run is.
         lock (_turn)
         {
             BindInputs(_copies?.Inputs ?? [.. _inputs.Select(input => input.Value)]);
-            _binding.BindOutput(FrameGraph.Enhanced, _copies?.Outputs[0] ?? _enhanced);
-            _binding.BindOutput(FrameGraph.Sum, _copies?.Outputs[1] ?? _sum);
+            _binding.BindOutput(FrameGraph.Enhanced, _copies?.Outputs[0] ?? _enhanced.Value);
+            _binding.BindOutput(FrameGraph.Sum, _copies?.Outputs[1] ?? _sum.Value);
         }
     }
 
     public int Count { get; }
 
-    public Span<byte> Input => _inputs[0].Value.GetTensorMutableRawData();
+    public Span<byte> Input => _frame.Value.GetTensorMutableRawData();
 
-    public Span<byte> Output => _enhanced.GetTensorMutableRawData();
+    public Span<byte> Output => _enhanced.Value.GetTensorMutableRawData();
 
     public bool IsTerminated
     {
@@ -58,7 +61,7 @@ internal sealed class OnnxFrameLane : IFrameLane
 
     public bool Run(IntensityMap toNetwork, float largest)
     {
-        FrameIntensities.Write(toNetwork, largest, _inputs[1].Value.GetTensorMutableDataAsSpan<float>());
+        FrameIntensities.Write(toNetwork, largest, _intensities.Value.GetTensorMutableDataAsSpan<float>());
         try
         {
             using Lock.Scope turn = _turn.EnterScope();
@@ -69,7 +72,7 @@ internal sealed class OnnxFrameLane : IFrameLane
             else if (_owner.Provider != ExecutionProvider.Cpu)
             {
                 // Binding is what copies to a device; the processor's provider reads where the frame lies.
-                BindInputs([_inputs[0].Value, _inputs[1].Value]);
+                BindInputs([_frame.Value, _intensities.Value]);
             }
 
             _owner.Session.RunWithBinding(_options, _binding);
@@ -85,18 +88,20 @@ internal sealed class OnnxFrameLane : IFrameLane
             throw ProviderErrors.Of(e, _owner.Provider, _owner.Model, _shape);
         }
 
-        return float.IsFinite(_sum.GetTensorDataAsSpan<float>()[0]);
+        return float.IsFinite(_sum.Value.GetTensorDataAsSpan<float>()[0]);
     }
 
     public void Dispose()
     {
         _binding.Dispose();
         _copies?.Dispose();
-        foreach ((_, OrtValue value) in _inputs)
+        foreach ((_, OrtValue value) in _inputs.Skip(2))
         {
             value.Dispose();
         }
 
+        _frame.Dispose();
+        _intensities.Dispose();
         _enhanced.Dispose();
         _sum.Dispose();
         _options.Dispose();

@@ -35,7 +35,7 @@ public sealed class OnnxEnhancer : IFrameEnhancer
         using var probe = new ProviderProbe(model, options.Sessions, Probed(options));
         Verdicts = Choose(probe, options);
         _engine = Begin(Verdicts[^1].Provider, probe);
-        FramesInFlight = options.FramesInFlight ?? (_engine.UsesDevicePath ? 2 : _engine.SideBySide);
+        FramesInFlight = _engine.IsRecorded ? 1 : options.FramesInFlight ?? (_engine.UsesDevicePath ? 2 : _engine.SideBySide);
         bool sideBySide = _engine.SideBySide > 1 && FramesInFlight > 1;
         _alone = sideBySide ? new EngineSlot() : null;
         for (int i = 0; i < FramesInFlight; i++)

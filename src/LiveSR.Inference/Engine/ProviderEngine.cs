@@ -44,6 +44,9 @@ internal sealed class ProviderEngine : IDisposable
     /// <summary>Whether frames go to the provider in their own integers, where their format and size allow it.</summary>
     public bool UsesDevicePath { get; }
 
+    /// <summary>Whether CUDA records its runs.</summary>
+    public bool IsRecorded => _settings.CudaGraph;
+
     /// <summary>Frames that may share the CPU's threads, each with its part, on the graph that takes integers; 1 for one after the other.</summary>
     public int SideBySide { get; init; } = 1;
 
