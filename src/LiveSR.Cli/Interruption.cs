@@ -37,7 +37,7 @@ internal sealed partial class Interruption : IDisposable
         _leaveBehind.CancelAfter(Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The command's exit code, or 130 when it has to be left behind.</summary>
+    /// <summary>The command's exit code. When it has to be left behind, the process ends here, with 130.</summary>
     public async Task<int> UntilLeftBehindAsync(Task<int> command)
     {
         try
@@ -46,6 +46,7 @@ internal sealed partial class Interruption : IDisposable
         }
         catch (OperationCanceledException) when (!command.IsCompleted)
         {
+            EndProcess(130);
             return 130;
         }
     }
@@ -100,6 +101,21 @@ internal sealed partial class Interruption : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// An orderly end takes native libraries down while the command still computes in them: its last frame failed, and
+    /// that was said. Windows ends all other threads first.
+    /// </summary>
+    private static void EndProcess(int code)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            EndAtOnce(code);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "_exit")]
+    private static partial void EndAtOnce(int code);
 
     [LibraryImport("libc", EntryPoint = "dup2")]
     private static partial int Duplicate(int from, int to);

@@ -236,6 +236,7 @@ public sealed class LiveSession : IDisposable
         _source.Dispose();
         _subscriptions.Dispose();
         _stage.Dispose();
+        _exchange.Dispose();
     }
 
     private LiveRecording? Recording

@@ -68,6 +68,23 @@ public sealed class ViewTests : IDisposable
         run.ExitCode.ShouldBe(0, run.Error);
     }
 
+    [Fact]
+    public async Task AViewThatIsLeftBehindInAComputationEndsWithoutAWord()
+    {
+        string model = TestModels.Slow(_folder["slow.onnx"], convolutions: 24);
+        using Process view = LiveSrProcess.Start("view", "sim:nuclei?size=1024&fps=5&loop=4", "--model", "bicubic", "--no-browser", "--output", _folder.Path);
+        using TestPage page = await TestPage.OpenAsync(await LiveSrProcess.AddressAsync(view));
+        await page.SendAsync("""{"type":"seat","take":true}""");
+        await page.SendAsync($$$"""{"type":"command","id":1,"do":{"name":"processing","model":"{{{model}}}"}}""");
+        await page.TextAsync("status", status => (bool)status["session"]!["processing"]!["changing"]!);
+
+        await LiveSrProcess.SignalAsync(view, "TERM");
+        await LiveSrProcess.SignalAsync(view, "TERM");
+
+        LiveSrProcess run = await LiveSrProcess.EndAsync(view);
+        (run.ExitCode, run.Error).ShouldBe((130, ""));
+    }
+
     /// <summary>
     /// The image numbers of a file's pages, and its lines. A line follows its page: the kill may have come between the two,
     /// or in the middle of a line.

@@ -89,13 +89,32 @@ public sealed class ExchangeTests
     }
 
     [Fact]
-    public async Task AnExchangeAfterTheEndIsRefusedAndLeavesNothingOpen()
+    public async Task AnExchangeAfterTheEndIsRefusedAndOpensNothing()
     {
         var bench = new Bench();
         bench.Dispose();
         await Should.ThrowAsync<ObjectDisposedException>(
             bench.Session.ExchangeAsync(new Enhancement { Model = "late" }, TestContext.Current.CancellationToken));
-        bench.Enhancer("late").IsDisposed.ShouldBeTrue();
+        bench.HasOpened("late").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task TheEndWaitsForAnExchangeThatIsUnderWay()
+    {
+        var bench = new Bench();
+        FakeEnhancer second = bench.Enhancer("second");
+        second.Hold();
+        Task exchange = bench.Session.ExchangeAsync(new Enhancement { Model = "second" }, TestContext.Current.CancellationToken);
+        second.AwaitFrame();
+
+        var ending = Task.Run(bench.Dispose, TestContext.Current.CancellationToken);
+        SpinWait.SpinUntil(() => bench.Source.IsDisposed, Patience.Limit).ShouldBeTrue();
+        await Task.Delay(200, TestContext.Current.CancellationToken);
+        second.LetGo();
+
+        await ending;
+        second.IsDisposed.ShouldBeTrue();
+        await Should.ThrowAsync<ObjectDisposedException>(exchange);
     }
 
     [Fact]

@@ -6,9 +6,10 @@ namespace LiveSR.Live.Enhancing;
 
 /// <summary>Opens and warms enhancers beside the running one, and puts them in its place, one exchange at a time.</summary>
 /// <param name="options">How enhancers are opened.</param>
-internal sealed class EnhancerExchange(LiveSessionOptions options)
+internal sealed class EnhancerExchange(LiveSessionOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
+    private volatile bool _ended;
 
     /// <summary>Takes the line in which an enhancer says what it found in the frames.</summary>
     internal Action<string>? Say { get; set; }
@@ -26,7 +27,7 @@ internal sealed class EnhancerExchange(LiveSessionOptions options)
     internal Task<string> ToAsync(EnhancementStage stage, SourceInfo source, Enhancement asked, CancellationToken cancellation) => AloneAsync(
         async () =>
         {
-            IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(asked, source, stage.Roi), cancellation);
+            IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(asked, source, stage.Roi), cancellation).ConfigureAwait(false);
             string title = $"{next.Name} x{next.Scale}";
             stage.Shortfall = null;
             stage.Exchange(new EnhancerSlot(asked, next));
@@ -48,7 +49,7 @@ internal sealed class EnhancerExchange(LiveSessionOptions options)
             string? label = step is null ? null : $"the device is too slow: {step.Label}";
             if (other is not null || stage.HasSubstitute)
             {
-                IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(other ?? asked, source, stage.Roi));
+                IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(other ?? asked, source, stage.Roi)).ConfigureAwait(false);
                 stage.Exchange(new EnhancerSlot(asked, next) { Degraded = other is null ? null : label, IsSubstitute = other is not null });
             }
 
@@ -57,12 +58,21 @@ internal sealed class EnhancerExchange(LiveSessionOptions options)
         },
         CancellationToken.None);
 
+    /// <summary>None begins any more; one that is under way ends first, for a process must not end while it computes.</summary>
+    public void Dispose()
+    {
+        _ended = true;
+        _one.Wait();
+        _one.Release();
+    }
+
     private async Task<T> AloneAsync<T>(Func<Task<T>> exchange, CancellationToken cancellation)
     {
-        await _one.WaitAsync(cancellation);
+        await _one.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await exchange();
+            ObjectDisposedException.ThrowIf(_ended, this);
+            return await exchange().ConfigureAwait(false);
         }
         finally
         {

@@ -29,7 +29,7 @@ internal sealed class ViewerClient : IDisposable
     private readonly ProvenanceBook _provenances = new();
     private readonly DisplayPace _pace;
     private readonly CancellationTokenSource _end = new();
-    private volatile Closing? _closing;
+    private readonly TaskCompletionSource<Closing> _closing = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ViewRequest? _view;
     private volatile bool _frozen;
     private volatile bool _watchesFocus;
@@ -93,20 +93,21 @@ internal sealed class ViewerClient : IDisposable
     /// <summary>Ends the connection with a reason.</summary>
     public void End(WebSocketCloseStatus status, string reason)
     {
-        _closing ??= new Closing(status, reason);
+        _closing.TrySetResult(new Closing(status, reason));
         _wake.Release();
     }
 
     /// <summary>Serves the page until it goes or is sent away.</summary>
     public async Task RunAsync()
     {
-        Task reading = ReadAllAsync();
-        await SendAllAsync();
+        var both = Task.WhenAll(ReadAllAsync(), SendAllAsync());
+        await _closing.Task;
 
-        // A page that was sent away reads why, and answers; one that does not answer is cut off.
-        await Task.WhenAny(reading, Task.Delay(TimeToClose, _clock));
+        // A page that was sent away reads why, and answers; one that takes in nothing, or does not answer, is cut off.
+        await Task.WhenAny(both, Task.Delay(TimeToClose, _clock));
+        await _end.CancelAsync();
         _socket.Abort();
-        await reading;
+        await both;
     }
 
     /// <inheritdoc/>
@@ -183,7 +184,7 @@ internal sealed class ViewerClient : IDisposable
         try
         {
             long statusAt = 0;
-            while (_closing is null)
+            while (!_closing.Task.IsCompleted)
             {
                 await WaitAsync(_statusDue ? TimeSpan.Zero : _options.StatusInterval - _clock.GetElapsedTime(statusAt));
                 await SendTextsAsync();
@@ -199,7 +200,7 @@ internal sealed class ViewerClient : IDisposable
                 await SendFrameAsync();
             }
 
-            await CloseAsync(_closing);
+            await CloseAsync(await _closing.Task);
         }
         catch (Exception e)
         {
@@ -270,7 +271,6 @@ internal sealed class ViewerClient : IDisposable
     {
         if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
         {
-            _end.CancelAfter(TimeToClose);
             await _socket.CloseOutputAsync(closing.Status, closing.Reason, _end.Token);
         }
     }

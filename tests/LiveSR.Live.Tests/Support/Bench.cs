@@ -53,6 +53,9 @@ internal sealed class Bench : IDisposable
     /// <summary>The enhancer of a name, made when it is first asked for.</summary>
     internal FakeEnhancer Enhancer(string name) => _enhancers.GetOrAdd(name, Make);
 
+    /// <summary>Whether an enhancer of that name was ever asked for.</summary>
+    internal bool HasOpened(string name) => _enhancers.ContainsKey(name);
+
     /// <summary>Waits until so many more pairs have come.</summary>
     internal void AwaitPairs(int count = 1)
     {
