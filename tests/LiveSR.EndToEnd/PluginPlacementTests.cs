@@ -44,6 +44,35 @@ public sealed class PluginPlacementTests : IDisposable
         Placed("host/plugins").ShouldNotContain("my-plugin");
     }
 
+    [Fact]
+    public async Task APluginsFolderHoldsWhatWasBuiltLast()
+    {
+        Project("my-plugin");
+        string library = Path.Combine(_folder["output"], "runtimes", "osx", "native.dylib");
+        Directory.CreateDirectory(Path.GetDirectoryName(library)!);
+        File.WriteAllText(library, "of another system");
+        await PlaceAsync("my-plugin");
+        Files("plugins/my-plugin").ShouldBe(["native.dylib", "placed-from.txt", "plugin.json"]);
+
+        File.Delete(library);
+        await PlaceAsync("my-plugin");
+        Files("plugins/my-plugin").ShouldBe(["placed-from.txt", "plugin.json"]);
+    }
+
+    /// <summary>A link would be the very file of the package cache, which 'strip' then changes.</summary>
+    [Fact]
+    public async Task APublishedPluginIsACopyOfItsOwn()
+    {
+        string placed = Path.Combine(_folder["plugins"], "flat-field", "plugin.json"), published = Path.Combine(_folder["published"], "plugins", "flat-field", "plugin.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(placed)!);
+        File.WriteAllText(placed, "{}");
+        await BuildAsync(
+            RepositoryFolder.Path("samples", "acquisition-host", "AcquisitionHost.csproj"), "CopyShippedPlugins",
+            "-p:_IsPublishing=true", $"-p:PublishDir={_folder["published"]}/", $"-p:PluginsFolder={_folder["plugins"]}/");
+        File.AppendAllText(published, "changed");
+        File.ReadAllText(placed).ShouldBe("{}");
+    }
+
     private void Project(string name)
     {
         Directory.CreateDirectory(_folder[name]);
@@ -56,6 +85,8 @@ public sealed class PluginPlacementTests : IDisposable
     }
 
     private string[] Placed(string folder) => [.. Directory.EnumerateDirectories(_folder[folder]).Select(path => Path.GetFileName(path)).Order()];
+
+    private string[] Files(string folder) => [.. Directory.EnumerateFiles(_folder[folder], "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).Order()];
 
     private Task PlaceAsync(string name) => BuildAsync(
         Path.Combine(_folder[name], "Plugin.csproj"), "PlacePlugin", $"-p:OutDir={_folder["output"]}/", $"-p:PluginsFolder={_folder["plugins"]}/");
