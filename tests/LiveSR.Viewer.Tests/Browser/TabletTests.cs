@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveSR.Viewer.Sessions;
 using Microsoft.Playwright;
 
 namespace LiveSR.Viewer.Tests.Browser;
@@ -51,6 +52,26 @@ public sealed class TabletTests(Chromium chromium)
         await hand.TouchAsync("touchMove", [to]);
         await hand.TouchAsync("touchEnd", []);
         await page.Page.WaitForFunctionAsync("() => document.getElementById('divider').getAttribute('aria-valuenow') === '75'");
+    }
+
+    [Fact]
+    public async Task TheCausesOfLossesAreSaidWholeOnATablet()
+    {
+        await using ServedView view = await ServedView.StartAsync();
+        FlowState flow = view.Session.State.Flow with
+        {
+            EnhancedRate = 26.4,
+            LatencyP50 = 1661,
+            LatencyP95 = 1999,
+            LatencyP99 = 1999,
+            Losses = [new LossState("camera", 123), new LossState("enhancer too slow", 4567)],
+        };
+        view.Session.State = view.Session.State with { Flow = flow };
+        view.Session.Show();
+        await using OpenPage page = await chromium.OpenOnTabletAsync(view.Server.Address);
+        await page.ShowsAsync("#strip-causes", "camera 123, enhancer too slow 4567");
+        (await page.Page.EvaluateAsync<bool>(
+            "(() => { const causes = document.getElementById('strip-causes'); return causes.scrollWidth <= causes.clientWidth + 1; })()")).ShouldBeTrue();
     }
 
     private static async Task<double> ZoomAsync(OpenPage page) =>
