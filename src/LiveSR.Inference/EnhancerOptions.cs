@@ -68,6 +68,12 @@ public sealed record EnhancerOptions
     /// <value>What this program does meanwhile and what would disturb a measurement of the device, which waits for its end, well or not; null for nothing.</value>
     public Task? MeasureAfter { get; init; }
 
+    /// <value>
+    /// Is called where the device would be measured; the enhancer then takes the usual settings, and whoever is called opens
+    /// another when there is time. Null, the default, measures at once.
+    /// </value>
+    public Action? MeasureLater { get; init; }
+
     /// <value>Where measured settings are kept; null for the user's cache folder.</value>
     public string? CacheFolder { get; init; }
 

@@ -54,9 +54,12 @@ public sealed record Enhancement
     /// <param name="say">Takes the lines that say which point-spread function is used and what is doubtful about the model; null for nobody.</param>
     /// <param name="calibration">The camera's calibration, by which hot pixels are replaced first; null for none.</param>
     /// <param name="measureAfter">What would disturb a measurement of the device; null for nothing.</param>
+    /// <param name="measureLater">Is called instead of a measurement; null measures at once.</param>
     /// <exception cref="InferenceException">It cannot be opened; one line.</exception>
-    public IFrameEnhancer Open(FramePool pool, Action<string>? say = null, CalibrationFile? calibration = null, Task? measureAfter = null) =>
-        Enhancers.Open(Model ?? DefaultModel.Name(Scale), Options(pool, say) with { Calibration = calibration, MeasureAfter = measureAfter });
+    public IFrameEnhancer Open(FramePool pool, Action<string>? say = null, CalibrationFile? calibration = null, Task? measureAfter = null, Action? measureLater = null) =>
+        Enhancers.Open(
+            Model ?? DefaultModel.Name(Scale),
+            Options(pool, say) with { Calibration = calibration, MeasureAfter = measureAfter, MeasureLater = measureLater });
 
     /// <summary>All but the model's name, for who opens several alike.</summary>
     /// <param name="pool">Lends the enhanced frames.</param>

@@ -62,6 +62,8 @@ public sealed class LiveSession : IDisposable
         _subscriptions.Add(_pipeline.Failures.Subscribe(failure => Notify(LiveNoticeKind.Failure, failure.Message)));
         _subscriptions.Add(source.Warnings.Subscribe(warning => Notify(LiveNoticeKind.Warning, warning)));
         _subscriptions.Add(_pipeline.Statistics(LadderInterval).Subscribe(figures => _climber?.Follow(Describe(figures), figures.Period)));
+        var measurement = new LateMeasurement(exchange, _stage, source.Info, Notify);
+        _subscriptions.Add(_pipeline.Statistics(LateMeasurement.Interval).Subscribe(figures => measurement.Follow(EnhancingStage(figures).Out > 0, MayHold)));
         _subscriptions.Add(source.Away.DistinctUntilChanged().Subscribe(FollowSource));
         Completion = EndAsync();
     }
@@ -156,7 +158,7 @@ public sealed class LiveSession : IDisposable
         IFrameEnhancer? enhancer = null;
         try
         {
-            enhancer = exchange.Open(options.Enhancement, measureAfter: source);
+            enhancer = exchange.OpenFirst(measureAfter: source);
             return new LiveSession(options, exchange, enhancer, source.GetAwaiter().GetResult());
         }
         catch
@@ -250,7 +252,12 @@ public sealed class LiveSession : IDisposable
         }
     }
 
+    /// <summary>Whether frames may be left out for a moment: none is being recorded, and a queue that is full fails nothing and holds up no camera.</summary>
+    private bool MayHold => Recording is not { Completion.IsCompleted: false } && Policy is (OverloadPolicy.DropOldest or OverloadPolicy.DropNewest);
+
     private static QueueStatistics EnhancingQueue(PipelineStatistics figures) => figures.Queues.First(queue => queue.Name == Enhancing);
+
+    private static StageStatistics EnhancingStage(PipelineStatistics figures) => figures.Stages.First(stage => stage.Name == Enhancing);
 
     private Task TakeAsync(LadderStep? step) => _exchange.TakeAsync(_stage, Source, step);
 
@@ -313,7 +320,7 @@ public sealed class LiveSession : IDisposable
     private LiveStatus Describe(PipelineStatistics figures)
     {
         QueueStatistics queue = EnhancingQueue(figures);
-        StageStatistics stage = figures.Stages.First(stage => stage.Name == Enhancing);
+        StageStatistics stage = EnhancingStage(figures);
         return new LiveStatus
         {
             Elapsed = figures.Elapsed,

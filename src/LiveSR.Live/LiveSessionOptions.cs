@@ -22,6 +22,13 @@ public sealed class LiveSessionOptions
     /// <value>By default <see cref="Live.Enhancement.Open"/>.</value>
     public Func<Enhancement, IFrameEnhancer>? OpenEnhancer { get; init; }
 
+    /// <summary>
+    /// Whether a device that was never measured is measured some seconds after the first enhanced frames, which stand still
+    /// meanwhile, and not before them. It waits while a recording runs, and while the policy loses no frame.
+    /// </summary>
+    /// <value>By default it is measured first.</value>
+    public bool MeasuresLate { get; init; }
+
     /// <summary>The queue before the enhancer.</summary>
     /// <value>By default <see cref="QueueOptions.Live"/>: two frames, and the oldest goes.</value>
     public QueueOptions Queue { get; init; } = QueueOptions.Live;
@@ -51,7 +58,8 @@ public sealed class LiveSessionOptions
 
     /// <summary>
     /// The usual options for a source by name (<see cref="FrameSources.Open"/>): a recording comes at its own pace, a
-    /// lost camera is opened again, and the simulated microscope can be turned by hand.
+    /// lost camera is opened again, the simulated microscope can be turned by hand, and the first images come before a device
+    /// is measured.
     /// </summary>
     public static LiveSessionOptions For(string source, Enhancement? enhancement = null, PixelRect? roi = null, CalibrationFile? calibration = null) => new()
     {
@@ -59,5 +67,6 @@ public sealed class LiveSessionOptions
         Enhancement = enhancement ?? new Enhancement(),
         Roi = roi,
         Calibration = calibration,
+        MeasuresLate = true,
     };
 }

@@ -64,8 +64,8 @@ internal static class ViewBar
         LiveSession.Open(new LiveSessionOptions { OpenSource = () => new PatternSource(size, rate), Enhancement = new Enhancement { Model = model } });
 
     /// <summary>
-    /// From <c>./livesr view</c>, built, to the first enhanced frame on screen; the browser is open already. The first start of
-    /// each three measures the device. Beside it, how long that browser takes for a page of one word.
+    /// From <c>./livesr view</c>, built, to the first enhanced frame on screen; the browser is open already. Each three begin
+    /// with nothing remembered. Beside it, how long that browser takes for a page of one word.
     /// </summary>
     private static async Task MeasureStartAsync(PlainBrowser browser)
     {

@@ -69,6 +69,27 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public async Task AnUnknownDeviceIsMeasuredWhenTheFirstEnhancedImagesHaveBeenSeen()
+    {
+        string model = TestModels.Nearest(_folder["nearest.onnx"]);
+        using Process view = LiveSrProcess.Start(
+            new Dictionary<string, string> { ["XDG_CACHE_HOME"] = _folder["cache"] },
+            "view", Source, "--model", model, "--provider", "cpu", "--no-browser", "--output", _folder.Path);
+        using TestPage page = await TestPage.OpenAsync(await LiveSrProcess.AddressAsync(view));
+        await page.TextAsync("status", status => (double)status["session"]!["flow"]!["enhancedRate"]! > 0);
+        (await view.StandardError.ReadLineAsync(TestContext.Current.CancellationToken))!.ShouldStartWith("livesr: Measuring how the model runs fastest");
+        (await view.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldBe("livesr: Measured: enhanced images go on.");
+        await page.LookAsync();
+        SentFrame held = await page.FrameAsync();
+        await page.ShownAsync(held);
+        SentFrame next = await page.FrameAsync();
+        next.ImageNumber.ShouldBeGreaterThan(held.ImageNumber);
+        next.Planes.Count.ShouldBe(2);
+        await LiveSrProcess.SignalAsync(view, "TERM");
+        (await LiveSrProcess.EndAsync(view)).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task AViewThatIsLeftBehindInAComputationEndsWithoutAWord()
     {
         string model = TestModels.Slow(_folder["slow.onnx"], convolutions: 24);

@@ -27,6 +27,20 @@ public sealed class DeviceProbeTests : IDisposable
     }
 
     [Fact]
+    public void AMeasurementThatIsForLaterIsAskedForAndTheUsualSettingsServe()
+    {
+        var sessions = new FaultySessions();
+        int asked = 0;
+        var later = new DeviceProbe(_model, sessions, _folder["cache"], new FrozenClock(), Load(others: 0)) { Later = () => asked++ };
+        later.Settings(ExecutionProvider.Cpu).ShouldBe(DeviceSettings.Default);
+        (asked, sessions.Runs.Count).ShouldBe((1, 0));
+
+        DeviceSettings measured = new DeviceProbe(_model, sessions, _folder["cache"], new FrozenClock(), Load(others: 0)).Settings(ExecutionProvider.Cpu);
+        later.Settings(ExecutionProvider.Cpu).ShouldBe(measured);
+        asked.ShouldBe(1);
+    }
+
+    [Fact]
     public void EachProviderIsMeasured()
     {
         var sessions = new FaultySessions();

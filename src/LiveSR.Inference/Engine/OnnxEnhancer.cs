@@ -174,7 +174,8 @@ public sealed class OnnxEnhancer : IFrameEnhancer
     {
         DeviceSettings settings = _options is { Tile: not null, Batch: not null, Threads: not null }
             ? DeviceSettings.Default
-            : new DeviceProbe(Model, _options.Sessions, _options.CacheFolder) { After = _options.MeasureAfter ?? Task.CompletedTask }.Settings(provider, Probed(_options));
+            : new DeviceProbe(Model, _options.Sessions, _options.CacheFolder) { After = _options.MeasureAfter ?? Task.CompletedTask, Later = _options.MeasureLater }
+                .Settings(provider, Probed(_options));
         bool isNvidia = provider is ExecutionProvider.Cuda or ExecutionProvider.TensorRt;
         var session = new SessionSettings(_options.Threads ?? settings.Threads, settings.Spinning)
         {

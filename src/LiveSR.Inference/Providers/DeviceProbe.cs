@@ -73,6 +73,9 @@ public sealed class DeviceProbe
     /// <value>What a measurement waits for, because it would be disturbed by it; it may fail.</value>
     public Task After { get; init; } = Task.CompletedTask;
 
+    /// <value>Is called instead of a measurement, which is then somebody's to ask for; null measures.</value>
+    public Action? Later { get; init; }
+
     /// <summary>What is remembered of this machine as it is now, by model.</summary>
     /// <param name="sessions">Who names the devices; null for ONNX Runtime.</param>
     /// <param name="cacheFolder">Where measurements are kept; null for the user's cache folder.</param>
@@ -83,7 +86,7 @@ public sealed class DeviceProbe
         return new DeviceSettingsCache(cacheFolder).All().Where(known => devices.Any(device => known.Device.StartsWith(device, StringComparison.Ordinal)));
     }
 
-    /// <summary>The remembered settings, or those measured now, which takes about two seconds.</summary>
+    /// <summary>The remembered settings, or those measured now, which takes about two seconds; the usual ones when that is for later.</summary>
     /// <param name="provider">Who computes.</param>
     /// <param name="asked">The precision and the device that will be used; null for 32-bit floats on the first.</param>
     public DeviceSettings Settings(ExecutionProvider provider, SessionSettings? asked = null)
@@ -105,6 +108,12 @@ public sealed class DeviceProbe
 
             if (IsModelAtWork())
             {
+                return DeviceSettings.Default;
+            }
+
+            if (Later is not null)
+            {
+                Later();
                 return DeviceSettings.Default;
             }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reactive.Disposables;
 using System.Reactive.Subjects;
 using LiveSR.Imaging;
 using LiveSR.Inference.Classical;
@@ -18,6 +19,7 @@ internal sealed class EnhancementStage : IDisposable
     private readonly RangeWatch _range;
     private readonly Subject<FramePair> _pairs = new();
     private readonly ConcurrentDictionary<Frame, FrameLease> _raws = new();
+    private readonly ManualResetEventSlim _door = new(initialState: true);
     private EnhancerSlot _slot;
     private PixelRect? _roi;
     private Shortfall? _shortfall;
@@ -109,6 +111,7 @@ internal sealed class EnhancementStage : IDisposable
     /// <summary>The stage's work on one frame; for as many at once as the enhancer takes. A frame more waits for one to leave.</summary>
     internal FrameLease Enhance(Frame frame, CancellationToken cancellation)
     {
+        _door.Wait(cancellation);
         (EnhancerSlot slot, PixelRect? roi, Shortfall? shortfall) = Enter();
         try
         {
@@ -161,6 +164,13 @@ internal sealed class EnhancementStage : IDisposable
 
         retired.Retire();
         ObjectDisposedException.ThrowIf(ended, this);
+    }
+
+    /// <summary>Lets no frame in until what is returned is disposed.</summary>
+    internal IDisposable Hold()
+    {
+        _door.Reset();
+        return Disposable.Create(_door.Set);
     }
 
     /// <summary>No pair follows.</summary>

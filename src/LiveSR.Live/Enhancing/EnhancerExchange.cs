@@ -10,13 +10,16 @@ internal sealed class EnhancerExchange(LiveSessionOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1);
     private volatile bool _ended;
+    private volatile bool _isUnmeasured;
 
     /// <summary>Takes the line in which an enhancer says what it found in the frames.</summary>
     internal Action<string>? Say { get; set; }
 
-    /// <summary>Opens what is asked for; a measurement of the device waits for what would disturb it.</summary>
-    internal IFrameEnhancer Open(Enhancement enhancement, Task? measureAfter = null) => Enhancers.Calibrated(
-        options.OpenEnhancer?.Invoke(enhancement) ?? enhancement.Open(options.Pool, line => Say?.Invoke(line), measureAfter: measureAfter), options.Calibration, options.Pool);
+    /// <summary>True when the device is still to be measured for the enhancer that works.</summary>
+    internal bool IsUnmeasured => _isUnmeasured;
+
+    /// <summary>Opens the enhancer to begin with; a measurement of the device waits for what would disturb it, or for later.</summary>
+    internal IFrameEnhancer OpenFirst(Task measureAfter) => Open(options.Enhancement, measureAfter, options.MeasuresLate ? () => _isUnmeasured = true : null);
 
     /// <summary>Has an enhancer make ready for the frames of a source.</summary>
     internal void Warm(IFrameEnhancer enhancer, SourceInfo source, PixelRect? roi) =>
@@ -29,6 +32,7 @@ internal sealed class EnhancerExchange(LiveSessionOptions options) : IDisposable
         {
             IFrameEnhancer next = await Task.Run(() => OpenedAndWarm(asked, source, stage.Roi), cancellation).ConfigureAwait(false);
             string title = $"{next.Name} x{next.Scale}";
+            _isUnmeasured = false;
             stage.Shortfall = null;
             stage.Exchange(new EnhancerSlot(asked, next));
             return title;
@@ -58,6 +62,23 @@ internal sealed class EnhancerExchange(LiveSessionOptions options) : IDisposable
         },
         CancellationToken.None);
 
+    /// <summary>Puts the same enhancer in place with settings that are measured while no frame is enhanced, unless it works no more.</summary>
+    internal Task MeasureAsync(EnhancementStage stage, SourceInfo source) => AloneAsync(
+        async () =>
+        {
+            if (_isUnmeasured && !stage.HasSubstitute)
+            {
+                _isUnmeasured = false;
+                Enhancement asked = stage.Asked;
+                using IDisposable held = stage.Hold();
+                IFrameEnhancer measured = await Task.Run(() => OpenedAndWarm(asked, source, stage.Roi)).ConfigureAwait(false);
+                stage.Exchange(new EnhancerSlot(asked, measured));
+            }
+
+            return true;
+        },
+        CancellationToken.None);
+
     /// <summary>None begins any more; one that is under way ends first, for a process must not end while it computes.</summary>
     public void Dispose()
     {
@@ -65,6 +86,12 @@ internal sealed class EnhancerExchange(LiveSessionOptions options) : IDisposable
         _one.Wait();
         _one.Release();
     }
+
+    private IFrameEnhancer Open(Enhancement enhancement, Task? measureAfter = null, Action? measureLater = null) => Enhancers.Calibrated(
+        options.OpenEnhancer?.Invoke(enhancement)
+            ?? enhancement.Open(options.Pool, line => Say?.Invoke(line), measureAfter: measureAfter, measureLater: measureLater),
+        options.Calibration,
+        options.Pool);
 
     private async Task<T> AloneAsync<T>(Func<Task<T>> exchange, CancellationToken cancellation)
     {

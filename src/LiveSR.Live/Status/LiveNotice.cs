@@ -24,6 +24,9 @@ public enum LiveNoticeKind
     /// <summary>Another model, provider or range of intensities is at work.</summary>
     Exchanged,
 
+    /// <summary>The device is measured, once; enhanced frames stand still until <see cref="Exchanged"/> says that they go on.</summary>
+    Measuring,
+
     /// <summary>A model has taken from the frames what it needs to know of the microscope.</summary>
     Adapted,
 

@@ -34,6 +34,7 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
     private readonly Lazy<string> _defaultModel;
     private volatile LiveStatus _status;
     private volatile string? _trouble;
+    private volatile bool _measuring;
     private volatile string _ladder = LadderChoices.Off;
     private ViewedFrames? _latest;
     private double _focus = double.NaN;
@@ -179,6 +180,12 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
 
     private void Hear(LiveNotice notice)
     {
+        _measuring = notice.Kind switch
+        {
+            LiveNoticeKind.Measuring => true,
+            LiveNoticeKind.Exchanged or LiveNoticeKind.Warning => false,
+            _ => _measuring,
+        };
         _trouble = notice.Kind switch
         {
             LiveNoticeKind.SourceLost => notice.Text,
@@ -253,7 +260,7 @@ public sealed class LiveSessionView : IViewedSession, IDisposable
             Ladder = _ladder,
             Ladders = LadderChoices.All,
             Degraded = status.Provenance?.Degraded,
-            Changing = Volatile.Read(ref _changes) > 0,
+            Changing = Volatile.Read(ref _changes) > 0 || _measuring,
         };
     }
 
