@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LiveSR.Files.Video;
 using LiveSR.Imaging;
 using LiveSR.Output;
@@ -63,6 +64,11 @@ public sealed class VideoFileSink : IFrameSink
     /// <summary>The final name.</summary>
     public string Path => _file.FinalPath;
 
+    /// <summary>Starts the encoder, which takes the time of dozens of frames, before the first is there.</summary>
+    /// <param name="like">A frame like those to come.</param>
+    [MemberNotNull(nameof(_encoder))]
+    internal void Prepare(Frame like) => _encoder ??= Open(like);
+
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">More bits than the codec holds, and no display range.</exception>
     /// <exception cref="IOException">The disk is full, or the encoder cannot be started or gave up.</exception>
@@ -70,7 +76,7 @@ public sealed class VideoFileSink : IFrameSink
     {
         ArgumentNullException.ThrowIfNull(frame);
         ObjectDisposedException.ThrowIf(_closed, this);
-        _encoder ??= Open(frame);
+        Prepare(frame);
         if (ImageShape.Of(frame) != _shape)
         {
             throw new InvalidOperationException($"{Path}: the image is {ImageShape.Of(frame)}, but the video began with {_shape}; start a new file.");
@@ -79,6 +85,11 @@ public sealed class VideoFileSink : IFrameSink
         if (_written % ImagesPerCheck == 0)
         {
             _file.RequireRoom(Reserve(frame));
+        }
+
+        if (_written == 0)
+        {
+            _firstMs = frame.Metadata.ElapsedTimeMs;
         }
 
         double time = TimeOf(frame);
@@ -129,7 +140,6 @@ public sealed class VideoFileSink : IFrameSink
     {
         VideoCodecs.Require(Path, _options, frame.Format, frame.BitDepth);
         _shape = ImageShape.Of(frame);
-        _firstMs = frame.Metadata.ElapsedTimeMs;
         return _ffmpeg.IsUsable
             ? new FfmpegEncoder(_ffmpeg, _file.Path, _options, frame)
             : new OpenCvEncoder(_file.Path, _options, frame, _ffmpeg.Problem!);

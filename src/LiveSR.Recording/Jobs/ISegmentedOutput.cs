@@ -22,6 +22,12 @@ public interface ISegmentedOutput : IDisposable
     /// <summary>Writes an image band by band, where it can.</summary>
     void Write(BandedImage image) => throw new NotSupportedException("Only a stack can be written band by band.");
 
+    /// <summary>The open segment ends soon, and another may follow: what that takes long to begin with can begin.</summary>
+    /// <param name="like">A frame like those to come.</param>
+    void Foresee(Frame like)
+    {
+    }
+
     /// <summary>Ends the open segment.</summary>
     /// <returns>Brings it to the disk and says what it holds, while the next one may be written on another thread.</returns>
     Func<SegmentRecord> End();

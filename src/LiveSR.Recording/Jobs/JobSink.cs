@@ -9,6 +9,9 @@ namespace LiveSR.Recording.Jobs;
 /// </summary>
 public sealed class JobSink : IBandSink
 {
+    /// <summary>Frames before the end of a segment at which the next one is foreseen: what an encoder takes to start, where they come fast.</summary>
+    private const int Foresight = 32;
+
     private readonly JobFolder _job;
     private readonly ISegmentedOutput _output;
     private readonly long _mostFrames;
@@ -51,6 +54,11 @@ public sealed class JobSink : IBandSink
     public void Write(Frame frame)
     {
         _output.Write(frame);
+        if (_inSegment == Math.Max(0, _mostFrames - Foresight))
+        {
+            _output.Foresee(frame);
+        }
+
         Count();
     }
 

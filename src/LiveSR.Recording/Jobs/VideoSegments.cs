@@ -17,6 +17,7 @@ public sealed class VideoSegments : ISegmentedOutput
     private readonly List<SegmentRecord> _records = [];
     private readonly string _extension;
     private VideoFileSink? _sink;
+    private VideoFileSink? _next;
     private long _frames;
     private double _firstMs;
     private double _lastMs;
@@ -61,7 +62,7 @@ public sealed class VideoSegments : ISegmentedOutput
         ArgumentNullException.ThrowIfNull(frame);
         if (_sink is null)
         {
-            _sink = new VideoFileSink(_job[NameOf(_segment)], _options with { Companions = null, IsSegment = true }, overwrite: true);
+            (_sink, _next) = (_next ?? Begin(_segment), null);
             (_frames, _longestMs) = (0, 0);
             _firstMs = _lastMs = frame.Metadata.ElapsedTimeMs;
         }
@@ -70,6 +71,14 @@ public sealed class VideoSegments : ISegmentedOutput
         _longestMs = Math.Max(_longestMs, frame.Metadata.ElapsedTimeMs - _lastMs);
         _lastMs = frame.Metadata.ElapsedTimeMs;
         _frames++;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>An encoder that gets no frame leaves no file.</remarks>
+    public void Foresee(Frame like)
+    {
+        _next = Begin(_segment + 1);
+        _next.Prepare(like);
     }
 
     /// <inheritdoc/>
@@ -97,6 +106,7 @@ public sealed class VideoSegments : ISegmentedOutput
     /// <exception cref="IOException">There is no room for the whole video, or ffmpeg cannot join it; the segments stay.</exception>
     public void Complete()
     {
+        _next?.Dispose();
         if (_records.Count == 0)
         {
             return;
@@ -130,7 +140,13 @@ public sealed class VideoSegments : ISegmentedOutput
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sink?.Dispose();
+    public void Dispose()
+    {
+        _sink?.Dispose();
+        _next?.Dispose();
+    }
+
+    private VideoFileSink Begin(int segment) => new(_job[NameOf(segment)], _options with { Companions = null, IsSegment = true }, overwrite: true);
 
     private string NameOf(int segment) => JobFolder.NameOf(segment, _extension);
 
