@@ -19,12 +19,14 @@ internal sealed partial class ChildProcess : IDisposable
     private readonly Thread _listener;
     private readonly Timer _watchdog;
     private volatile bool _timedOut;
+    private readonly Lock _hearing = new();
     private bool _disposed;
+    private bool _deaf;
 
     /// <summary>Starts the program.</summary>
     /// <param name="program">Path of the program.</param>
     /// <param name="arguments">Its arguments, one by one: no shell reads them.</param>
-    /// <param name="hear">Takes each line of its error stream, on another thread, and null at the end.</param>
+    /// <param name="hear">Takes each line of its error stream, on another thread, and null at the end; nothing after <see cref="Dispose"/>.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
     internal ChildProcess(string program, IEnumerable<string> arguments, Action<string?> hear)
     {
@@ -109,6 +111,13 @@ internal sealed partial class ChildProcess : IDisposable
         _watchdog.Dispose();
         Kill();
         WaitForExit(ExitPatience);
+
+        // What holds the error stream open may outlive it, and a machine that slept or is busy may be late to read the end of it.
+        lock (_hearing)
+        {
+            _deaf = true;
+        }
+
         _process.Dispose();
     }
 
@@ -137,7 +146,7 @@ internal sealed partial class ChildProcess : IDisposable
         {
             while (_process.StandardError.ReadLine() is { } line)
             {
-                hear(line);
+                Pass(line, hear);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -145,6 +154,17 @@ internal sealed partial class ChildProcess : IDisposable
             // The pipe broke: that is its end.
         }
 
-        hear(null);
+        Pass(null, hear);
+    }
+
+    private void Pass(string? line, Action<string?> hear)
+    {
+        lock (_hearing)
+        {
+            if (!_deaf)
+            {
+                hear(line);
+            }
+        }
     }
 }
