@@ -28,6 +28,7 @@ public sealed class NameTests : IDisposable
     [InlineData("with spaces  ", ".ome.tif")]
     [InlineData("it's \"so\"", ".tif")]
     [InlineData("-dash", ".tif")]
+    [InlineData("50 %03d", ".tif")]
     [InlineData("Größe µm 細胞", ".ome.tif")]
     [InlineData("a:b;c,[d]{e}", ".tif")]
     public async Task AJobGoesOnWhateverItsFilesAreCalled(string name, string extension)
@@ -49,18 +50,22 @@ public sealed class NameTests : IDisposable
 
     [Theory]
     [InlineData("it's \"so\"", "it's \"so\".tif")]
-    [InlineData("50 %03d", "percent %.tif")]
+    [InlineData("50 %03d", "50 %03d.tif")]
     [InlineData("-Größe µm", "-Größe µm.tif")]
     public async Task ABatchTakesThemAll(string name, string stackName)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has fewer names");
         string video = Input(name), stack = Path.Combine(Path.GetDirectoryName(video)!, stackName);
-        (await LiveSrProcess.RunAsync("upscale", "sim:actin?size=32&frames=3", stack, "--model", "nearest", "--scale", "1")).ExitCode.ShouldBe(0);
+        (await LiveSrProcess.RunAsync("upscale", "sim:actin?size=32&frames=3", _folder["plain.tif"], "--model", "nearest", "--scale", "1")).ExitCode.ShouldBe(0);
+        File.Move(_folder["plain.tif"], stack);
         string output = Path.Combine(_folder["batch"], name);
+        string[] command = ["upscale", Path.GetDirectoryName(video)!, output, "--model", "nearest", "--scale", "2"];
 
-        LiveSrProcess run = await LiveSrProcess.RunAsync("upscale", Path.GetDirectoryName(video)!, output, "--model", "nearest", "--scale", "2");
+        LiveSrProcess run = await LiveSrProcess.RunAsync(command), again = await LiveSrProcess.RunAsync(command);
 
         run.ExitCode.ShouldBe(0, run.Error);
+        again.ExitCode.ShouldBe(0, again.Error);
+        again.Output.Split("was whole").Length.ShouldBe(3, again.Output);
         Directory.GetFiles(output).Select(Path.GetFileName).ShouldBe([Path.GetFileName(video), Path.GetFileName(stack)], ignoreOrder: true);
     }
 

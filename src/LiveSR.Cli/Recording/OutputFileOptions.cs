@@ -48,7 +48,7 @@ internal sealed class OutputFileOptions
     public static void RequireFree(string path, bool overwrite, IEnumerable<string> inputs)
     {
         RequireFormat(path);
-        if (SequenceOf(path) is { } sequence)
+        if (SequenceOf(path, inputs) is { } sequence)
         {
             Destination.RequireFolder(Destination.FolderOf(path));
             sequence.RequireFree(overwrite, inputs);
@@ -76,7 +76,7 @@ internal sealed class OutputFileOptions
     /// <param name="source">What the frames come from.</param>
     /// <remarks><see cref="RequireFits"/> has been asked too.</remarks>
     public IFrameSink Open(ParseResult parsed, string path, bool overwrite, SourceInfo source) =>
-        SequenceOf(path) is not null ? new ImageSequenceSink(path, overwrite)
+        SequenceOf(path, source.Name) is not null ? new ImageSequenceSink(path, overwrite)
             : IsStill(path) ? ImageSequenceSink.Still(path, overwrite)
             : IsStack(path) ? new TiffStackSink(path, Stack(parsed, path, source), overwrite)
             : new VideoFileSink(path, Video(parsed, source), overwrite);
@@ -93,7 +93,7 @@ internal sealed class OutputFileOptions
     public ISegmentedOutput OpenSegments(ParseResult parsed, JobFolder job, bool overwrite, SourceInfo source)
     {
         string path = job.Description.Output;
-        return SequenceOf(path) is not null ? new SequenceSegments(job, overwrite)
+        return SequenceOf(path, source.Name) is not null ? new SequenceSegments(job, overwrite)
             : IsStack(path) ? new StackSegments(job, Stack(parsed, path, source), overwrite)
             : new VideoSegments(job, Video(parsed, source), overwrite);
     }
@@ -106,7 +106,7 @@ internal sealed class OutputFileOptions
     public ISegmentedOutput OpenSegment(ParseResult parsed, JobFolder job, int segment, SourceInfo source)
     {
         string path = job.Description.Output;
-        return SequenceOf(path) is not null ? new SequenceSegments(job, overwrite: true, segment)
+        return SequenceOf(path, source.Name) is not null ? new SequenceSegments(job, overwrite: true, segment)
             : IsStack(path) ? new StackSegmentFile(job, Stack(parsed, path, source), segment)
             : new VideoSegments(job, Video(parsed, source), overwrite: true, segment);
     }
@@ -126,8 +126,8 @@ internal sealed class OutputFileOptions
         }
 
         _quality.RequireFits(parsed, path, Videos.Contains(ExtensionOf(path)));
-        _stack.RequireFits(parsed, path, IsStack(path) && SequenceOf(path) is null);
-        if (IsStill(path) && SequenceOf(path) is null && source.FrameCount != 1)
+        _stack.RequireFits(parsed, path, IsStack(path) && SequenceOf(path, source.Name) is null);
+        if (IsStill(path) && SequenceOf(path, source.Name) is null && source.FrameCount != 1)
         {
             throw new UsageException(
                 $"{path} holds one image, and {source.Name} has more: write a place for the number, such as {Path.ChangeExtension(path, null)}_%06d.png.");
@@ -185,7 +185,12 @@ internal sealed class OutputFileOptions
         }
     }
 
-    private static SequencePattern? SequenceOf(string path) => IsStill(path) || IsStack(path) ? SequencePattern.Find(path) : null;
+    /// <summary>The images that a name stands for; null for a file's. A file that is read may be called like a pattern: then so is what it becomes.</summary>
+    private static SequencePattern? SequenceOf(string path, params IEnumerable<string> inputs)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return (IsStill(path) || IsStack(path)) && !inputs.Any(input => Path.GetFileNameWithoutExtension(input) == name) ? SequencePattern.Find(path) : null;
+    }
 
     private static bool IsStill(string path) => ExtensionOf(path) == ".png";
 
