@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace LiveSR.Imaging;
@@ -18,7 +19,7 @@ public static class FrameRows
                 TensorPrimitives.ConvertChecked<byte, float>(frame.Row<byte>(y), destination);
                 break;
             case 2:
-                TensorPrimitives.ConvertChecked<ushort, float>(frame.Row<ushort>(y), destination);
+                Convert(frame.Row<ushort>(y), destination);
                 break;
             default:
                 frame.Row<float>(y).CopyTo(destination);
@@ -111,6 +112,23 @@ public static class FrameRows
                 RowConversion.Convert(red.Slice(x, n), map, maxValue, r);
                 RowConversion.Interleave<ushort>(b[..n], g[..n], r[..n], row[(3 * x)..]);
             }
+        }
+    }
+
+    /// <summary>16 bits to floats, which TensorPrimitives converts one by one.</summary>
+    private static void Convert(ReadOnlySpan<ushort> source, Span<float> destination)
+    {
+        int lanes = Vector<float>.Count, i = 0;
+        for (; i <= source.Length - (2 * lanes); i += 2 * lanes)
+        {
+            Vector.Widen(new Vector<ushort>(source[i..]), out Vector<uint> low, out Vector<uint> high);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(low)).CopyTo(destination[i..]);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(high)).CopyTo(destination[(i + lanes)..]);
+        }
+
+        for (; i < source.Length; i++)
+        {
+            destination[i] = source[i];
         }
     }
 

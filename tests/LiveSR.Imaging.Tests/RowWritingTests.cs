@@ -38,6 +38,23 @@ public sealed class RowWritingTests : IDisposable
         }
     }
 
+    [Fact]
+    public void EveryWidthOfSixteenBitsIsReadAsItIs()
+    {
+        foreach (int width in Enumerable.Range(1, 70).Append(1300))
+        {
+            ushort[] values = [.. Enumerable.Range(0, width).Select(i => (ushort)(ushort.MaxValue - (i * 53)))];
+            using FrameWriter writer = _pool.Rent(PixelFormat.Gray16, width, 1);
+            values.CopyTo(writer.Row<ushort>(0));
+            using FrameLease frame = writer.Publish(new FrameMetadata());
+            float[] read = new float[width];
+
+            frame.Frame.ReadRow(0, read);
+
+            read.ShouldBe(values.Select(value => (float)value));
+        }
+    }
+
     [Theory]
     [InlineData(PixelFormat.Bgr24)]
     [InlineData(PixelFormat.Bgr48)]
