@@ -103,8 +103,8 @@ internal sealed partial class Interruption : IDisposable
     }
 
     /// <summary>
-    /// An orderly end takes native libraries down while the command still computes in them: its last frame failed, and
-    /// that was said. Windows ends all other threads first.
+    /// Ends at once. An orderly end would take native libraries down while the command still computes in them, and the user
+    /// would read of a frame that failed. Windows ends all other threads first.
     /// </summary>
     private static void EndProcess(int code)
     {

@@ -23,7 +23,7 @@ internal sealed class LateMeasurement(EnhancerExchange exchange, EnhancementStag
     /// <param name="mayHold">Whether frames may be left out for a moment.</param>
     internal void Follow(bool hasFrames, bool mayHold)
     {
-        if (exchange.IsUnmeasured && hasFrames && mayHold && ++_seen == Intervals)
+        if (exchange.IsUnmeasured && !stage.HasSubstitute && hasFrames && mayHold && ++_seen == Intervals)
         {
             _seen = 0;
             _ = MeasureAsync();
