@@ -14,8 +14,8 @@ public readonly record struct BandRule(int Context, int Multiple);
 /// </summary>
 public sealed class EnhancedBands : BandedImage
 {
-    /// <summary>Values of a band's result, which the engine holds as floats: 96 MiB of them.</summary>
-    private const long UsualValues = 24 << 20;
+    /// <summary>Values of a band's result, which the engine holds as floats: 64 MiB of them.</summary>
+    private const long UsualValues = 16 << 20;
 
     private readonly IFrameEnhancer _enhancer;
     private readonly Frame _frame;
