@@ -189,6 +189,9 @@ internal static unsafe partial class AravisNative
         nint instance, string signal, delegate* unmanaged[Cdecl]<nint, nint, void> handler, nint data,
         delegate* unmanaged[Cdecl]<nint, nint, void> release, int flags);
 
+    [LibraryImport(GObject)]
+    internal static partial void g_signal_handler_disconnect(nint instance, ulong handler);
+
     [LibraryImport(GLib)]
     internal static partial void g_error_free(nint error);
 

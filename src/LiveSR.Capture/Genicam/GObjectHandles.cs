@@ -6,10 +6,21 @@ namespace LiveSR.Capture.Genicam;
 /// <summary>One reference to a GObject.</summary>
 internal abstract class GObjectHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
+    /// <summary>How many references there are to an object, from whoever.</summary>
+    internal static unsafe uint ReferencesTo(nint instance) => Volatile.Read(ref ((Fields*)instance)->References);
+
     protected override bool ReleaseHandle()
     {
         AravisNative.g_object_unref(handle);
         return true;
+    }
+
+    /// <summary>The head of each GObject, which is a part of GLib's binary interface.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Fields
+    {
+        public nint Class;
+        public uint References;
     }
 }
 

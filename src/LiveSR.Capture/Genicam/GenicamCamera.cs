@@ -11,16 +11,23 @@ internal sealed unsafe class GenicamCamera : IDisposable
     // Values of Aravis' ArvAuto and ArvAcquisitionMode.
     private const int AutoOff = 0, Continuous = 0;
 
+    private static readonly TimeSpan MostOfASignal = TimeSpan.FromSeconds(2);
+
     private readonly Control _control = new();
     private readonly Action<string> _warn;
+    private readonly nint _device;
+    private readonly uint _references;
+    private readonly ulong _signal;
 
     private GenicamCamera(string name, ArvCameraHandle handle, Action<string> warn)
     {
         Name = name;
         Handle = handle;
         _warn = warn;
-        AravisNative.g_signal_connect_data(
-            AravisNative.arv_camera_get_device(handle), "control-lost", &OnControlLost, GCHandle.ToIntPtr(GCHandle.Alloc(_control)), &Release, 0);
+        _device = AravisNative.arv_camera_get_device(handle);
+        _references = GObjectHandle.ReferencesTo(_device);
+        _signal = AravisNative.g_signal_connect_data(
+            _device, "control-lost", &OnControlLost, GCHandle.ToIntPtr(GCHandle.Alloc(_control)), &Release, 0);
     }
 
     /// <summary>Vendor, model and serial number.</summary>
@@ -109,7 +116,7 @@ internal sealed unsafe class GenicamCamera : IDisposable
         }
 
         var camera = new GenicamCamera(device.Id, handle, warn);
-        if (camera.IsGigE && AravisNative.arv_gv_device_is_controller(AravisNative.arv_camera_get_device(handle)) == 0)
+        if (camera.IsGigE && AravisNative.arv_gv_device_is_controller(camera._device) == 0)
         {
             camera.Dispose();
             throw new SourceException($"GenICam camera {device.Id} is in use by another program: close that first.");
@@ -177,7 +184,16 @@ internal sealed unsafe class GenicamCamera : IDisposable
         }
     }
 
-    public void Dispose() => Handle.Dispose();
+    /// <summary>
+    /// Gives the camera back when Aravis' thread has said all of it. While it says that the camera is lost, it holds the device
+    /// too: were that the last reference, the thread would take the device down, wait for its own end, and so end the process.
+    /// </summary>
+    public void Dispose()
+    {
+        AravisNative.g_signal_handler_disconnect(_device, _signal);
+        SpinWait.SpinUntil(() => GObjectHandle.ReferencesTo(_device) <= _references, MostOfASignal);
+        Handle.Dispose();
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void OnControlLost(nint device, nint data) => ((Control)GCHandle.FromIntPtr(data).Target!).IsLost = true;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using LiveSR.Capture.Devices;
 using LiveSR.Capture.Genicam;
 using LiveSR.Capture.Opening;
@@ -15,6 +17,8 @@ public sealed class CameraAlone;
 public sealed class GenicamTests : IDisposable
 {
     private const int Frames = 500;
+
+    private static volatile bool _isHeard;
 
     private readonly FramePool _pool = new();
 
@@ -102,6 +106,22 @@ public sealed class GenicamTests : IDisposable
         recording.Warnings.ShouldHaveSingleItem().ShouldContain("a frame arrived incomplete");
         long gaps = recording.Frames[^1].ImageNumber - 59;
         gaps.ShouldBeInRange(1, losses.Lost, "frames that were lost after the last whole one are no gap yet");
+    }
+
+    // Else the thread that says so would hold the last reference, wait for its own end, and end the process.
+    [Fact]
+    public unsafe void ACameraThatIsLostIsGivenBackWhenThatHasBeenSaidToAll()
+    {
+        var fake = new FakeGigECamera("134");
+        var camera = GenicamCamera.Open(GenicamDevice.Find("134"), _ => { });
+        AravisNative.g_signal_connect_data(AravisNative.arv_camera_get_device(camera.Handle), "control-lost", &HearSlowly, 0, null, 0);
+        _isHeard = false;
+
+        fake.Dispose();
+        SpinWait.SpinUntil(() => camera.IsLost, TimeSpan.FromSeconds(60)).ShouldBeTrue();
+        camera.Dispose();
+
+        _isHeard.ShouldBeTrue();
     }
 
     [Fact]
@@ -246,6 +266,13 @@ public sealed class GenicamTests : IDisposable
         using IFrameSource source = Open($"genicam:{device.Details}");
 
         source.Info.Name.ShouldBe(camera.Name);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void HearSlowly(nint device, nint data)
+    {
+        Thread.Sleep(300);
+        _isHeard = true;
     }
 
     private IFrameSource Open(string text) => FrameSources.Open(text, new SourceOptions { Pool = _pool });
