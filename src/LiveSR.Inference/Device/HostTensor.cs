@@ -5,9 +5,9 @@ using Microsoft.ML.OnnxRuntime;
 namespace LiveSR.Inference.Device;
 
 /// <summary>
-/// A tensor in <see cref="HostMemory"/>. Pinned memory is shown to ONNX Runtime as the processor's, which it is too: under its own name
-/// the CUDA provider (seen with 1.30) binds it as an output and then refuses to copy it onto itself. CUDA knows the
-/// address for a pinned one and copies as fast.
+/// A tensor in <see cref="HostMemory"/>. Pinned memory is shown to ONNX Runtime as the processor's, which it is too: under
+/// its own name the CUDA provider (seen with 1.30) binds it as an output and then refuses to copy it onto itself. CUDA
+/// knows the address for a pinned one and copies as fast.
 /// </summary>
 internal sealed class HostTensor : IDisposable
 {

@@ -95,6 +95,7 @@ internal sealed class OnnxFrameLane : IFrameLane
     {
         _binding.Dispose();
         _copies?.Dispose();
+        // The first two are those of the frame and the intensities.
         foreach ((_, OrtValue value) in _inputs.Skip(2))
         {
             value.Dispose();
