@@ -51,6 +51,7 @@ public sealed class NameTests : IDisposable
     [Theory]
     [InlineData("it's \"so\"", "it's \"so\".tif")]
     [InlineData("50 %03d", "50 %03d.tif")]
+    [InlineData("50 %03d", "percent %.tif")]
     [InlineData("-Größe µm", "-Größe µm.tif")]
     public async Task ABatchTakesThemAll(string name, string stackName)
     {
