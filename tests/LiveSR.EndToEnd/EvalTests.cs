@@ -73,6 +73,25 @@ public sealed class EvalTests : IDisposable
     }
 
     [Fact]
+    public async Task SimulatedReadNoiseIsNotCutOffAtZero()
+    {
+        using var dark = new Mat(128, 128, MatType.CV_8UC1, new Scalar(0));
+        dark.Rectangle(new Rect(0, 40, 128, 4), new Scalar(200), thickness: -1);
+        dark.ImWrite(Directory.CreateDirectory(_folder["cells"]).FullName + "/a.png");
+
+        async Task<double> ErrorOfTheBestBlur(params string[] fit)
+        {
+            LiveSrProcess run = await LiveSrProcess.RunAsync(
+                ["eval", _folder["cells"], "--scale", "1", "--photons", "5", "--model", "lanczos", "--json", _folder["s.json"], "--overwrite", .. fit]);
+            run.ExitCode.ShouldBe(0, run.Error);
+            return (double)JsonNode.Parse(await File.ReadAllTextAsync(_folder["s.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]![1]!["nrmse"]!;
+        }
+
+        // What is cut off makes dark pixels brighter; fitting gain and offset would take that back.
+        (await ErrorOfTheBestBlur()).ShouldBeLessThan(1.1 * await ErrorOfTheBestBlur("--fit"));
+    }
+
+    [Fact]
     public async Task AnExposureAsLargeAsItsTruthIsShrunk()
     {
         new SceneImages(1).Write(_folder["low/a.png"], 129, 128, MatType.CV_8UC1);

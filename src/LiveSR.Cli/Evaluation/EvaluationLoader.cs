@@ -33,7 +33,7 @@ internal sealed class EvaluationLoader(int scale, double? pixelSizeUm, Simulated
         {
             FrameLease truth = Degradation.CropToMultiple(whole.Frame, scale);
             FrameLease shrunk = Degradation.Shrink(truth.Frame, scale, pool);
-            return new LoadedPair(light is null ? shrunk : light.Take(shrunk, image.Name, pool), truth);
+            return light is null ? new LoadedPair(shrunk, truth) : light.Take(shrunk, truth, image.Name, pool);
         }
 
         FrameLease input = Calibrated(ImageFiles.Read(image.Input), pixelSizeUm * scale);

@@ -10,33 +10,47 @@ internal sealed record SimulatedLight(double Photons)
     /// <summary>Read noise in electrons, that of a usual sCMOS camera.</summary>
     public const double ReadNoise = 1.6;
 
-    /// <summary>The frame as a camera takes it, rounded to its depth; the frame is disposed of.</summary>
-    public FrameLease Take(FrameLease frame, string name, FramePool pool)
+    // So many deviations of the noise fit between the camera's ends and the image: what is cut off at zero brightens the dark.
+    private const double Room = 5;
+
+    private double Offset => Room * ReadNoise;
+
+    private double Ceiling => Photons + (Room * Math.Sqrt(Photons + (ReadNoise * ReadNoise)));
+
+    /// <summary>
+    /// The frame as a camera of 16 bits takes it, with an offset as cameras have it, and the truth on the same scale of intensities;
+    /// both are disposed of.
+    /// </summary>
+    public LoadedPair Take(FrameLease frame, FrameLease truth, string name, FramePool pool)
     {
         using (frame)
+        using (truth)
         {
-            Frame light = frame.Frame;
-            int channels = light.Format.Channels();
-            Plane[] taken = [.. Enumerable.Range(0, channels).Select(c => Take(Plane.Channel(light, c), name, c))];
-            using FrameWriter writer = pool.Rent(light.Format, light.Width, light.Height);
-            float[] row = new float[light.Width * channels];
-            for (int y = 0; y < light.Height; y++)
-            {
-                for (int i = 0; i < row.Length; i++)
-                {
-                    row[i] = taken[i % channels][i / channels, y];
-                }
-
-                writer.WriteRow(y, row, light.MaxValue);
-            }
-
-            return writer.Publish(light.Metadata);
+            Plane[] light = Channels(frame.Frame);
+            float brightest = Math.Max(light.Max(plane => plane.Values.Max()), float.Epsilon);
+            double photons = Photons / brightest, counts = ushort.MaxValue / (Offset + Ceiling);
+            Plane[] taken = [.. light.Select((plane, c) => Camera.Expose(plane, photons, ReadNoise, HoldOut.SeedOf(name, c)))];
+            var scale = new IntensityMap((float)(photons * counts), (float)(Offset * counts));
+            return new LoadedPair(Written(taken, frame.Frame, scale, pool), Written(Channels(truth.Frame), truth.Frame, scale, pool));
         }
     }
 
-    private Plane Take(Plane light, string name, int channel)
+    private static Plane[] Channels(Frame frame) => [.. Enumerable.Range(0, frame.Format.Channels()).Select(c => Plane.Channel(frame, c))];
+
+    private static FrameLease Written(Plane[] channels, Frame like, IntensityMap scale, FramePool pool)
     {
-        float brightest = Math.Max(light.Values.Max(), float.Epsilon);
-        return Camera.Expose(light, Photons / brightest, ReadNoise, HoldOut.SeedOf(name, channel));
+        using FrameWriter writer = pool.Rent(like.Format.IsColour() ? PixelFormat.Bgr48 : PixelFormat.Gray16, like.Width, like.Height);
+        float[] row = new float[like.Width * channels.Length];
+        for (int y = 0; y < like.Height; y++)
+        {
+            for (int i = 0; i < row.Length; i++)
+            {
+                row[i] = channels[i % channels.Length][i / channels.Length, y];
+            }
+
+            writer.WriteRow(y, row, scale, ushort.MaxValue);
+        }
+
+        return writer.Publish(like.Metadata with { BitDepth = 16 });
     }
 }
