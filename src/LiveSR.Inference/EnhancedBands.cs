@@ -84,12 +84,16 @@ public sealed class EnhancedBands : BandedImage
         return (int)Math.Min(Math.Max(rows / multiple, 1) * multiple, int.MaxValue / 2 / multiple * multiple);
     }
 
-    /// <summary>The rows of the frame that a band is made from: of equal height for all, so that the engine makes its memory once.</summary>
+    /// <summary>
+    /// The rows of the frame that a band is made from: of equal height for all, so that the engine makes its memory once. What
+    /// the last begins with is a multiple too.
+    /// </summary>
     private PixelRect Given(int top, int rows)
     {
         int length = Math.Min(_frame.Height, ((rows + Scale - 1) / Scale) + 1 + (2 * _rule.Context) + _rule.Multiple);
+        length += (_frame.Height - length) % _rule.Multiple;
         int first = Math.Clamp((top / Scale) - _rule.Context, 0, _frame.Height - length) / _rule.Multiple * _rule.Multiple;
-        return new PixelRect(0, first, _frame.Width, top + rows >= Height ? _frame.Height - first : length);
+        return new PixelRect(0, first, _frame.Width, length);
     }
 
     private static T Checked<T>(T value)

@@ -109,7 +109,8 @@ public sealed class BandTests : IDisposable
         const int multiple = 7;
         using FrameLease frame = TestFrames.Random(_pool, format, 61, 203);
         using FrameLease whole = enhancer.Enhance(frame.Frame);
-        var bands = new EnhancedBands(enhancer, frame.Frame, mostValues: 1);
+        var seen = new HeightsSeen(enhancer);
+        var bands = new EnhancedBands(seen, frame.Frame, mostValues: 1);
         (bands.Width, bands.Height, bands.Metadata.PixelSizeUm).ShouldBe((whole.Frame.Width, whole.Frame.Height, whole.Frame.Metadata.PixelSizeUm));
         int top = 0, count = 0;
         foreach (FrameLease lease in bands.Bands(multiple))
@@ -124,7 +125,30 @@ public sealed class BandTests : IDisposable
 
         top.ShouldBe(bands.Height);
         count.ShouldBeGreaterThan(2);
+        seen.Heights.Distinct().Count().ShouldBe(1, "the engine makes its memory again for each height");
         bands.Metadata.Provenance!.ShouldBe(whole.Frame.Metadata.Provenance! with { Tile = bands.Metadata.Provenance!.Tile });
         bands.Metadata.BitDepth.ShouldBe(whole.Frame.BitDepth);
+    }
+
+    /// <summary>Which heights an enhancer is given.</summary>
+    private sealed class HeightsSeen(IFrameEnhancer enhancer) : IFrameEnhancer
+    {
+        public List<int> Heights { get; } = [];
+
+        public string Name => enhancer.Name;
+
+        public int Scale => enhancer.Scale;
+
+        public BandRule? Bands => enhancer.Bands;
+
+        public FrameLease Enhance(Frame frame, CancellationToken cancellation)
+        {
+            Heights.Add(frame.Height);
+            return enhancer.Enhance(frame, cancellation);
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -6,51 +6,55 @@ using ZstdSharp;
 namespace LiveSR.Files.Tiff;
 
 /// <summary>
-/// Reads strips and tiles. LibTiff.NET unpacks them, but for three schemes: Zstandard, which it does not know, and those
-/// that LiveSR's own recordings use, none and Deflate, where .NET's zlib is more than twice as fast as its own (see the
-/// README). What a chunk holds beyond its pixels is ignored; less is an error.
+/// Reads strips and tiles. LibTiff.NET unpacks them whole, but for three schemes, which are read in pieces of some rows:
+/// Zstandard, which it does not know, and those that LiveSR's own recordings use, none and Deflate, where .NET's zlib is more
+/// than twice as fast as its own (see the README). What a chunk holds beyond its pixels is ignored; less is an error.
 /// </summary>
 internal sealed class TiffChunks(TiffInput input) : IDisposable
 {
+    /// <summary>What a processor's cache holds on the way from the file to the frame; many programs write an image as one strip.</summary>
+    private const int PieceBytes = 1 << 18;
+
     private LibTiff? _library;
-    private byte[] _packed = [];
     private byte[] _pixels = [];
     private byte[] _scratch = [];
 
-    /// <summary>The samples of one strip or tile, in this machine's byte order; valid until the next call.</summary>
+    /// <summary>The samples of one strip or tile from the top, in this machine's byte order, in pieces of whole rows; each is valid until the next.</summary>
     /// <param name="layout">The page.</param>
     /// <param name="chunk">Number of the strip or tile.</param>
     /// <param name="rows">Rows that it stores.</param>
     /// <exception cref="TiffException">It is damaged, or the file ends inside it.</exception>
-    internal ReadOnlySpan<byte> Read(TiffLayout layout, int chunk, int rows)
+    internal IEnumerable<ReadOnlyMemory<byte>> Read(TiffLayout layout, int chunk, int rows)
     {
-        int size = rows * layout.ChunkRowBytes;
-        long offset = layout.Offsets[chunk], stored = layout.ByteCounts[chunk];
+        long size = (long)rows * layout.ChunkRowBytes, stored = layout.ByteCounts[chunk];
         if (layout.Compression == TiffCompressionScheme.None)
         {
             stored = Math.Min(stored, size);
         }
 
-        if (stored > int.MaxValue / 2 || !input.Holds(offset, stored))
+        if (!input.Holds(layout.Offsets[chunk], stored))
         {
             throw TiffException.Truncated("the pixels");
         }
 
-        Grow(ref _pixels, size);
-        Span<byte> pixels = _pixels.AsSpan(0, size);
-        bool isOwn = layout.Compression is TiffCompressionScheme.Zstandard or TiffCompressionScheme.Deflate or TiffCompressionScheme.AdobeDeflate
-            or TiffCompressionScheme.None;
-        if (!isOwn || layout.IsLowBitFirst)
+        using Stream? unpacked = Unpacked(layout, new TiffInputPart(input, layout.Offsets[chunk], stored));
+        int most = unpacked is null ? rows : Math.Clamp(PieceBytes / layout.ChunkRowBytes, 1, rows);
+        Grow(ref _pixels, most * layout.ChunkRowBytes);
+        for (int row = 0; row < rows; row += most)
         {
-            Library(layout).Unpack(chunk, _pixels, size);
-        }
-        else if (Unpack(layout.Compression, offset, (int)stored, pixels) is int filled && filled < size)
-        {
-            throw new TiffException($"a strip or tile is damaged: it unpacks to {filled} bytes of {size}");
-        }
+            Memory<byte> piece = _pixels.AsMemory(0, Math.Min(most, rows - row) * layout.ChunkRowBytes);
+            if (unpacked is null)
+            {
+                Library(layout).Unpack(chunk, _pixels, piece.Length);
+            }
+            else
+            {
+                Fill(piece.Span, unpacked, layout.Compression);
+            }
 
-        Restore(pixels, layout, rows);
-        return pixels;
+            Restore(piece.Span, layout);
+            yield return piece;
+        }
     }
 
     /// <inheritdoc/>
@@ -68,26 +72,23 @@ internal sealed class TiffChunks(TiffInput input) : IDisposable
         return _library;
     }
 
-    private int Unpack(TiffCompressionScheme compression, long offset, int stored, Span<byte> pixels)
+    /// <summary>What a strip or tile unpacks to; null where that is LibTiff.NET's matter.</summary>
+    private static Stream? Unpacked(TiffLayout layout, Stream stored) => layout.IsLowBitFirst ? null : layout.Compression switch
     {
-        if (compression == TiffCompressionScheme.None)
-        {
-            input.Read(offset, pixels[..stored], "the pixels");
-            return stored;
-        }
+        TiffCompressionScheme.None => stored,
+        TiffCompressionScheme.Zstandard => new DecompressionStream(stored, checkEndOfStream: false),
+        TiffCompressionScheme.Deflate or TiffCompressionScheme.AdobeDeflate => new ZLibStream(stored, CompressionMode.Decompress),
+        _ => null,
+    };
 
-        Grow(ref _packed, stored);
-        input.Read(offset, _packed.AsSpan(0, stored), "the pixels");
+    private static void Fill(Span<byte> piece, Stream unpacked, TiffCompressionScheme compression)
+    {
         try
         {
-            if (compression == TiffCompressionScheme.Zstandard)
+            if (unpacked.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false) < piece.Length)
             {
-                using var zstandard = new Decompressor();
-                return zstandard.Unwrap(_packed.AsSpan(0, stored), pixels);
+                throw new TiffException("a strip or tile is damaged: it holds fewer rows than it should");
             }
-
-            using var zlib = new ZLibStream(new MemoryStream(_packed, 0, stored, writable: false), CompressionMode.Decompress);
-            return zlib.ReadAtLeast(pixels, pixels.Length, throwOnEndOfStream: false);
         }
         catch (Exception e) when (e is InvalidDataException or ZstdException)
         {
@@ -96,7 +97,7 @@ internal sealed class TiffChunks(TiffInput input) : IDisposable
     }
 
     /// <summary>From the file's byte order and differences to values.</summary>
-    private void Restore(Span<byte> pixels, TiffLayout layout, int rows)
+    private void Restore(Span<byte> pixels, TiffLayout layout)
     {
         // Predictor 3 stores bytes by significance, and samples that are no whole bytes run from the highest bit: they know no byte order.
         int bytes = layout.Samples.Bits % 8 == 0 ? layout.Samples.Bits / 8 : 1;
@@ -105,9 +106,9 @@ internal sealed class TiffChunks(TiffInput input) : IDisposable
             ReverseBytes(pixels, bytes);
         }
 
-        for (int y = 0; y < rows && layout.Predictor != 1; y++)
+        for (int at = 0; at < pixels.Length && layout.Predictor != 1; at += layout.ChunkRowBytes)
         {
-            Span<byte> row = pixels.Slice(y * layout.ChunkRowBytes, layout.ChunkRowBytes);
+            Span<byte> row = pixels.Slice(at, layout.ChunkRowBytes);
             if (layout.Predictor == 2)
             {
                 TiffPredictor.Accumulate(row, bytes, layout.SamplesInChunk);

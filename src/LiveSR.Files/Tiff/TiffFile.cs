@@ -197,13 +197,13 @@ internal sealed class TiffFile : IDisposable
                 continue;
             }
 
-            int rows = layout.RowsOfChunk(down);
-            ReadOnlySpan<byte> pixels = _chunks.Read(layout, chunk, rows);
-            int visible = Math.Min(rows, layout.Height - (down * layout.ChunkHeight));
-            for (int y = 0; y < visible; y++)
+            int y = down * layout.ChunkHeight;
+            foreach (ReadOnlyMemory<byte> piece in _chunks.Read(layout, chunk, layout.RowsOfChunk(down)))
             {
-                ReadOnlySpan<byte> row = pixels.Slice(y * layout.ChunkRowBytes, layout.ChunkRowBytes);
-                _rows.Place(row, writer, layout, (across * layout.ChunkWidth, (down * layout.ChunkHeight) + y, plane, image), white);
+                for (int at = 0; at < piece.Length && y < layout.Height; at += layout.ChunkRowBytes, y++)
+                {
+                    _rows.Place(piece.Span.Slice(at, layout.ChunkRowBytes), writer, layout, (across * layout.ChunkWidth, y, plane, image), white);
+                }
             }
         }
     }
