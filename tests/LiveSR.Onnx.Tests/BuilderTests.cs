@@ -115,6 +115,10 @@ public class BuilderTests
         [1, 10, 2, 20, 4, 40, 5, 50],
         1, 8, 1, 1);
 
+    [Fact]
+    public void SymmetricPaddingRepeatsTheEdge() =>
+        Holds(x => x.Slice(2, 0, 1).Pad(new Padding2D(0, 2, 0, 2), PadMode.Symmetric), [2, 1, 1, 2, 3, 3, 2], 1, 1, 1, 7);
+
     [Theory]
     [InlineData(PadMode.Constant, new float[] { 7, 7, 7, 7, 7, 7, 1, 2, 3, 7 })]
     [InlineData(PadMode.Edge, new float[] { 1, 1, 2, 3, 3, 1, 1, 2, 3, 3 })]

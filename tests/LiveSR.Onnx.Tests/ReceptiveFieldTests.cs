@@ -46,6 +46,17 @@ public class ReceptiveFieldTests
         FieldOf(x => x.Conv(x.Graph.Constant(new float[4 * 2], 1, 1, 4, 2), padding: new Padding2D(3, 1, 0, 0)))
             .Halo.ShouldBe(new Halo(Left: 1, Top: 3, Right: 0, Bottom: 0));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AMirroredBorderIsLocalWhetherItsStripIsTurnedAtOnceOrCutFirst(bool cutFirst) => FieldOf(x =>
+    {
+        GraphValue strip = cutFirst ? x.Slice(3, 0, 2).Slice(3, -1, int.MinValue, -1) : x.Slice(3, 1, int.MinValue, -1);
+        return strip.Concat(3, x, x.Slice(3, -1, -3, -1)).Conv(x.Graph.Constant(new float[5], 1, 1, 1, 5));
+    }).ShouldSatisfyAllConditions(
+        f => f.GlobalReason.ShouldBeNull(),
+        f => f.Halo.ShouldBe(new Halo(Left: 2, Top: 0, Right: 2, Bottom: 0)));
+
     [Fact]
     public void SizesComputedFromAnotherFeatureMapAreFollowed() => FieldOf(x =>
     {
@@ -87,6 +98,7 @@ public class ReceptiveFieldTests
     [InlineData("size", "Mul 'Mul_0': its result depends on the size")]
     [InlineData("position", "Add 'Add_0'")]
     [InlineData("flip", "Slice 'Slice_0'")]
+    [InlineData("strip", "Slice 'Slice_0': it cuts a strip from the image")]
     [InlineData("half", "Slice 'Slice_1': it makes 1/2*W of W")]
     [InlineData("mosaic", "Concat 'Concat_0'")]
     [InlineData("corners", "Resize 'Resize_0'")]
@@ -242,6 +254,7 @@ public class ReceptiveFieldTests
         "size" => x * x.Shape().Slice(0, 3, 4).Cast(OnnxElementType.Float),
         "position" => x + Positions(x),
         "flip" => x.Slice(3, -1, int.MinValue, -1),
+        "strip" => x.Slice(3, 0, 2).Concat(3, x, x.Slice(3, -1, -3, -1)),
         "half" => x.Graph.Operator("Slice", OnnxElementType.Float, [x, x.Graph.Constant([0L]), Half(x), x.Graph.Constant([3L])]),
         "mosaic" => x.Concat(3, x),
         "corners" => x.Graph.Operator(

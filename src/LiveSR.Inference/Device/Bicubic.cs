@@ -28,7 +28,7 @@ internal static class Bicubic
     private static GraphValue[] Phases(GraphValue image, int axis, int scale)
     {
         IReadOnlyList<(int First, float[] Weights)> phases = Resampler.Phases(ResampleKernel.Bicubic, scale);
-        GraphValue padded = Mirrored(image, axis);
+        GraphValue padded = image.Pad(axis == 3 ? new Padding2D(0, Reach, 0, Reach) : new Padding2D(Reach, 0, Reach, 0), PadMode.Symmetric);
         var shifted = new GraphValue[(2 * Reach) + 1];
         for (int shift = 0; shift < shifted.Length; shift++)
         {
@@ -39,17 +39,6 @@ internal static class Bicubic
             .Select((weight, tap) => (Weight: weight, Image: shifted[Reach + phase.First + tap]))
             .Select(tap => tap.Image * tap.Weight)
             .Aggregate((sum, product) => product + sum))];
-    }
-
-    /// <summary>
-    /// The border mirrored by picking its two pixels in the other order: WebGPU (ONNX Runtime 1.30) computes slices of a
-    /// negative step, by which a graph is padded otherwise, wrongly.
-    /// </summary>
-    private static GraphValue Mirrored(GraphValue image, int axis)
-    {
-        GraphValue turned = image.Graph.Constant(1L, 0);
-        GraphValue before = image.Slice(axis, 0, Reach).Gather(turned, axis), after = image.Slice(axis, -Reach).Gather(turned, axis);
-        return before.Concat(axis, image, after);
     }
 
     /// <summary>Puts the images' pixels in turns along the axis before <paramref name="axis"/>.</summary>

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace LiveSR.Onnx.Analysis;
 
-/// <summary>A strip of <paramref name="Length"/> elements at one end of an axis of a value, turned round.</summary>
-internal sealed record MirroredStrip(Value Source, int Axis, bool AtStart, long Length);
+/// <summary>A strip of <paramref name="Length"/> elements at one end of an axis of a value, turned round or yet to be.</summary>
+internal sealed record BorderStrip(Value Source, int Axis, bool AtStart, long Length, bool IsTurned);
 
 /// <summary>What is known of one value of a graph without running it.</summary>
 internal sealed record Value
@@ -33,9 +33,9 @@ internal sealed record Value
     internal bool IsInteger { get; init; }
 
     /// <summary>
-    /// For a strip at an end of another value, turned round: whose, and where. Joined to it, it is a mirrored border.
+    /// For a strip at an end of another value: whose, and where. Turned round and joined to it, it is a mirrored border.
     /// </summary>
-    internal MirroredStrip? Strip { get; init; }
+    internal BorderStrip? Strip { get; init; }
 
     internal int Rank => Shape.IsDefault ? -1 : Shape.Length;
 

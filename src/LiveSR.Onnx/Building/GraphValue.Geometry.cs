@@ -126,13 +126,16 @@ public sealed partial class GraphValue
     public GraphValue ReduceSum(bool keepDimensions, params ReadOnlySpan<long> axes) =>
         Graph.Operator("ReduceSum", ElementType, [this, Graph.Constant(axes)], ("keepdims", keepDimensions));
 
-    /// <summary>ONNX's Pad has no such mode: the strips at the two ends of the axis, turned round, are joined to it.</summary>
+    /// <summary>
+    /// ONNX's Pad has no such mode: the strips at the two ends of the axis, turned round, are joined to it. The first is cut
+    /// before it is turned, since WebGPU (ONNX Runtime 1.30) turns all slices of a negative step from the axis' last element.
+    /// </summary>
     private GraphValue PadSymmetric(int axis, int before, int after)
     {
         var parts = new List<GraphValue>();
         if (before > 0)
         {
-            parts.Add(Slice(axis, before - 1, int.MinValue, -1));
+            parts.Add(Slice(axis, 0, before).Slice(axis, -1, int.MinValue, -1));
         }
 
         parts.Add(this);

@@ -181,6 +181,11 @@ internal static class Layout
             throw new NotLocalException("where it ends cannot be followed");
         }
 
+        if (size.IsSpatial && count.IsConstant && first == 0 && step == 1)
+        {
+            return MirroredBorder.Strip(node, value, axis, atStart: true, count.Offset.Floor(), isTurned: false);
+        }
+
         Value result = node.Moved(value, axis, count, new AxisMap(step, first, first));
         if (value.Content.IsDefault || !count.IsConstant)
         {
