@@ -213,6 +213,41 @@ public sealed class DeviceFaultTests : IDisposable
         ProviderOptions.Cuda(new SessionSettings { CudaGraph = true }).ShouldContainKeyAndValue("enable_cuda_graph", "1");
     }
 
+    /// <summary>What the CUDA and TensorRT providers of ONNX Runtime 1.30 know, of those that they are told: they refuse all when one is unknown.</summary>
+    [Fact]
+    public void ProvidersAreToldOnlyWhatTheyKnow()
+    {
+        string[] cuda =
+        [
+            "device_id", "gpu_mem_limit", "arena_extend_strategy", "cudnn_conv_algo_search", "cudnn_conv_use_max_workspace", "fuse_conv_bias",
+            "use_tf32", "prefer_nhwc", "enable_cuda_graph",
+        ];
+        string[] tensorRt =
+        [
+            "device_id", "trt_fp16_enable", "trt_engine_cache_enable", "trt_engine_cache_path", "trt_timing_cache_enable", "trt_timing_cache_path",
+            "trt_cuda_graph_enable",
+        ];
+        ProviderOptions.Cuda(new SessionSettings()).Keys.ShouldBeSubsetOf(cuda);
+        ProviderOptions.TensorRt(_model, new SessionSettings()).Keys.ShouldBeSubsetOf(tensorRt);
+        ProviderOptions.WebGpu.Keys.ShouldBe(["preserveDevice"]);
+    }
+
+    [Fact]
+    public void TensorRtMayUse16BitsWhereTheyAreAskedForAlone()
+    {
+        ProviderOptions.TensorRt(_model, new SessionSettings()).ShouldContainKeyAndValue("trt_fp16_enable", "0");
+        ProviderOptions.TensorRt(_model, new SessionSettings { Precision = Precision.Half }).ShouldContainKeyAndValue("trt_fp16_enable", "1");
+    }
+
+    [Theory]
+    [InlineData(Precision.Single, null, true)]
+    [InlineData(Precision.Single, "1", true)]
+    [InlineData(Precision.Single, "0", false)]
+    [InlineData(Precision.TensorFloat32, null, false)]
+    [InlineData(Precision.Half, null, false)]
+    public void TensorRtIsRefusedWhereItWouldComputeInLessThanIsAskedFor(Precision precision, string? allowsTf32, bool refused) =>
+        (ProviderOptions.RefusalOfTensorRt(precision, allowsTf32) is not null).ShouldBe(refused);
+
     public void Dispose()
     {
         _folder.Dispose();

@@ -8,9 +8,9 @@ using LiveSR.Inference.Models;
 namespace LiveSR.Inference.Tests;
 
 /// <summary>
-/// The graph that takes frames of integers gives the integers of the engine that computes round the network itself: the
-/// very same on the processor. On another provider, which LIVESR_TEST_PROVIDER names, they may differ by what a provider is
-/// trusted with.
+/// The graph that takes frames of integers gives the integers of the engine that computes round the network itself, where
+/// the same provider runs the network: the very same on the processor and on WebGPU. From the engine on the processor
+/// another provider, which LIVESR_TEST_PROVIDER names, may differ by what a provider is trusted with.
 /// </summary>
 public sealed class DevicePathTests : IDisposable
 {
@@ -22,6 +22,11 @@ public sealed class DevicePathTests : IDisposable
 
     private static readonly string Provider = Environment.GetEnvironmentVariable("LIVESR_TEST_PROVIDER") ?? "cpu";
 
+    /// <summary>A GPU made of software computes a case in seconds.</summary>
+    private static readonly int Cases = Provider == "webgpu" ? 10 : 40;
+
+    private readonly Agreement _withProcessor = new("the engine on the processor");
+    private readonly Agreement _withProvider = new($"the engine on {Provider}");
     private readonly TemporaryFolder _folder = new();
     private readonly FramePool _pool = new();
 
@@ -50,7 +55,7 @@ public sealed class DevicePathTests : IDisposable
         {
             using FrameLease frame = TestFrames.Random(_pool, c.Depth.Format, c.Width, c.Height, c.Depth.Bits);
             ShouldBeTheEngines(model, frame.Frame, c.Tile, c.Batch);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithQuietOnSuccess(true));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases).WithQuietOnSuccess(true));
         _pool.Outstanding.ShouldBe(0);
     }
 
@@ -101,23 +106,39 @@ public sealed class DevicePathTests : IDisposable
 
     public void Dispose()
     {
+        foreach (Agreement agreement in new[] { _withProvider, _withProcessor }.Where(a => a.Integers > 0))
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine($"{agreement}");
+        }
+
         _folder.Dispose();
         _pool.Dispose();
     }
 
     private void ShouldBeTheEngines(ModelPackage model, Frame frame, int tile, int batch, float counts = 0)
     {
-        using var engine = new OnnxEnhancer(model, Options(device: false) with { Tile = tile, Batch = batch, Threads = 2 });
-        using var device = new OnnxEnhancer(model, Options(device: true) with { Tile = tile, Batch = batch });
-        using FrameLease expected = engine.Enhance(frame);
-        using FrameLease actual = device.Enhance(frame);
-        actual.Frame.Metadata.Provenance!.Normalisation.ShouldBe(expected.Frame.Metadata.Provenance!.Normalisation);
-        float trusted = Provider == "cpu" ? 0 : frame.Format == PixelFormat.Gray32F ? 1e-4f : Math.Max(1, frame.MaxValue / 4095);
-        TestFrames.LargestDifference(expected.Frame, actual.Frame).ShouldBeLessThanOrEqualTo(counts + trusted);
+        using FrameLease actual = Enhanced(model, frame, Provider, devicePath: true, tile, batch);
+        using FrameLease onProvider = Enhanced(model, frame, Provider, devicePath: false, tile, batch);
+        actual.Frame.Metadata.Provenance!.Normalisation.ShouldBe(onProvider.Frame.Metadata.Provenance!.Normalisation);
+        float trusted = frame.Format == PixelFormat.Gray32F ? 1e-4f : Math.Max(1, frame.MaxValue / 4095);
+        bool isExact = Provider is "cpu" or "webgpu";
+        _withProvider.Add(onProvider.Frame, actual.Frame).ShouldBeLessThanOrEqualTo(isExact ? counts : counts + trusted);
+        if (Provider != "cpu")
+        {
+            using FrameLease onProcessor = Enhanced(model, frame, "cpu", devicePath: false, tile, batch);
+            _withProcessor.Add(onProcessor.Frame, actual.Frame).ShouldBeLessThanOrEqualTo(counts + trusted);
+        }
+    }
+
+    private FrameLease Enhanced(ModelPackage model, Frame frame, string provider, bool devicePath, int tile, int batch)
+    {
+        EnhancerOptions options = Options(devicePath) with { Provider = provider, Tile = tile, Batch = batch, Threads = devicePath ? 1 : 2 };
+        using var enhancer = new OnnxEnhancer(model, options);
+        return enhancer.Enhance(frame);
     }
 
     private EnhancerOptions Options(bool device) =>
-        new() { Provider = device ? Provider : "cpu", Tile = 512, Batch = 1, Threads = 1, Pool = _pool, DevicePath = device };
+        new() { Provider = Provider, Tile = 512, Batch = 1, Threads = 1, Pool = _pool, DevicePath = device };
 
     private ModelPackage Model(string which) => which switch
     {

@@ -71,7 +71,8 @@ internal static class ProviderOptions
         return new Dictionary<string, string>
         {
             ["device_id"] = Number(settings.Device),
-            ["trt_fp16_enable"] = No,
+            // TensorRT builds no network with 16-bit floats in it unless it may use them.
+            ["trt_fp16_enable"] = settings.Precision == Precision.Half ? Yes : No,
             ["trt_engine_cache_enable"] = Yes,
             ["trt_engine_cache_path"] = kept,
             ["trt_timing_cache_enable"] = Yes,
@@ -79,6 +80,22 @@ internal static class ProviderOptions
             ["trt_cuda_graph_enable"] = settings.CudaGraph ? Yes : No,
         };
     }
+
+    /// <summary>
+    /// WebGPU's own options: the device stays when its last session ends. The next one would compile every shader again, and
+    /// a provider is tried in a session of its own before it is used.
+    /// </summary>
+    internal static Dictionary<string, string> WebGpu { get; } = new() { ["preserveDevice"] = Yes };
+
+    /// <summary>
+    /// Why a precision cannot be had of TensorRT, or null: it computes 32-bit floats as tf32, against which ONNX Runtime (1.30)
+    /// has no option; NVIDIA's own variable is for the whole process.
+    /// </summary>
+    /// <param name="precision">The precision asked for.</param>
+    /// <param name="allowsTf32">What NVIDIA_TF32_OVERRIDE says.</param>
+    internal static string? RefusalOfTensorRt(Precision precision, string? allowsTf32) => precision == Precision.Single && allowsTf32 != No
+        ? "tensorrt computes 32-bit floats as tf32: ask for --precision tf32 or fp16, use --provider cuda, or set NVIDIA_TF32_OVERRIDE=0"
+        : null;
 
     private static void Append(SessionOptions options, ModelPackage model, ExecutionProvider provider, SessionSettings settings)
     {
@@ -103,6 +120,11 @@ internal static class ProviderOptions
                     options.AppendExecutionProvider_CUDA(cuda);
                 }
 
+                if (RefusalOfTensorRt(settings.Precision, Environment.GetEnvironmentVariable("NVIDIA_TF32_OVERRIDE")) is { } refusal)
+                {
+                    throw new ProviderUnavailableException($"{refusal}.");
+                }
+
                 break;
             case ExecutionProvider.DirectML:
                 // DirectML supports neither memory patterns nor parallel execution.
@@ -110,7 +132,7 @@ internal static class ProviderOptions
                 options.AppendExecutionProvider_DML(settings.Device);
                 break;
             case ExecutionProvider.WebGpu:
-                options.AppendExecutionProvider("WebGPU", []);
+                options.AppendExecutionProvider("WebGPU", WebGpu);
                 break;
             default:
                 break;
