@@ -51,6 +51,14 @@ public sealed class Frame
     /// <summary>Address of the first pixel; valid while the frame is leased.</summary>
     public unsafe nint Address => (nint)(Buffer.Data + _offset);
 
+    /// <summary>Pins the memory of the pixels until it is freed, long after this frame. False where that cannot be.</summary>
+    /// <exception cref="ObjectDisposedException">The frame has no lease left.</exception>
+    public bool Pin(IMemoryPinner pinner)
+    {
+        ObjectDisposedException.ThrowIf(!Buffer.IsLeased, this);
+        return Buffer.Pin(pinner);
+    }
+
     internal PixelBuffer Buffer { get; }
 
     /// <summary>The channel values of one row: <c>[Width * Channels]</c>.</summary>

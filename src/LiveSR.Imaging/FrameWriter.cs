@@ -36,6 +36,9 @@ public sealed class FrameWriter : IDisposable
     /// <summary>Address of the first pixel, valid until the writer is published or disposed.</summary>
     public unsafe nint Address => (nint)Buffer.Data;
 
+    /// <summary>Pins the memory of the pixels until it is freed, long after the frame. False where that cannot be.</summary>
+    public bool Pin(IMemoryPinner pinner) => Buffer.Pin(pinner);
+
     private PixelBuffer Buffer => _buffer ?? throw new ObjectDisposedException(nameof(FrameWriter));
 
     /// <summary>The channel values of one row: <c>[Width * Channels]</c>.</summary>

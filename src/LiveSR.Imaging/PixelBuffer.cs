@@ -3,12 +3,18 @@ using System.Runtime.InteropServices;
 namespace LiveSR.Imaging;
 
 /// <summary>
-/// Reference-counted native memory of one image, aligned to 64 bytes, so that OpenCV and ONNX Runtime can read it
+/// Reference-counted native memory of one image, of whole pages, so that OpenCV, ONNX Runtime and a device can read it
 /// where it lies. The last release hands it back to its pool.
 /// </summary>
 internal sealed unsafe class PixelBuffer
 {
+    /// <summary>Memory is pinned page by page, and no page may belong to two images.</summary>
+    private const int PageBytes = 4096;
+
     private readonly FramePool _pool;
+    private readonly Lock _pinning = new();
+    private IMemoryPinner? _pinner;
+    private bool _isPinned;
     private byte* _data;
     private int _leases;
 
@@ -16,12 +22,12 @@ internal sealed unsafe class PixelBuffer
     {
         _pool = pool;
         Capacity = capacity;
-        _data = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, 64);
+        _data = (byte*)NativeMemory.AlignedAlloc((nuint)capacity, PageBytes);
         GC.AddMemoryPressure(capacity);
     }
 
     /// <summary>Frees the memory of a lease that was lost instead of disposed.</summary>
-    ~PixelBuffer() => Release(ref _data);
+    ~PixelBuffer() => FreeMemory();
 
     internal int Capacity { get; }
 
@@ -53,19 +59,39 @@ internal sealed unsafe class PixelBuffer
         }
     }
 
+    /// <summary>Whether the memory is pinned by <paramref name="pinner"/>: tried once, when somebody asks first, and held until it is freed.</summary>
+    internal bool Pin(IMemoryPinner pinner)
+    {
+        lock (_pinning)
+        {
+            if (_pinner is null)
+            {
+                (_pinner, _isPinned) = (pinner, pinner.Pin((nint)_data, Capacity));
+            }
+
+            return _isPinned && _pinner == pinner;
+        }
+    }
+
     /// <summary>Frees the memory; only the pool calls it, for a buffer that nobody leases.</summary>
     internal void Free()
     {
-        Release(ref _data);
+        FreeMemory();
         GC.RemoveMemoryPressure(Capacity);
         GC.SuppressFinalize(this);
     }
 
     internal Span<byte> Span => new(_data, Capacity);
 
-    private static void Release(ref byte* data)
+    private void FreeMemory()
     {
-        NativeMemory.AlignedFree(data);
-        data = null;
+        if (_isPinned)
+        {
+            _pinner!.Unpin((nint)_data);
+        }
+
+        NativeMemory.AlignedFree(_data);
+        _data = null;
+        _isPinned = false;
     }
 }

@@ -140,6 +140,73 @@ public class FrameTests
         back[..4].ShouldBe([0, 42, 41, max]);
     }
 
+    [Fact]
+    public void ABufferIsPinnedOnceAndUnpinnedBeforeItIsFreed()
+    {
+        var device = new Pinner(succeeds: true);
+        nint address;
+        using (FrameWriter writer = _pool.Rent(PixelFormat.Gray16, 100, 50))
+        {
+            address = writer.Address;
+            writer.Pin(device).ShouldBeTrue();
+            using FrameLease lease = writer.Publish(new FrameMetadata());
+            using FrameLease crop = lease.Frame.Crop(new PixelRect(1, 1, 4, 4));
+            crop.Frame.Pin(device).ShouldBeTrue();
+            crop.Frame.Pin(new Pinner(succeeds: true)).ShouldBeFalse("another device has it");
+        }
+
+        using (FrameWriter again = _pool.Rent(PixelFormat.Gray16, 100, 50))
+        {
+            again.Pin(device).ShouldBeTrue();
+        }
+
+        device.Pinned.ShouldBe([(address, 12288)], "whole pages of the one buffer");
+        (address % 4096).ShouldBe(0);
+        device.Unpinned.ShouldBeEmpty();
+        _pool.Dispose();
+        device.Unpinned.ShouldBe([address]);
+    }
+
+    [Fact]
+    public void ABufferThatCannotBePinnedIsAskedOnceAndFreedAsEver()
+    {
+        var device = new Pinner(succeeds: false);
+        for (int i = 0; i < 3; i++)
+        {
+            using FrameWriter writer = _pool.Rent(PixelFormat.Gray8, 10, 10);
+            writer.Pin(device).ShouldBeFalse();
+        }
+
+        _pool.Dispose();
+        (device.Pinned.Count, device.Unpinned.Count).ShouldBe((1, 0));
+    }
+
+    [Fact]
+    public void AFrameThatIsGoneIsNotPinned()
+    {
+        FrameLease lease = Ramp(PixelFormat.Gray8, 8, 4, 8);
+        Frame frame = lease.Frame;
+        lease.Dispose();
+
+        Should.Throw<ObjectDisposedException>(() => frame.Pin(new Pinner(succeeds: true)));
+    }
+
+    /// <summary>A device that remembers which memory it was given.</summary>
+    private sealed class Pinner(bool succeeds) : IMemoryPinner
+    {
+        public List<(nint Address, int Bytes)> Pinned { get; } = [];
+
+        public List<nint> Unpinned { get; } = [];
+
+        public bool Pin(nint address, int bytes)
+        {
+            Pinned.Add((address, bytes));
+            return succeeds;
+        }
+
+        public void Unpin(nint address) => Unpinned.Add(address);
+    }
+
     private FrameLease Ramp(PixelFormat format, int width, int height, int bits, FrameMetadata? metadata = null)
     {
         FrameWriter writer = _pool.Rent(format, width, height);

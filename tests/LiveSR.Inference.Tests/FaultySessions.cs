@@ -161,6 +161,27 @@ public sealed class FaultySessions : ISessionFactory
             return finite;
         }
 
+        /// <summary>A fault changes what lies in the lane's own memory, so the frame goes through that.</summary>
+        public bool Run(Frame frame, FrameWriter enhanced, IntensityMap toNetwork)
+        {
+            if (owner.FrameFault is not null)
+            {
+                frame.CopyTo(Input);
+                bool isFinite = Run(toNetwork, frame.MaxValue);
+                Output.CopyTo(enhanced.Bytes);
+                return isFinite;
+            }
+
+            owner.FrameRunning?.Invoke(provider, this);
+            bool finite = inner.Run(frame, enhanced, toNetwork);
+            lock (owner.Runs)
+            {
+                owner.Runs.Add(shape);
+            }
+
+            return finite;
+        }
+
         public void Dispose()
         {
             Interlocked.Decrement(ref owner._lanes);

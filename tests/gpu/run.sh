@@ -72,7 +72,7 @@ step() {
       keep doctor "$kit/program/livesr" doctor
       if command -v nvidia-smi >/dev/null; then keep nvidia-smi nvidia-smi; fi
       ;;
-    tests) LIVESR_TEST_PROVIDER=$provider keep tests "$kit/tests/LiveSR.Inference.Tests" -noLogo -noColor -class LiveSR.Inference.Tests.DevicePathTests ;;
+    tests) LIVESR_TEST_PROVIDER=$provider keep tests "$kit/tests/LiveSR.Inference.Tests" -noLogo -noColor -showLiveOutput -class LiveSR.Inference.Tests.DevicePathTests ;;
     live) bench live --model livesr-live-x2,livesr-clean-x2 --size 512x512 --batch $batches --precision $precisions ;;
     hd) bench hd --model livesr-live-x2 --size 1920x1080 --precision $precisions ;;
     vdsr) bench vdsr --model ayas-vdsr-cpu-x2 --size 256x256,512x512 --batch ${batches%,*} --precision $precisions ;;

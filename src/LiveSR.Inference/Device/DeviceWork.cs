@@ -6,7 +6,8 @@ namespace LiveSR.Inference.Device;
 
 /// <summary>
 /// One size and format of frame on the device's path: its pixels are cut into tiles, go through a lane of the session in
-/// equal batches, and what comes back is put together. The processor only copies.
+/// equal batches, and what comes back is put together. The processor only copies, and not even that where a frame goes in
+/// one piece to a device that reaches it.
 /// </summary>
 internal sealed class DeviceWork : IFrameWork
 {
@@ -54,6 +55,11 @@ internal sealed class DeviceWork : IFrameWork
     {
         Range = _model.Range.For(frame);
         IntensityMap toNetwork = Range.MapFor(frame.MaxValue);
+        if (_tiles.IsFrame)
+        {
+            return _lane.Run(frame, writer, toNetwork);
+        }
+
         int input = _lane.Input.Length / _lane.Count, output = _lane.Output.Length / _lane.Count;
         for (int first = 0; first < _tiles.Tiles.Count; first += _lane.Count)
         {

@@ -26,6 +26,9 @@ internal sealed class FrameTiles
     /// <summary>Overlap on each side in the frame's pixels; 0 for one piece.</summary>
     public int Overlap { get; }
 
+    /// <summary>Whether the one tile is the frame, row for row.</summary>
+    public bool IsFrame => Tiles.Count == 1 && (TileWidth, TileHeight) == (Width, Height);
+
     public int TileWidth => Tiles[0].Input.Width;
 
     public int TileHeight => Tiles[0].Input.Height;

@@ -28,11 +28,16 @@ internal sealed class HostTensor : IDisposable
         _pinned?.Dispose();
     }
 
-    private static unsafe OrtValue AsTheProcessors(OrtValue pinned)
+    /// <summary>A tensor of the same elements and shape over other memory of the processor, which must outlive its runs.</summary>
+    public OrtValue Over(nint address) => Over(address, Value);
+
+    private static unsafe OrtValue AsTheProcessors(OrtValue pinned) =>
+        Over((nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(pinned.GetTensorMutableRawData())), pinned);
+
+    private static OrtValue Over(nint address, OrtValue like)
     {
-        Span<byte> bytes = pinned.GetTensorMutableRawData();
-        OrtTensorTypeAndShapeInfo info = pinned.GetTensorTypeAndShape();
+        OrtTensorTypeAndShapeInfo info = like.GetTensorTypeAndShape();
         return OrtValue.CreateTensorValueWithData(
-            OrtMemoryInfo.DefaultInstance, info.ElementDataType, info.Shape, (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)), bytes.Length);
+            OrtMemoryInfo.DefaultInstance, info.ElementDataType, info.Shape, address, like.GetTensorMutableRawData().Length);
     }
 }

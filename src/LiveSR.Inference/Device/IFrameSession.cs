@@ -43,4 +43,13 @@ public interface IFrameLane : IDisposable
     /// <exception cref="DeviceLostException">The device is gone.</exception>
     /// <exception cref="ModelRunException">The run failed for another reason.</exception>
     bool Run(IntensityMap toNetwork, float largest);
+
+    /// <summary>
+    /// The same for the one image of a lane, a frame in one piece: read and written where the frames lie if the device
+    /// reaches them there, else by way of <see cref="Input"/> and <see cref="Output"/>.
+    /// </summary>
+    /// <param name="frame">The frame, of the lane's size and format.</param>
+    /// <param name="enhanced">Takes the enlarged one.</param>
+    /// <param name="toNetwork">From the frame's units to the network's.</param>
+    bool Run(Frame frame, FrameWriter enhanced, IntensityMap toNetwork);
 }

@@ -59,7 +59,29 @@ internal sealed class OnnxFrameLane : IFrameLane
         set => _options.Terminate = value;
     }
 
-    public bool Run(IntensityMap toNetwork, float largest)
+    public bool Run(IntensityMap toNetwork, float largest) => Run(_frame.Value, _enhanced.Value, toNetwork, largest);
+
+    public bool Run(Frame frame, FrameWriter enhanced, IntensityMap toNetwork)
+    {
+        // A recorded run reads and writes where it did when it was recorded.
+        bool reaches = _copies is null;
+        using OrtValue? read = reaches && frame.IsPacked && (_owner.Pinner is null || frame.Pin(_owner.Pinner)) ? _frame.Over(frame.Address) : null;
+        using OrtValue? written = reaches && (_owner.Pinner is null || enhanced.Pin(_owner.Pinner)) ? _enhanced.Over(enhanced.Address) : null;
+        if (read is null)
+        {
+            frame.CopyTo(Input);
+        }
+
+        bool isFinite = Run(read ?? _frame.Value, written ?? _enhanced.Value, toNetwork, frame.MaxValue);
+        if (written is null)
+        {
+            Output.CopyTo(enhanced.Bytes);
+        }
+
+        return isFinite;
+    }
+
+    private bool Run(OrtValue frame, OrtValue enhanced, IntensityMap toNetwork, float largest)
     {
         FrameIntensities.Write(toNetwork, largest, _intensities.Value.GetTensorMutableDataAsSpan<float>());
         try
@@ -69,10 +91,11 @@ internal sealed class OnnxFrameLane : IFrameLane
             {
                 _copies.ToDevice();
             }
-            else if (_owner.Provider != ExecutionProvider.Cpu)
+            else
             {
-                // Binding is what copies to a device; the processor's provider reads where the frame lies.
-                BindInputs([_frame.Value, _intensities.Value]);
+                // Binding is what copies to a device. Each run binds both frames: those of the last run may be gone.
+                BindInputs([frame, _intensities.Value]);
+                _binding.BindOutput(FrameGraph.Enhanced, enhanced);
             }
 
             _owner.Session.RunWithBinding(_options, _binding);

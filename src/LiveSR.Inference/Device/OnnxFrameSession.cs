@@ -14,6 +14,7 @@ internal sealed class OnnxFrameSession : IFrameSession
     {
         (Session, Model, Format, Provider, Settings) = (session, model, format, provider, settings);
         Memory = HostMemory.For(session, provider, settings);
+        Pinner = Memory.IsPinned ? CudaPages.Instance : null;
         _placement = new NodePlacement(session, settings);
     }
 
@@ -31,6 +32,9 @@ internal sealed class OnnxFrameSession : IFrameSession
 
     /// <summary>Where frames lie on this side of the bus.</summary>
     internal HostMemory Memory { get; }
+
+    /// <summary>Pins frames' own memory, which is then as good as <see cref="Memory"/>; null where it is so already.</summary>
+    internal IMemoryPinner? Pinner { get; init; }
 
     public IFrameLane Lane(int count, int width, int height)
     {
