@@ -49,7 +49,7 @@ internal sealed class UpscaledVideo(string video, IFrameEnhancer enhancer, strin
         var times = new StageTimes();
         LivePipelineBuilder builder = LivePipeline.From(source.Frames);
         builder.Branch()
-            .Stage("enhance", (frame, end) => times.Model.Of(() => enhancer.Enhance(frame, end)), QueueOptions.Files)
+            .Stage("enhance", (frame, end) => times.Model.Of(() => enhancer.Enhance(frame, end)), QueueOptions.Files, enhancer.FramesInFlight)
             .Sink("file", new TimedSink(open(new VideoFileOptions
             {
                 FrameRate = info.FrameRate ?? 25,
