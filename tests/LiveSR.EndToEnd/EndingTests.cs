@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using LiveSR.Capture.Tests.Support;
 using LiveSR.Files.Tiff;
+using LiveSR.Imaging;
 
 namespace LiveSR.EndToEnd;
 
@@ -103,6 +104,26 @@ public sealed class EndingTests : IDisposable
         (await LiveSrProcess.EndAsync(upscale)).ShouldFailWith(130, "stopped after");
         Pages(Path.Combine("out.tif.job", "partial.tif")).ShouldBeGreaterThan(0);
         File.Exists(_folder["out.tif"]).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task CtrlCBeforeTheOnlyFrameIsWrittenSaysThatNothingIsKept()
+    {
+        string model = TestModels.Slow(_folder["slow.onnx"], convolutions: 12);
+        using (FrameWriter writer = FramePool.Shared.Rent(PixelFormat.Gray8, 1024, 1024))
+        {
+            writer.Bytes.Fill(9);
+            using FrameLease image = writer.Publish(new FrameMetadata());
+            TiffWriter.WriteStill(_folder["in.tif"], image.Frame);
+        }
+
+        using Process upscale = LiveSrProcess.Start("upscale", _folder["in.tif"], _folder["out.tif"], "--model", model, "--provider", "cpu");
+        await LineAsync(upscale, line => line.Contains("through", StringComparison.Ordinal));
+
+        await LiveSrProcess.SignalAsync(upscale, "INT");
+
+        (await LiveSrProcess.EndAsync(upscale)).ShouldFailWith(130, "stopped before a frame was written; nothing of");
+        Directory.GetFiles(_folder.Path, "out*").ShouldBeEmpty();
     }
 
     [Fact]

@@ -91,10 +91,14 @@ internal sealed class UpscaleRun(ParseResult parsed, UpscaleOptions options)
     public static IObservable<Frame> From(IFrameSource source, long before, IFrameEnhancer enhancer) =>
         before == 0 || (!enhancer.WaitsForFrames && source.Skip(before)) ? source.Frames : source.Frames.Do(frame => Prime(enhancer, frame)).Skip((int)before);
 
-    private static string Pause(long written, string output, JobSink? job) => job is null
-        ? FormattableString.Invariant($"livesr: stopped after {written} frames; what was written is beside {output}, with 'partial' in its name.")
-        : FormattableString.Invariant(
-            $"livesr: stopped after {job.FramesBefore + job.FramesFinished} frames that are safe in {JobFolder.PathOf(output)}; the same command goes on.");
+    private static string Pause(long written, string output, JobSink? job) => (job, written) switch
+    {
+        (null, 0) => $"livesr: stopped before a frame was written; nothing of {output} is kept.",
+        (null, _) => FormattableString.Invariant(
+            $"livesr: stopped after {written} frames; what was written is beside {output}, with 'partial' in its name."),
+        _ => FormattableString.Invariant(
+            $"livesr: stopped after {job.FramesBefore + job.FramesFinished} frames that are safe in {JobFolder.PathOf(output)}; the same command goes on."),
+    };
 
     private static void Warn(string line) => Console.Error.WriteLine($"livesr: warning: {line}");
 
