@@ -72,6 +72,22 @@ public sealed class Frame
         return MemoryMarshal.Cast<byte, T>(Buffer.Span.Slice(_offset + (y * Stride), Width * Format.BytesPerPixel()));
     }
 
+    /// <summary>The bytes of rows that follow one another where they lie, in a frame that <see cref="IsPacked"/>.</summary>
+    /// <param name="y">The first of them.</param>
+    /// <param name="rows">How many.</param>
+    /// <exception cref="InvalidOperationException">There are gaps between the rows.</exception>
+    /// <exception cref="ObjectDisposedException">The frame has no lease left.</exception>
+    public ReadOnlySpan<byte> PackedRows(int y, int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Height - y);
+        ObjectDisposedException.ThrowIf(!Buffer.IsLeased, this);
+        return IsPacked
+            ? Buffer.Span.Slice(_offset + (y * Stride), rows * Stride)
+            : throw new InvalidOperationException("The frame is a part of a wider one: its rows do not follow one another.");
+    }
+
     /// <summary>Copies the pixels, packed, into <paramref name="destination"/>: <c>[Height * Width * BytesPerPixel]</c>.</summary>
     public void CopyTo(Span<byte> destination)
     {

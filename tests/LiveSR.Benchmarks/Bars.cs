@@ -123,13 +123,17 @@ internal static class Bars
     internal static double[][] Measure(params Action[] actions) => Measure(Rounds, actions);
 
     /// <summary>Times each action in turn, a number of rounds after one warm-up; milliseconds.</summary>
-    internal static double[][] Measure(int rounds, params Action[] actions)
+    internal static double[][] Measure(int rounds, params Action[] actions) => Measure(static () => { }, rounds, actions);
+
+    /// <summary>The same, and does something untimed before each.</summary>
+    internal static double[][] Measure(Action before, int rounds, params Action[] actions)
     {
         double[][] times = [.. actions.Select(_ => new double[rounds])];
         for (int round = -1; round < rounds; round++)
         {
             for (int a = 0; a < actions.Length; a++)
             {
+                before();
                 long start = Stopwatch.GetTimestamp();
                 actions[a]();
                 if (round >= 0)

@@ -22,6 +22,17 @@ public class FrameTests
     }
 
     [Fact]
+    public void RowsWithoutGapsAreReadAtOnce()
+    {
+        using FrameLease lease = Ramp(PixelFormat.Gray16, 8, 4, 12);
+        using FrameLease lower = lease.Frame.Crop(new PixelRect(0, 1, 8, 3)), narrow = lease.Frame.Crop(new PixelRect(0, 0, 7, 4));
+
+        lower.Frame.PackedRows(1, 2).ToArray().ShouldBe([.. lease.Frame.Row<byte>(2), .. lease.Frame.Row<byte>(3)]);
+        Should.Throw<InvalidOperationException>(() => narrow.Frame.PackedRows(0, 1).Length);
+        Should.Throw<ArgumentOutOfRangeException>(() => lower.Frame.PackedRows(1, 3).Length);
+    }
+
+    [Fact]
     public void DisposingALeaseTwiceReturnsItOnce()
     {
         FrameLease lease = Ramp(PixelFormat.Gray8, 8, 4, 8);

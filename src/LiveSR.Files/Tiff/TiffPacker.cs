@@ -59,13 +59,18 @@ internal sealed class TiffPacker : IDisposable
         return (pixels * _format.BytesPerPixel() * (_packing == TiffPacking.Lzw ? 151 : 101) / 100) + (64 * across * down);
     }
 
-    /// <summary>The strip or tile whose top left pixel this is; valid until the next call.</summary>
+    /// <summary>The strip or tile whose top left pixel this is; valid until the next call, or until the frame's lease ends.</summary>
     /// <param name="frame">The image, or a band of it.</param>
     /// <param name="left">Its column.</param>
     /// <param name="top">Its row in the band.</param>
     /// <param name="height">Rows of the image's strips or tiles.</param>
     internal ReadOnlySpan<byte> Pack(Frame frame, int left, int top, int height)
     {
+        if (_packing == TiffPacking.None && _tile is null && !_format.IsColour() && frame.IsPacked)
+        {
+            return frame.PackedRows(top, Math.Min(height, frame.Height - top));
+        }
+
         int width = _tile ?? frame.Width, bytes = _format.BytesPerPixel(), rowBytes = width * bytes;
         int rows = Math.Min(height, frame.Height - top), columns = Math.Min(width, frame.Width - left);
 

@@ -39,6 +39,34 @@ public class TiffRoundTripTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void GreyIsWrittenFromWhereItLiesAndAPartOfItWithoutWhatIsBeside()
+    {
+        using var folder = new TemporaryFolder();
+        using FrameWriter pixels = FramePool.Shared.Rent(PixelFormat.Gray16, 1024, 2048);
+        for (int y = 0; y < pixels.Height; y++)
+        {
+            pixels.Row<ushort>(y).Fill((ushort)y);
+            pixels.Row<ushort>(y)[1023] = ushort.MaxValue;
+        }
+
+        using FrameLease whole = pixels.Publish(new FrameMetadata()), part = whole.Frame.Crop(new PixelRect(1, 2, 1022, 2000));
+        using (var writer = TiffWriter.Create(folder["whole.tif"]))
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            writer.Write(whole.Frame);
+            (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20, "a page has 4 MiB");
+        }
+
+        TiffWriter.WriteStill(folder["part.tif"], part.Frame);
+        using var reader = TiffReader.Open(folder["part.tif"]);
+        using FrameLease read = reader.ReadPage(0);
+        for (int y = 0; y < 2000; y++)
+        {
+            read.Frame.Row<ushort>(y).ContainsAnyExcept((ushort)(y + 2)).ShouldBeFalse($"row {y}");
+        }
+    }
+
     [Theory]
     [InlineData(TiffFlavour.ImageJ)]
     [InlineData(TiffFlavour.Ome)]
