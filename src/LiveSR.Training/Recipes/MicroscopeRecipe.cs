@@ -46,7 +46,10 @@ public sealed class MicroscopeRecipe
     /// <value>Brightest value of the image as a multiple of the camera's range, drawn evenly in ratios: under 1 a part of the levels is used, above 1 the camera saturates.</value>
     public IList<double> Filled { get; set; } = [0.1, 1.2];
 
-    /// <value>Standard deviation of the read noise in electrons, drawn evenly in ratios.</value>
+    /// <value>
+    /// Standard deviation of the read noise in electrons, drawn evenly in ratios: 1 to 3 of a camera, next to none of the photomultiplier of a
+    /// scanning microscope.
+    /// </value>
     public IList<double> ReadNoise { get; set; } = [0.3, 4];
 
     /// <value>How much read noise differs from pixel to pixel, as sCMOS cameras have it: the standard deviation of its logarithm.</value>
@@ -58,7 +61,7 @@ public sealed class MicroscopeRecipe
     /// <value>Share of the pixels that are hot, in those.</value>
     public IList<double> HotPixels { get; set; } = [0, 0.0005];
 
-    /// <value>Share of exposures by an EMCCD, whose gain doubles the variance of photons.</value>
+    /// <value>Share of exposures by an EMCCD, whose gain doubles the variance of photons; a photomultiplier's does nearly.</value>
     public double EmccdShare { get; set; } = 0.1;
 
     /// <value>Bit depths of cameras, one of which is drawn.</value>
