@@ -14,6 +14,10 @@ public sealed class BoundedQueue<T>
     private readonly Channel<T> _channel;
     private readonly Action<T, QueueOutcome> _lost;
     private readonly TimeProvider _clock;
+
+    /// <summary>Pulsed when the queue has changed and somebody waits.</summary>
+    private readonly object _change = new();
+    private int _waiting;
     private volatile QueueOptions _options;
     private long _dropped;
     private volatile bool _closed;
@@ -33,12 +37,7 @@ public sealed class BoundedQueue<T>
         _options = options;
         _lost = lost;
         _clock = clock ?? TimeProvider.System;
-        var channel = new BoundedChannelOptions(options.Capacity)
-        {
-            // Who waits is woken by the other side, not by way of the thread pool.
-            AllowSynchronousContinuations = true,
-        };
-        _channel = Channel.CreateBounded<T>(channel);
+        _channel = Channel.CreateBounded<T>(options.Capacity);
     }
 
     /// <summary>How the queue is set up now.</summary>
@@ -66,7 +65,11 @@ public sealed class BoundedQueue<T>
                 OverloadPolicy.Fail => QueueOutcome.Overloaded,
                 _ => QueueOutcome.Dropped,
             };
-        if (outcome != QueueOutcome.Entered)
+        if (outcome == QueueOutcome.Entered)
+        {
+            WakeWhoWaits();
+        }
+        else
         {
             Lose(item, outcome);
         }
@@ -85,6 +88,7 @@ public sealed class BoundedQueue<T>
             return false;
         }
 
+        WakeWhoWaits();
         if (_cancelled)
         {
             Lose(item, QueueOutcome.Discarded);
@@ -114,20 +118,21 @@ public sealed class BoundedQueue<T>
     /// <returns>False when the queue has ended or the time is over.</returns>
     public bool WaitForItem(TimeSpan atMost)
     {
-        if (atMost == Timeout.InfiniteTimeSpan)
-        {
-            return BlockingWait.For(_channel.Reader.WaitToReadAsync());
-        }
-
-        using var patience = new CancellationTokenSource(atMost, _clock);
-        return BlockingWait.For(_channel.Reader.WaitToReadAsync(patience.Token));
+        using CancellationTokenSource? patience = atMost == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(atMost, _clock);
+        WaitWhileCountIs(0, patience?.Token ?? CancellationToken.None);
+        // While it is being closed, one more item may still come.
+        return Count > 0 || !(HasEnded || patience?.IsCancellationRequested == true);
     }
+
+    /// <summary>Waits until there is room; another thread may yet fill it first. False when the queue takes in no more.</summary>
+    public bool WaitForRoom() => WaitWhileCountIs(_options.Capacity, CancellationToken.None);
 
     /// <summary>Takes in no more; what is inside can still be taken.</summary>
     public void Close()
     {
         _closed = true;
         _channel.Writer.TryComplete();
+        WakeWhoWaits();
     }
 
     /// <summary>Takes in no more, gives nothing out any more, and loses what is inside. Frees who waits.</summary>
@@ -162,7 +167,7 @@ public sealed class BoundedQueue<T>
     private QueueOutcome PutWhenThereIsRoom(T item)
     {
         using CancellationTokenSource? patience = Options.WaitAtMost is TimeSpan limit ? new CancellationTokenSource(limit, _clock) : null;
-        while (BlockingWait.For(_channel.Writer.WaitToWriteAsync(patience?.Token ?? CancellationToken.None)))
+        while (WaitWhileCountIs(Options.Capacity, patience?.Token ?? CancellationToken.None))
         {
             if (_channel.Writer.TryWrite(item))
             {
@@ -174,6 +179,40 @@ public sealed class BoundedQueue<T>
         return _channel.Writer.TryWrite(item) ? QueueOutcome.Entered
             : _closed ? QueueOutcome.Closed
             : QueueOutcome.Overloaded;
+    }
+
+    /// <summary>
+    /// Blocks the thread while the queue is empty, or full. The channel's own waits end on the thread pool, which may be busy,
+    /// and cost a thread's waking more.
+    /// </summary>
+    /// <returns>False when the queue was closed or the patience is over.</returns>
+    private bool WaitWhileCountIs(int count, CancellationToken patience)
+    {
+        using CancellationTokenRegistration atItsEnd = patience.CanBeCanceled ? patience.Register(WakeWhoWaits) : default;
+        lock (_change)
+        {
+            // Said before the queue is looked at: who changes it looks here after that.
+            Interlocked.Increment(ref _waiting);
+            while (Count == count && !_closed && !patience.IsCancellationRequested)
+            {
+                Monitor.Wait(_change);
+            }
+
+            Interlocked.Decrement(ref _waiting);
+            return !_closed && !patience.IsCancellationRequested;
+        }
+    }
+
+    private void WakeWhoWaits()
+    {
+        Interlocked.MemoryBarrier();
+        if (_waiting > 0)
+        {
+            lock (_change)
+            {
+                Monitor.PulseAll(_change);
+            }
+        }
     }
 
     private void Lose(T item, QueueOutcome outcome)

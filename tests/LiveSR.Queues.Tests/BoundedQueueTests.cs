@@ -150,6 +150,41 @@ public sealed class BoundedQueueTests
     }
 
     [Fact]
+    public void WhoWaitsIsWokenThoughTheThreadPoolIsBusy()
+    {
+        const int Items = 2000, MoreThanThePoolGrowsInTheLimit = 500;
+        var release = new ManualResetEventSlim();
+        for (int i = 0; i < MoreThanThePoolGrowsInTheLimit; i++)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static release => release.Wait(), release, preferLocal: false);
+        }
+
+        BoundedQueue<int> queue = Make(OverloadPolicy.Wait, capacity: 1);
+        var producer = new Thread(() => PutAll(queue, Items)) { IsBackground = true };
+        var consumer = new Thread(() => Enumerable.Range(0, Items).ToList().ForEach(_ => queue.Take(out int _))) { IsBackground = true };
+        producer.Start();
+        consumer.Start();
+        bool arrived = consumer.Join(Limit);
+        release.Set();
+        arrived.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task WaitForRoomEndsWhenAnItemIsTakenOrTheQueueCloses()
+    {
+        BoundedQueue<int> queue = Make(OverloadPolicy.Wait, capacity: 1);
+        queue.WaitForRoom().ShouldBeTrue();
+        queue.Put(0);
+        Task<bool> waits = Task.Run(queue.WaitForRoom, TestContext.Current.CancellationToken);
+        queue.Take(out _).ShouldBeTrue();
+        (await waits.WaitAsync(Limit, TestContext.Current.CancellationToken)).ShouldBeTrue();
+        queue.Put(1);
+        waits = Task.Run(queue.WaitForRoom, TestContext.Current.CancellationToken);
+        queue.Cancel();
+        (await waits.WaitAsync(Limit, TestContext.Current.CancellationToken)).ShouldBeFalse();
+    }
+
+    [Fact]
     public void WaitForAnItemEndsWhenTheTimeIsOver()
     {
         var queue = new BoundedQueue<int>(new QueueOptions(), Lose, new NoPatience());

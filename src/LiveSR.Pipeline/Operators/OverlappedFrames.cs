@@ -18,15 +18,18 @@ internal static class OverlappedFrames
         Observable.Create<Frame>(observer =>
         {
             var overlap = new Overlap(observer, stage, inFlight, monitor);
-            overlap.Start(threads);
+            for (int i = 0; i < inFlight; i++)
+            {
+                threads.Start(monitor.Name, overlap.Run);
+            }
+
             return StableCompositeDisposable.Create(frames.SubscribeSafe(overlap), overlap);
         });
 }
 
 /// <summary>
-/// A stage at work on several frames. A lane is free, at work or done, and goes from one hand to the next: the producer's
-/// thread takes a free one, the lane's own thread computes, the collecting thread passes on what the lanes made in the order
-/// in which they were taken.
+/// A stage at work on several frames. Each thread takes the next frame, computes it, and passes the result on itself when
+/// those of the frames before have been: while the stage is busy, none waits for another to wake.
 /// </summary>
 internal sealed class Overlap : IObserver<Frame>, IDisposable
 {
@@ -34,111 +37,66 @@ internal sealed class Overlap : IObserver<Frame>, IDisposable
     private readonly Func<Frame, CancellationToken, FrameLease> _stage;
     private readonly StageMonitor _monitor;
     private readonly CancellationDisposable _unwanted = new();
-    private readonly Lane[] _lanes;
-    private readonly BoundedQueue<Lane> _free;
-    private readonly BoundedQueue<Lane> _taken;
+    private readonly BoundedQueue<Work> _next = new(
+        new QueueOptions { Capacity = 1, Policy = OverloadPolicy.Wait }, static (work, _) => work.Lease.Dispose());
+
+    private readonly object _order = new();
+    private long _entered;
+    private long _passedOn;
+    private int _threads;
     private Exception? _error;
     private volatile bool _disposed;
 
-    internal Overlap(IObserver<Frame> observer, Func<Frame, CancellationToken, FrameLease> stage, int inFlight, StageMonitor monitor)
-    {
-        (_observer, _stage, _monitor) = (observer, stage, monitor);
-        QueueOptions all = new() { Capacity = inFlight, Policy = OverloadPolicy.Wait };
-        (_free, _taken) = (new BoundedQueue<Lane>(all, static (_, _) => { }), new BoundedQueue<Lane>(all, static (_, _) => { }));
-        _lanes = [.. Enumerable.Range(0, inFlight).Select(_ => new Lane())];
-        foreach (Lane lane in _lanes)
-        {
-            _free.Put(lane);
-        }
-    }
+    internal Overlap(IObserver<Frame> observer, Func<Frame, CancellationToken, FrameLease> stage, int inFlight, StageMonitor monitor) =>
+        (_observer, _stage, _threads, _monitor) = (observer, stage, inFlight, monitor);
 
+    /// <summary>Returns when a thread has taken the frame, so that no more than this one waits here.</summary>
     public void OnNext(Frame value)
     {
-        if (_free.Take(out Lane? lane))
-        {
-            lane.Work.Put(value.Lease());
-            _taken.Put(lane);
-        }
+        _next.Put(new Work(value.Lease(), _entered++));
+        _next.WaitForRoom();
     }
 
     public void OnError(Exception error)
     {
-        _error ??= error;
+        _error = error;
         OnCompleted();
     }
 
-    public void OnCompleted()
-    {
-        _taken.Close();
-        foreach (Lane lane in _lanes)
-        {
-            lane.Work.Close();
-        }
-    }
+    public void OnCompleted() => _next.Close();
 
     public void Dispose()
     {
-        _disposed = true;
+        lock (_order)
+        {
+            _disposed = true;
+            Monitor.PulseAll(_order);
+        }
+
         _unwanted.Dispose();
-        _free.Cancel();
-        _taken.Cancel();
-        foreach (Lane lane in _lanes)
-        {
-            lane.Work.Cancel();
-            lane.Done.Cancel();
-        }
+        _next.Cancel();
     }
 
-    internal void Start(PipelineThreads threads)
-    {
-        foreach (Lane lane in _lanes)
-        {
-            threads.Start(_monitor.Name, () => Compute(lane));
-        }
-
-        threads.Start(_monitor.Name, Collect);
-    }
-
-    private void Compute(Lane lane)
-    {
-        while (lane.Work.Take(out FrameLease? work))
-        {
-            using (work)
-            {
-                lane.Done.Put(Computed(work.Frame));
-            }
-        }
-    }
-
-    private Result Computed(Frame frame)
-    {
-        _monitor.Entered();
-        long begun = _monitor.Clock.GetTimestamp();
-        try
-        {
-            FrameLease made = _stage(frame, _unwanted.Token) ?? throw new InvalidOperationException("it returned no frame.");
-            return new Result(made, _monitor.Clock.GetElapsedTime(begun), null);
-        }
-        catch (Exception e)
-        {
-            return new Result(null, default, PipelineException.At(_monitor.Name, frame, e));
-        }
-    }
-
-    private void Collect()
+    /// <summary>The work of one of the threads; the last that has none left says that no frame follows.</summary>
+    internal void Run()
     {
         try
         {
-            while (_taken.Take(out Lane? lane) && lane.Done.Take(out Result result))
+            while (_next.Take(out Work work))
             {
-                if (result.Error is { } error)
+                Result result = Compute(work.Lease);
+                using (result.Made)
                 {
-                    _error = error;
-                    break;
+                    if (IsTurnOf(work.Number))
+                    {
+                        PassOn(result);
+                    }
                 }
+            }
 
-                _free.Put(lane);
-                PassOn(result);
+            if (Interlocked.Decrement(ref _threads) == 0)
+            {
+                End(_error);
             }
         }
         catch
@@ -146,52 +104,83 @@ internal sealed class Overlap : IObserver<Frame>, IDisposable
             Dispose();
             throw;
         }
+    }
 
-        bool isWanted = !_disposed;
-        // Who produces must not wait for a lane that nobody frees any more.
-        Dispose();
-        if (isWanted)
+    private Result Compute(FrameLease lease)
+    {
+        using (lease)
         {
-            End();
+            _monitor.Entered();
+            long begun = _monitor.Clock.GetTimestamp();
+            try
+            {
+                FrameLease made = _stage(lease.Frame, _unwanted.Token) ?? throw new InvalidOperationException("it returned no frame.");
+                return new Result(made, _monitor.Clock.GetElapsedTime(begun), null);
+            }
+            catch (Exception e)
+            {
+                return new Result(null, default, PipelineException.At(_monitor.Name, lease.Frame, e));
+            }
+        }
+    }
+
+    /// <summary>Waits until the results of all frames before were passed on. False when nobody wants any more.</summary>
+    private bool IsTurnOf(long number)
+    {
+        lock (_order)
+        {
+            while (_passedOn != number && !_disposed)
+            {
+                Monitor.Wait(_order);
+            }
+
+            return !_disposed;
         }
     }
 
     private void PassOn(Result result)
     {
-        using FrameLease made = result.Made!;
-        _monitor.Left(result.Took, made.Frame.Metadata.Provenance?.Degraded is not null);
+        if (result.Made is not { Frame: { } frame })
+        {
+            End(result.Error);
+            return;
+        }
+
+        _monitor.Left(result.Took, frame.Metadata.Provenance?.Degraded is not null);
         try
         {
-            _observer.OnNext(made.Frame);
+            _observer.OnNext(frame);
         }
         catch (Exception e)
         {
-            throw PipelineException.At(_monitor.Name, made.Frame, e);
+            throw PipelineException.At(_monitor.Name, frame, e);
+        }
+
+        lock (_order)
+        {
+            _passedOn++;
+            Monitor.PulseAll(_order);
         }
     }
 
-    private void End()
+    /// <summary>Says how it ended, unless nobody wants to know, and ends what still runs.</summary>
+    private void End(Exception? error)
     {
-        if (_error is { } error)
+        bool isWanted = !_disposed;
+        Dispose();
+        if (isWanted && error is not null)
         {
             _observer.OnError(error);
         }
-        else
+        else if (isWanted)
         {
             _observer.OnCompleted();
         }
     }
 
+    /// <summary>A frame, and its place in the order.</summary>
+    private readonly record struct Work(FrameLease Lease, long Number);
+
     /// <summary>What the stage made of a frame, or why not.</summary>
     private readonly record struct Result(FrameLease? Made, TimeSpan Took, PipelineException? Error);
-
-    /// <summary>The way of one frame at a time to the lane's thread and from it.</summary>
-    private sealed class Lane
-    {
-        private static readonly QueueOptions One = new() { Capacity = 1, Policy = OverloadPolicy.Wait };
-
-        public BoundedQueue<FrameLease> Work { get; } = new(One, static (lease, _) => lease.Dispose());
-
-        public BoundedQueue<Result> Done { get; } = new(One, static (result, _) => result.Made?.Dispose());
-    }
 }
