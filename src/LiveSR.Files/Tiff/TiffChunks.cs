@@ -49,7 +49,7 @@ internal sealed class TiffChunks(TiffInput input) : IDisposable
             }
             else
             {
-                Fill(piece.Span, unpacked, layout.Compression);
+                Fill(piece.Span, unpacked, layout.Compression, isLast: row + most >= rows);
             }
 
             Restore(piece.Span, layout);
@@ -81,13 +81,19 @@ internal sealed class TiffChunks(TiffInput input) : IDisposable
         _ => null,
     };
 
-    private static void Fill(Span<byte> piece, Stream unpacked, TiffCompressionScheme compression)
+    private static void Fill(Span<byte> piece, Stream unpacked, TiffCompressionScheme compression, bool isLast)
     {
         try
         {
             if (unpacked.ReadAtLeast(piece, piece.Length, throwOnEndOfStream: false) < piece.Length)
             {
                 throw new TiffException("a strip or tile is damaged: it holds fewer rows than it should");
+            }
+
+            if (isLast && compression == TiffCompressionScheme.Zstandard)
+            {
+                // Behind the pixels lies their checksum.
+                unpacked.ReadByte();
             }
         }
         catch (Exception e) when (e is InvalidDataException or ZstdException)

@@ -78,6 +78,28 @@ public class TiffPiecesTests
         Should.Throw<TiffException>(() => reader.ReadPage(0)).Message.ShouldBe("short.tif, page 0: a strip or tile is damaged: it holds fewer rows than it should.");
     }
 
+    [Theory]
+    [InlineData(64)]
+    [InlineData(1024)]
+    public void ZstandardIsHeldToItsChecksum(int edge)
+    {
+        byte[] noise = new byte[edge * edge];
+        new Random(1).NextBytes(noise);
+        using var compressor = new ZstdSharp.Compressor();
+        compressor.SetParameter(ZstdSharp.Unsafe.ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        byte[] packed = compressor.Wrap(noise).ToArray();
+        packed.Length.ShouldBeGreaterThan(noise.Length, "noise is stored as it is, so that a changed byte is a changed pixel");
+        RawTiff file = new RawTiff(edge, edge).With(Compression, 50000);
+        using (var whole = TiffReader.Open(new MemoryStream(file.Build(packed)), "whole.tif"))
+        {
+            whole.ReadPage(0).Dispose();
+        }
+
+        packed[packed.Length / 2] ^= 1;
+        using var reader = TiffReader.Open(new MemoryStream(file.Build(packed)), "changed.tif");
+        Should.Throw<TiffException>(() => reader.ReadPage(0)).Message.ShouldContain("damaged");
+    }
+
     /// <summary>The file as one of a single strip: the second, behind it, keeps the file as long as its page claims.</summary>
     private static byte[] OneStrip(byte[] file)
     {
