@@ -60,7 +60,11 @@ public sealed class VideoHostileTests : IDisposable
     [Fact]
     public void AHugeImageIsRefusedBeforeItTakesMemory()
     {
-        FfmpegTool.Run("-f", "lavfi", "-i", "color=size=16384x12288:rate=1", "-frames:v", "1", "-c:v", "mjpeg", "-f", "avi", _folder["huge.avi"]);
+        FfmpegTool.Run("-f", "lavfi", "-i", "color=size=160x120:rate=1", "-frames:v", "1", "-c:v", "mjpeg", "-f", "avi", _folder["huge.avi"]);
+        byte[] file = File.ReadAllBytes(_folder["huge.avi"]);
+        Replace(file, [.. BitConverter.GetBytes(160), .. BitConverter.GetBytes(120)], [.. BitConverter.GetBytes(16384), .. BitConverter.GetBytes(12288)]);
+        Replace(file, [0xFF, 0xC0, 0, 17, 8, 0, 120, 0, 160], [0xFF, 0xC0, 0, 17, 8, 0x30, 0, 0x40, 0]); // the JPEG's own, height first
+        File.WriteAllBytes(_folder["huge.avi"], file);
 
         Should.Throw<SourceException>(() => Open("huge.avi")).Message.ShouldContain("Picture size");
         _pool.Allocated.ShouldBe(0);
@@ -122,6 +126,14 @@ public sealed class VideoHostileTests : IDisposable
         }
 
         return damaged;
+    }
+
+    private static void Replace(Span<byte> bytes, ReadOnlySpan<byte> what, ReadOnlySpan<byte> by)
+    {
+        for (int at; (at = bytes.IndexOf(what)) >= 0; bytes = bytes[(at + by.Length)..])
+        {
+            by.CopyTo(bytes[at..]);
+        }
     }
 
     private byte[] Images(string size, int count)
