@@ -146,14 +146,21 @@ public static class FrameRows
         }
     }
 
-    /// <summary>Writes the planes of a frame, one for grey or B, G, R for colour, saturating to <paramref name="maxValue"/>.</summary>
-    public static void WritePlane(this FrameWriter writer, Plane plane, float maxValue)
+    /// <summary>Writes the planes of a frame, one for grey or B, G, R for colour, through a map, saturating to <paramref name="maxValue"/>.</summary>
+    public static void WritePlanes(this FrameWriter writer, IReadOnlyList<Plane> planes, IntensityMap map, float maxValue)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        ArgumentNullException.ThrowIfNull(plane);
-        for (int y = 0; y < plane.Height; y++)
+        ArgumentNullException.ThrowIfNull(planes);
+        for (int y = 0; y < writer.Height; y++)
         {
-            writer.WriteRow(y, plane.Row(y), maxValue);
+            if (planes.Count == 1)
+            {
+                writer.WriteRow(y, planes[0].Row(y), map, maxValue);
+            }
+            else
+            {
+                writer.WriteColourRow(y, planes[0].Row(y), planes[1].Row(y), planes[2].Row(y), map, maxValue);
+            }
         }
     }
 }

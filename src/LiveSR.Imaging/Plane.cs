@@ -80,6 +80,13 @@ public sealed class Plane
         return plane;
     }
 
+    /// <summary>All channels of a frame in the frame's own units: one of grey, or blue, green and red.</summary>
+    public static Plane[] Channels(Frame frame)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return [.. Enumerable.Range(0, frame.Format.Channels()).Select(channel => Channel(frame, channel))];
+    }
+
     /// <summary>One row.</summary>
     public Span<float> Row(int y) => Values.AsSpan(y * Width, Width);
 

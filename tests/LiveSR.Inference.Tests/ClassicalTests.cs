@@ -184,7 +184,7 @@ public sealed class ClassicalTests : IDisposable
     {
         using var enhancer = new RichardsonLucyEnhancer(1, options, _pool);
         using FrameWriter writer = _pool.Rent(PixelFormat.Gray32F, blurred.Width, blurred.Height);
-        writer.WritePlane(blurred, 1);
+        writer.WritePlanes([blurred], new IntensityMap(1, 0), 1);
         using FrameLease frame = writer.Publish(new FrameMetadata());
         using FrameLease high = enhancer.Enhance(frame.Frame);
         return Plane.FromFrame(high.Frame);

@@ -199,7 +199,7 @@ public sealed class DeconvolutionTests : IDisposable
         }
 
         using FrameWriter writer = _pool.Rent(PixelFormat.Gray16, _truth.Width, _truth.Height);
-        writer.WritePlane(blurred, ushort.MaxValue);
+        writer.WritePlanes([blurred], new IntensityMap(1, 0), ushort.MaxValue);
         return writer.Publish(new FrameMetadata { BitDepth = 16, PixelSizeUm = 0.1, Camera = "test" });
     }
 

@@ -67,21 +67,9 @@ internal sealed class AlignedPair : IDisposable
 
     private static FrameLease Warp(Frame high, double? pixelSizeUm, PairRegistration registration)
     {
-        int channels = high.Format.Channels();
-        Plane[] warped = [.. Enumerable.Range(0, channels).Select(c => registration.WarpHigh(Plane.Channel(high, c)))];
+        Plane[] warped = Array.ConvertAll(Plane.Channels(high), registration.WarpHigh);
         using FrameWriter writer = FramePool.Shared.Rent(high.Format, warped[0].Width, warped[0].Height);
-        for (int y = 0; y < writer.Height; y++)
-        {
-            if (channels == 1)
-            {
-                writer.WriteRow(y, warped[0].Row(y), high.MaxValue);
-            }
-            else
-            {
-                writer.WriteColourRow(y, warped[0].Row(y), warped[1].Row(y), warped[2].Row(y), new IntensityMap(1, 0), high.MaxValue);
-            }
-        }
-
+        writer.WritePlanes(warped, new IntensityMap(1, 0), high.MaxValue);
         return writer.Publish(high.Metadata with { Roi = null, PixelSizeUm = pixelSizeUm, PixelSizeAffine = null });
     }
 }

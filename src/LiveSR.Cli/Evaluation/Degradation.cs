@@ -20,25 +20,10 @@ internal static class Degradation
     /// <summary>The frame at 1/<paramref name="scale"/> of its size.</summary>
     public static FrameLease Shrink(Frame truth, int scale, FramePool pool)
     {
-        int width = truth.Width / scale, height = truth.Height / scale, channels = truth.Format.Channels();
-        var small = new Plane[channels];
-        for (int c = 0; c < channels; c++)
-        {
-            small[c] = Resampler.Resize(Plane.Channel(truth, c), width, height);
-        }
-
+        int width = truth.Width / scale, height = truth.Height / scale;
+        Plane[] small = Array.ConvertAll(Plane.Channels(truth), plane => Resampler.Resize(plane, width, height));
         using FrameWriter writer = pool.Rent(truth.Format, width, height);
-        float[] row = new float[width * channels];
-        for (int y = 0; y < height; y++)
-        {
-            for (int i = 0; i < row.Length; i++)
-            {
-                row[i] = small[i % channels][i / channels, y];
-            }
-
-            writer.WriteRow(y, row, truth.MaxValue);
-        }
-
+        writer.WritePlanes(small, new IntensityMap(1, 0), truth.MaxValue);
         return writer.Publish(truth.Metadata with { PixelSizeUm = truth.Metadata.PixelSizeUm * scale, Roi = null });
     }
 }

@@ -26,31 +26,19 @@ internal sealed record SimulatedLight(double Photons)
         using (frame)
         using (truth)
         {
-            Plane[] light = Channels(frame.Frame);
+            Plane[] light = Plane.Channels(frame.Frame);
             float brightest = Math.Max(light.Max(plane => plane.Values.Max()), float.Epsilon);
             double photons = Photons / brightest, counts = ushort.MaxValue / (Offset + Ceiling);
             Plane[] taken = [.. light.Select((plane, c) => Camera.Expose(plane, photons, ReadNoise, HoldOut.SeedOf(name, c)))];
             var scale = new IntensityMap((float)(photons * counts), (float)(Offset * counts));
-            return new LoadedPair(Written(taken, frame.Frame, scale, pool), Written(Channels(truth.Frame), truth.Frame, scale, pool));
+            return new LoadedPair(Written(taken, frame.Frame, scale, pool), Written(Plane.Channels(truth.Frame), truth.Frame, scale, pool));
         }
     }
-
-    private static Plane[] Channels(Frame frame) => [.. Enumerable.Range(0, frame.Format.Channels()).Select(c => Plane.Channel(frame, c))];
 
     private static FrameLease Written(Plane[] channels, Frame like, IntensityMap scale, FramePool pool)
     {
         using FrameWriter writer = pool.Rent(like.Format.IsColour() ? PixelFormat.Bgr48 : PixelFormat.Gray16, like.Width, like.Height);
-        float[] row = new float[like.Width * channels.Length];
-        for (int y = 0; y < like.Height; y++)
-        {
-            for (int i = 0; i < row.Length; i++)
-            {
-                row[i] = channels[i % channels.Length][i / channels.Length, y];
-            }
-
-            writer.WriteRow(y, row, scale, ushort.MaxValue);
-        }
-
+        writer.WritePlanes(channels, scale, ushort.MaxValue);
         return writer.Publish(like.Metadata with { BitDepth = 16 });
     }
 }
