@@ -241,6 +241,13 @@ public class ReceptiveFieldTests
         Should.Throw<OnnxFormatException>(() => ReceptiveField.Of(model)).Message.ShouldContain("absurd");
     }
 
+    [Fact]
+    public void ANegativeSplitIsNotFollowed() => FieldOf(x =>
+    {
+        GraphValue part = x.Graph.Operator("Split", OnnxElementType.Int64, [x.Shape(), x.Graph.Constant([-1L])]);
+        return x.Reshape(part);
+    }).GlobalReason!.ShouldContain("Reshape 'Reshape_0'");
+
     private static GraphValue GlobalNetwork(string kind, GraphValue x) => kind switch
     {
         "pool" => x * x.GlobalAveragePool(),

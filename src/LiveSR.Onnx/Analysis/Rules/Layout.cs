@@ -84,11 +84,11 @@ internal static class Layout
         for (int i = 0; i < count; i++)
         {
             parts[i] = data.WithAxis(axis, sizes[i]);
-            if (!data.Content.IsDefault && sizes[i].IsConstant && start + sizes[i].Offset.Floor() <= data.Content.Length)
+            long length = sizes[i].IsConstant ? sizes[i].Offset.Floor() : -1;
+            if (!data.Content.IsDefault && length >= 0 && length <= data.Content.Length - start)
             {
-                int length = (int)sizes[i].Offset.Floor();
-                parts[i] = WithContent(parts[i], data.Content.Slice(start, length), data.IsInteger);
-                start += length;
+                parts[i] = WithContent(parts[i], data.Content.Slice(start, (int)length), data.IsInteger);
+                start += (int)length;
             }
         }
 
