@@ -20,3 +20,15 @@ public sealed record PatchBatch(Tensor Input, Tensor Truth, Tensor Bicubic, IRea
     /// <summary>The same patches on a device.</summary>
     public PatchBatch To(Device device) => new(Input.to(device), Truth.to(device), Bicubic.to(device), BlurSigmas);
 }
+
+/// <summary>Patches for one step, each kind in one array, one patch after the other; all are squares.</summary>
+internal sealed record DrawnPatches(float[] Input, float[] Truth, float[] Bicubic, IReadOnlyList<double?> BlurSigmas)
+{
+    internal PatchBatch ToBatch() => new(Squares(Input), Squares(Truth), Squares(Bicubic), BlurSigmas);
+
+    private Tensor Squares(float[] values)
+    {
+        int patches = BlurSigmas.Count, side = (int)Math.Sqrt(values.Length / patches);
+        return tensor(values, [patches, 1, side, side]);
+    }
+}

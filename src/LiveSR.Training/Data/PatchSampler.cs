@@ -2,7 +2,6 @@ using System.Numerics.Tensors;
 using LiveSR.Imaging;
 using LiveSR.Training.Networks;
 using LiveSR.Training.Recipes;
-using static TorchSharp.torch;
 
 namespace LiveSR.Training.Data;
 
@@ -49,12 +48,11 @@ public sealed class PatchSampler
         }
     }
 
-    /// <summary>
-    /// The patches of one step, each by a generator of its own, so that all processors draw. Nothing is drawn beside the
-    /// computing of the step before: TorchSharp (0.107) lets go of the numbers that it hands to libtorch while libtorch
-    /// still reads them, and what another thread allocates makes the garbage collector free them in between.
-    /// </summary>
-    public PatchBatch Draw(long step)
+    /// <summary>The patches of one step, each by a generator of its own, so that all processors draw.</summary>
+    public PatchBatch Draw(long step) => DrawPatches(step).ToBatch();
+
+    /// <summary>The same, not yet tensors: what libtorch counts for a thread stays with the thread that trains.</summary>
+    internal DrawnPatches DrawPatches(long step)
     {
         var random = new Random(StepSeed.Of(_recipe.Seed, step));
         (int batch, int patch) = (_recipe.Data.Batch, _recipe.Data.Patch);
@@ -79,11 +77,7 @@ public sealed class PatchSampler
             Turn(smooth, turn, bicubic.AsSpan(i * patch * patch));
         });
 
-        return new PatchBatch(
-            tensor(input, [batch, 1, side, side]),
-            tensor(truth, [batch, 1, patch, patch]),
-            tensor(bicubic, [batch, 1, patch, patch]),
-            blurs);
+        return new DrawnPatches(input, truth, bicubic, blurs);
     }
 
     private int Margin => Math.Max(_context, BicubicMargin);

@@ -14,6 +14,9 @@ namespace LiveSR.Training.Running;
 /// </summary>
 public sealed class Trainer : IDisposable
 {
+    // Far more than the largest of the recipes' batches takes to be drawn, a megabyte or two a patch.
+    private const long BytesOfAStep = 256 << 20;
+
     private readonly TrainingRecipe _recipe;
     private readonly RunFolder _folder;
     private readonly ImagePool _pool;
@@ -21,7 +24,7 @@ public sealed class Trainer : IDisposable
     private readonly ContentLoss _loss;
     private readonly ContentLoss? _warmUpLoss;
     private readonly Adversary? _adversary;
-    private readonly PatchSampler _sampler;
+    private readonly PatchLoader _loader;
     private readonly Validator _validator;
     private readonly Device _device;
     private readonly RunState _state = new();
@@ -58,7 +61,7 @@ public sealed class Trainer : IDisposable
         }
 
         _loss = new ContentLoss(recipe.Loss, recipe.Perceptual, _device);
-        _sampler = new PatchSampler(pool, recipe, Network);
+        _loader = new PatchLoader(new PatchSampler(pool, recipe, Network));
         _validator = new Validator(pool, [.. recipe.Scales]);
         if (!isNew)
         {
@@ -145,7 +148,13 @@ public sealed class Trainer : IDisposable
     public StepResult TakeStep()
     {
         using DisposeScope scope = NewDisposeScope();
-        PatchBatch batch = _sampler.Draw(_state.Step).To(_device);
+        PatchBatch batch = _loader.Take(_state.Step).To(_device);
+        using var pause = CollectionPause.Begin(BytesOfAStep);
+        if (_state.Step + 1 < _recipe.Steps)
+        {
+            _loader.DrawAhead(_state.Step + 1);
+        }
+
         (Network as PsfNetwork)?.Show(batch.BlurSigmas);
         IReadOnlyList<Tensor> results = Network.ForwardStages(batch.Input);
         bool competes = _adversary is not null && _adversary.CompetesAt(_state.Step);
