@@ -62,11 +62,7 @@ public sealed class EvalTests : IDisposable
     {
         new SceneImages(1).Write(_folder["cells/a.png"], 128, 128, MatType.CV_8UC1);
 
-        LiveSrProcess run = await LiveSrProcess.RunAsync(
-            "eval", _folder["cells"], "--scale", "1", "--photons", "20", "--model", "lanczos", "--json", _folder["scores.json"]);
-
-        run.ExitCode.ShouldBe(0, run.Error);
-        JsonArray methods = JsonNode.Parse(await File.ReadAllTextAsync(_folder["scores.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]!.AsArray();
+        JsonNode methods = await Methods(_folder["cells"], "--scale", "1", "--photons", "20");
         ((string)methods[1]!["method"]!).ShouldBe("gaussian");
         ((double)methods[1]!["leastGain"]!).ShouldBeGreaterThan(3);
         (await LiveSrProcess.RunAsync("eval", _folder["cells"], "--scale", "1", "--model", "lanczos")).ShouldFailWith(2, "nothing to restore", "--photons");
@@ -79,13 +75,8 @@ public sealed class EvalTests : IDisposable
         dark.Rectangle(new Rect(0, 40, 128, 4), new Scalar(200), thickness: -1);
         dark.ImWrite(Directory.CreateDirectory(_folder["cells"]).FullName + "/a.png");
 
-        async Task<double> ErrorOfTheBestBlur(params string[] fit)
-        {
-            LiveSrProcess run = await LiveSrProcess.RunAsync(
-                ["eval", _folder["cells"], "--scale", "1", "--photons", "5", "--model", "lanczos", "--json", _folder["s.json"], "--overwrite", .. fit]);
-            run.ExitCode.ShouldBe(0, run.Error);
-            return (double)JsonNode.Parse(await File.ReadAllTextAsync(_folder["s.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]![1]!["nrmse"]!;
-        }
+        async Task<double> ErrorOfTheBestBlur(params string[] fit) =>
+            (double)(await Methods([_folder["cells"], "--scale", "1", "--photons", "5", .. fit]))[1]!["nrmse"]!;
 
         // What is cut off makes dark pixels brighter; fitting gain and offset would take that back.
         (await ErrorOfTheBestBlur()).ShouldBeLessThan(1.1 * await ErrorOfTheBestBlur("--fit"));
@@ -98,12 +89,7 @@ public sealed class EvalTests : IDisposable
         File.Copy(_folder["low/a.png"], Directory.CreateDirectory(_folder["high"]).FullName + "/a.png");
         File.Copy(_folder["low/a.png"], Directory.CreateDirectory(_folder["made"]).FullName + "/a.png");
 
-        async Task<double> PsnrOf(params string[] images)
-        {
-            LiveSrProcess run = await LiveSrProcess.RunAsync(["eval", .. images, "--scale", "2", "--model", "lanczos", "--json", _folder["s.json"], "--overwrite"]);
-            run.ExitCode.ShouldBe(0, run.Error);
-            return (double)JsonNode.Parse(await File.ReadAllTextAsync(_folder["s.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]![0]!["psnr"]!;
-        }
+        async Task<double> PsnrOf(params string[] images) => (double)(await Methods([.. images, "--scale", "2"]))[0]!["psnr"]!;
 
         (await PsnrOf("--low", _folder["low"], "--high", _folder["high"])).ShouldBe(await PsnrOf(_folder["made"]));
     }
@@ -137,4 +123,12 @@ public sealed class EvalTests : IDisposable
     [Fact]
     public async Task NothingToJudgeOnIsWrongUsage() =>
         (await LiveSrProcess.RunAsync("eval", "--model", "nearest")).ShouldFailWith(2, "--recipe", "--low");
+
+    /// <summary>What <c>eval</c> says of each method on the first group of images, bicubic first.</summary>
+    private async Task<JsonNode> Methods(params string[] arguments)
+    {
+        LiveSrProcess run = await LiveSrProcess.RunAsync(["eval", .. arguments, "--model", "lanczos", "--json", _folder["s.json"], "--overwrite"]);
+        run.ExitCode.ShouldBe(0, run.Error);
+        return JsonNode.Parse(await File.ReadAllTextAsync(_folder["s.json"], TestContext.Current.CancellationToken))!["groups"]![0]!["methods"]!;
+    }
 }

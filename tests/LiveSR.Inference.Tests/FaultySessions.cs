@@ -150,13 +150,7 @@ public sealed class FaultySessions : ISessionFactory
 
         public bool Run(IntensityMap toNetwork, float largest)
         {
-            owner.FrameRunning?.Invoke(provider, this);
-            bool finite = inner.Run(toNetwork, largest);
-            lock (owner.Runs)
-            {
-                owner.Runs.Add(shape);
-            }
-
+            bool finite = Counted(() => inner.Run(toNetwork, largest));
             owner.FrameFault?.Invoke(provider, this);
             return finite;
         }
@@ -172,20 +166,25 @@ public sealed class FaultySessions : ISessionFactory
                 return isFinite;
             }
 
-            owner.FrameRunning?.Invoke(provider, this);
-            bool finite = inner.Run(frame, enhanced, toNetwork);
-            lock (owner.Runs)
-            {
-                owner.Runs.Add(shape);
-            }
-
-            return finite;
+            return Counted(() => inner.Run(frame, enhanced, toNetwork));
         }
 
         public void Dispose()
         {
             Interlocked.Decrement(ref owner._lanes);
             inner.Dispose();
+        }
+
+        private bool Counted(Func<bool> run)
+        {
+            owner.FrameRunning?.Invoke(provider, this);
+            bool finite = run();
+            lock (owner.Runs)
+            {
+                owner.Runs.Add(shape);
+            }
+
+            return finite;
         }
     }
 }

@@ -6,7 +6,9 @@ namespace LiveSR.Inference.Device;
 /// <summary>Pins memory for every CUDA device of the process.</summary>
 internal sealed partial class CudaPages : IMemoryPinner
 {
-    private const string Runtime = "libcudart.so.13";
+    /// <summary>CUDA's runtime, which ONNX Runtime's provider has loaded.</summary>
+    internal const string Runtime = "libcudart.so.13";
+
     private const uint Portable = 1;
 
     private CudaPages()

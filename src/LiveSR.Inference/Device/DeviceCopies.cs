@@ -61,7 +61,7 @@ internal sealed partial class DeviceCopies : IDisposable
     }
 
     /// <summary>CUDA's own copy, of the runtime that the provider has loaded: ONNX Runtime's copies tensors outside a run only for providers that came as plugins.</summary>
-    [LibraryImport("libcudart.so.13", EntryPoint = "cudaMemcpy")]
+    [LibraryImport(CudaPages.Runtime, EntryPoint = "cudaMemcpy")]
     private static partial int CudaMemcpy(nint target, nint source, nuint bytes, int direction);
 
     private OrtValue Twin(OrtValue value)
