@@ -86,33 +86,20 @@ public class DataTests
         Enumerable.Range(0, 64).Select(i => string.Join(' ', batch.Truth[i].data<float>())).Distinct().Count().ShouldBe(ways);
     }
 
-    [Fact]
-    public void OverlaidPatchesShowMoreImagesOrTheirBlur()
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void OverlaidPatchesShowTwoImages(double share, bool areBothSeen)
     {
-        Seen(share: 0, images: 2, sigma: 0).ShouldBe(0, 1e-3);
-        Seen(share: 1, images: 2, sigma: 0).ShouldBeGreaterThan(0.01);
-        Seen(share: 1, images: 6, sigma: 0).ShouldBeGreaterThan(0.01);
-        Seen(share: 1, images: 2, sigma: 30).ShouldBeLessThan(Seen(share: 1, images: 2, sigma: 0) / 2);
-
-        // Of stripes that run down and stripes that run across, how much the fainter ones stand out where they do most.
-        static double Seen(double share, int images, double sigma)
-        {
-            using var network = new LiveNetwork(2);
-            TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
-            recipe.Data.Batch = 16;
-            recipe.Degradation.Microscope = new MicroscopeRecipe
-            {
-                CleanShare = 0,
-                OverlaidShare = share,
-                OverlaidImages = [images, images],
-                OverlaidSigma = [sigma, sigma],
-            };
-            TrainingImage Stripes(Func<int, int, int> along) => ImagePool.Prepare("stripes", Drawn((x, y) => 255 * (along(x, y) / 8 % 2)), 255, [2]);
-            var pool = ImagePool.Of(new ImageGroup("stripes", 1, [Stripes((x, _) => x), Stripes((_, y) => y)], []));
-            using PatchBatch batch = new PatchSampler(pool, recipe, network).Draw(0);
-            using torch.Tensor down = batch.Truth.std(2).mean([1, 2]), across = batch.Truth.std(3).mean([1, 2]);
-            return down.minimum(across).max().ToDouble();
-        }
+        using var network = new LiveNetwork(2);
+        TrainingRecipe recipe = Specimen.Recipe("livesr-live", 2);
+        recipe.Data.Batch = 16;
+        recipe.Degradation.Microscope = new MicroscopeRecipe { CleanShare = 0, OverlaidShare = share };
+        TrainingImage Stripes(Func<int, int, int> along) => ImagePool.Prepare("stripes", Drawn((x, y) => 255 * (along(x, y) / 8 % 2)), 255, [2]);
+        var pool = ImagePool.Of(new ImageGroup("stripes", 1, [Stripes((x, _) => x), Stripes((_, y) => y)], []));
+        using PatchBatch batch = new PatchSampler(pool, recipe, network).Draw(0);
+        using torch.Tensor down = batch.Truth.std(2).mean([1, 2]), across = batch.Truth.std(3).mean([1, 2]);
+        (down.minimum(across).max().ToDouble() > 0.01).ShouldBe(areBothSeen);
     }
 
     [Fact]

@@ -35,7 +35,6 @@ public class RecipeTests
     [InlineData("degradation: { microscope: { photons: [0, 5] } }", "degradation.microscope needs photons, read_noise and filled as ranges above 0")]
     [InlineData("degradation: { microscope: { clean_share: 2 } }", "degradation.microscope needs shares from 0 to 1")]
     [InlineData("degradation: { microscope: { shrink: [0.5, 3] } }", "degradation.microscope.shrink is a range from 1 up")]
-    [InlineData("degradation: { microscope: { overlaid_images: [1, 2] } }", "degradation.microscope.overlaid_images is a range from 2 up")]
     [InlineData("degradation: { microscope: { bits: [] } }", "degradation.microscope.bits names depths")]
     [InlineData("degradation: { microscope: { background: [0, 1] } }", "background under 1")]
     [InlineData("degradation: { microscope: { optics: { pixel_um: [0, 1] } } }", "degradation.microscope.optics needs ranges")]

@@ -51,23 +51,20 @@ internal sealed record Exposure
     /// <summary>Whether noise is made on the truth's grid and shrunk with the image.</summary>
     internal bool IsResampled { get; init; }
 
-    /// <summary>How many more images of the kind lie over the first.</summary>
-    internal int Overlaid { get; private init; }
-
-    /// <summary>A number of a range, its square root drawn evenly.</summary>
-    internal static double MostlyLow(IList<double> range, Random random) =>
-        Math.Pow(double.Lerp(Math.Sqrt(range[0]), Math.Sqrt(range[1]), random.NextDouble()), 2);
+    /// <summary>Share of the light that comes from a second image of the kind; 0 for none.</summary>
+    internal double Overlaid { get; private init; }
 
     /// <summary>Draws conditions; equal generators draw equal ones.</summary>
     internal static Exposure Draw(MicroscopeRecipe recipe, Random random)
     {
         double Even(IList<double> range) => range[0] + ((range[1] - range[0]) * random.NextDouble());
         double Ratio(IList<double> range) => range[0] * Math.Pow(range[1] / range[0], random.NextDouble());
+        double MostlyLow(IList<double> range) => Math.Pow(Even([Math.Sqrt(range[0]), Math.Sqrt(range[1])]), 2);
         bool Happens(double share) => random.NextDouble() < share;
 
-        double background = MostlyLow(recipe.Background, random);
+        double background = MostlyLow(recipe.Background);
         double shrink = Even(recipe.Shrink);
-        double blur = recipe.Optics is { } optics ? BlurOf(optics) : MostlyLow(recipe.BlurSigma, random);
+        double blur = recipe.Optics is { } optics ? BlurOf(optics) : MostlyLow(recipe.BlurSigma);
         double restored = Even(recipe.RestoredSigma), kept = blur / recipe.Sharpened;
         return new Exposure
         {
@@ -85,7 +82,7 @@ internal sealed record Exposure
             JpegQuality = Happens(recipe.JpegShare) ? (int)Even(recipe.JpegQuality) : null,
             SmoothedSigma = Happens(recipe.SmoothedShare) ? Even(recipe.SmoothedSigma) : 0,
             IsResampled = Happens(recipe.ResampledShare),
-            Overlaid = Happens(recipe.OverlaidShare) ? (int)Math.Round(Even(recipe.OverlaidImages)) - 1 : 0,
+            Overlaid = Happens(recipe.OverlaidShare) ? 0.5 * random.NextDouble() : 0,
         };
 
         double BlurOf(OpticsRecipe optics) => OpticsRecipe.SigmaOf(

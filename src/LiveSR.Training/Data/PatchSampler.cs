@@ -94,7 +94,7 @@ public sealed class PatchSampler
             ImageGroup group = DrawGroup(random, _groups[scale]);
             TrainingImage image = group.Training[random.Next(group.Training.Count)];
             (Plane low, Plane high, double? blur) = microscope is not null && !group.IsPaired && random.NextDouble() >= microscope.CleanShare
-                ? TakePair(image, group.Training, scale, microscope, random)
+                ? TakePair(image, group.Training, scale, Exposure.Draw(microscope, random), random)
                 : CutPair(image, scale, random, withNoise: !group.IsPaired);
             if (attempt >= Attempts || Deviation(high) >= _recipe.Data.LeastContrast)
             {
@@ -121,18 +121,15 @@ public sealed class PatchSampler
         return (cut, high, image.BlurSigma);
     }
 
-    /// <summary>A patch of the true image, or of several of a kind over each other, as a microscope takes it.</summary>
-    private (Plane Low, Plane High, double? BlurSigma) TakePair(
-        TrainingImage image, IReadOnlyList<TrainingImage> kind, int scale, MicroscopeRecipe microscope, Random random)
+    /// <summary>A patch of the true image, or of two of a kind over each other, as a microscope takes it.</summary>
+    private (Plane Low, Plane High, double? BlurSigma) TakePair(TrainingImage image, IReadOnlyList<TrainingImage> kind, int scale, Exposure exposure, Random random)
     {
-        var exposure = Exposure.Draw(microscope, random);
         int size = _recipe.Data.Patch + (2 * Margin * scale);
         Plane sharp = Part(image.Truth, size, exposure.Shrink, random);
-        for (int i = 0; i < exposure.Overlaid; i++)
+        if (exposure.Overlaid > 0)
         {
             Plane other = Part(kind[random.Next(kind.Count)].Truth, size, exposure.Shrink, random);
-            other = GaussianBlur.Of(other, Exposure.MostlyLow(microscope.OverlaidSigma, random));
-            TensorPrimitives.Lerp(sharp.Values, other.Values, (float)(0.5 * random.NextDouble()), sharp.Values);
+            TensorPrimitives.Lerp(sharp.Values, other.Values, (float)exposure.Overlaid, sharp.Values);
         }
 
         (Plane low, Plane high) = Microscope.Take(sharp, scale, exposure, random);

@@ -17,19 +17,10 @@ public sealed class MicroscopeRecipe
     public IList<double> Shrink { get; set; } = [1, 3];
 
     /// <value>
-    /// Share of patches that show images of a group over each other, as thick specimens and several dyes do: with sparse images
+    /// Share of patches that show two images of a group over each other, as thick specimens and several dyes do: with sparse images
     /// alone, a network takes dense fibres in noise for noise.
     /// </value>
     public double OverlaidShare { get; set; }
-
-    /// <value>How many images those patches show, at least 2, drawn evenly; each that comes on top gives up to half of the light.</value>
-    public IList<double> OverlaidImages { get; set; } = [2, 2];
-
-    /// <value>
-    /// Standard deviation, in pixels of the truth, of the blur of each image that comes on top, as what lies out of focus has it. Its
-    /// square root is drawn evenly, so that little is usual.
-    /// </value>
-    public IList<double> OverlaidSigma { get; set; } = [0, 0];
 
     /// <value>Standard deviation of the optics' blur in pixels of the truth; truth and frame both have it. Its square root is drawn evenly, so that little is usual.</value>
     public IList<double> BlurSigma { get; set; } = [0, 3];

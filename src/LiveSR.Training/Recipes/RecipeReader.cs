@@ -105,10 +105,9 @@ public static class RecipeReader
             Require(shares.All(share => share is >= 0 and <= 1), key, "needs shares from 0 to 1");
             IList<double>[] ratios = [light.Photons, light.ReadNoise, light.Filled];
             Require(ratios.All(range => IsRange(range) && range[0] > 0), key, "needs photons, read_noise and filled as ranges above 0, such as [5, 5000]");
-            IList<double>[] ranges = [light.BlurSigma, light.RestoredSigma, light.SmoothedSigma, light.ReadNoiseSpread, light.HotPixels, light.Background, light.OverlaidSigma];
+            IList<double>[] ranges = [light.BlurSigma, light.RestoredSigma, light.SmoothedSigma, light.ReadNoiseSpread, light.HotPixels, light.Background];
             Require(ranges.All(range => IsRange(range) && range[0] >= 0), key, "needs ranges of at least 0, such as [0, 3]");
             Require(light.Background[1] < 1 && light.HotPixels[1] <= 1, key, "needs background under 1 and hot_pixels of at most 1");
-            Require(IsRange(light.OverlaidImages) && light.OverlaidImages[0] >= 2, $"{key}.overlaid_images", "is a range from 2 up, such as [2, 6]");
             Require(IsRange(light.Shrink) && light.Shrink[0] >= 1, $"{key}.shrink", "is a range from 1 up, such as [1, 3]");
             Require(IsRange(light.JpegQuality) && light.JpegQuality is [>= 1, <= 100], $"{key}.jpeg_quality", "is a range from 1 to 100");
             Require(light.Bits.Count > 0 && light.Bits.All(bits => bits is >= 1 and <= 16), $"{key}.bits", "names depths from 1 to 16");
