@@ -99,7 +99,7 @@ down() {
 }
 
 case $action in
-  up) up ;;
+  up) trap down EXIT; up; trap - EXIT ;; # what has started before one that cannot is ended
   node) node ;;
   down) down ;;
   *) usage ;;
