@@ -38,6 +38,33 @@ public sealed class PairTests : IDisposable
         image.Truth[19, 3].ShouldBe(3 / 255f, 1e-6f);
     }
 
+    [Fact]
+    public void TheBlurOfSimulatedPairsIsThatOfTheirOptics()
+    {
+        Write("low/a.png", 20, 16, (x, y) => x + y);
+        Write("high/a.png", 40, 32, (x, y) => x + y);
+        Load().Training.Single().BlurSigma.ShouldBeNull();
+
+        File.WriteAllText(_folder["optics.json"], """
+            { "pairs": [{ "file": "a.png", "numericalAperture": "1.4", "wavelengthNm": "520", "pixelSizeUm": 0.1, "defocusUm": 0 }] }
+            """);
+        Load().Training.Single().BlurSigma!.Value.ShouldBe(0.21 * 0.52 / 1.4 / 0.1, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("no JSON")]
+    [InlineData("""{ "pairs": [{ "file": "a.png", "numericalAperture": "much", "wavelengthNm": "520", "pixelSizeUm": 0.1, "defocusUm": 0 }] }""")]
+    [InlineData("""{ "pairs": [{ "file": null, "numericalAperture": "1.4", "wavelengthNm": "520", "pixelSizeUm": 0.1, "defocusUm": 0 }] }""")]
+    [InlineData("""{ "pairs": [{ "file": "a.png", "numericalAperture": null, "wavelengthNm": "520", "pixelSizeUm": 0.1, "defocusUm": 0 }] }""")]
+    public void AnotherFileOfThatNameIsSaid(string optics)
+    {
+        Write("low/a.png", 20, 16, (x, y) => x + y);
+        Write("high/a.png", 40, 32, (x, y) => x + y);
+        File.WriteAllText(_folder["optics.json"], optics);
+        Should.Throw<TrainingException>(() => Load()).Message.ShouldContain("optics.json: not what `livesr simulate` writes");
+    }
+
     [Theory]
     [InlineData(41, 32, true, "20x16 with a true image of 41x32 is none of the recipe's scales, x2")]
     [InlineData(80, 64, true, "none of the recipe's scales")]

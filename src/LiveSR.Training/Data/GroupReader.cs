@@ -53,13 +53,14 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
         bool isPaired = group.Folder.Length == 0;
         string folder = FolderOf(group, isPaired ? group.High : group.Folder);
         string? low = isPaired ? FolderOf(group, group.Low) : null;
+        IReadOnlyDictionary<string, double>? blurs = low is null ? null : PairBlurs.Beside(low);
         IEnumerable<string> files = ImageFile.In(folder).Where(file => group.Files.Length == 0 || Regex.IsMatch(Path.GetFileName(file), group.Files));
         var training = new List<TrainingImage>();
         var heldBack = new List<TrainingImage>();
         foreach (IReadOnlyList<string> channels in group.Compose.Count > 0 ? ChannelComposition.FieldsOf(files, group) : files.Select(file => new[] { file }))
         {
             cancellation.ThrowIfCancellationRequested();
-            TrainingImage image = low is null ? ReadImage(channels, group) : ReadPair(low, channels[0]);
+            TrainingImage image = low is null ? ReadImage(channels, group) : ReadPair(low, channels[0], blurs!);
             (HoldOut.IsHeldBack(channels[0], group.SameField, data.HeldBack) ? heldBack : training).Add(image);
         }
 
@@ -88,7 +89,7 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
         ? least + ((most - least) * HoldOut.HashOf(name, 2) / uint.MaxValue)
         : 0;
 
-    private TrainingImage ReadPair(string lowFolder, string file)
+    private TrainingImage ReadPair(string lowFolder, string file, IReadOnlyDictionary<string, double> blurs)
     {
         string lowFile = Path.Combine(lowFolder, Path.GetFileName(file));
         if (!File.Exists(lowFile))
@@ -103,7 +104,9 @@ internal sealed class GroupReader(DataRecipe data, DegradationRecipe degradation
             throw new TrainingException($"{lowFile}: it and its true image must both have 8 bits or both 16.");
         }
 
-        return ImagePool.PreparePair(Path.GetFileName(file), low, truth, largest, ScaleOf(lowFile, low, truth));
+        string name = Path.GetFileName(file);
+        TrainingImage pair = ImagePool.PreparePair(name, low, truth, largest, ScaleOf(lowFile, low, truth));
+        return blurs.TryGetValue(name, out double sigma) ? pair with { BlurSigma = sigma } : pair;
     }
 
     private int ScaleOf(string lowFile, Plane low, Plane truth)
